@@ -1,0 +1,6 @@
+package org.claviger.server.error;
+
+/** x. */
+public enum ErrorCode {
+  A
+}
