@@ -1,0 +1,18 @@
+package org.claviger.server.authz;
+
+/** The outcome of an authorisation, with its reason. */
+public sealed interface Decision {
+  /** Why, in words fit for the audit record. */
+  String reason();
+
+  /** The request may go on. */
+  record Allowed(String reason) implements Decision {}
+
+  /**
+   * The request ends with {@code AccessDeniedException}.
+   *
+   * @param reason for the audit record
+   * @param message for the caller, in AWS's wording
+   */
+  record Denied(String reason, String message) implements Decision {}
+}

@@ -1,0 +1,85 @@
+package org.claviger.server.hsm;
+
+/**
+ * What a key management server asks of the HSMs of a region. Key material exists in clear only
+ * behind this interface: callers hold it wrapped under the domain's key-encryption key. The
+ * interface is narrow enough to be served from another process.
+ *
+ * <p>The first use of a material unwraps it into the HSM's cache (its MAC is checked first); later
+ * uses find it there by its id. All methods are safe for many threads.
+ *
+ * <p>Besides what each method names, all throw {@link HsmUnavailableException} when no HSM can do
+ * the work now, {@link UnsupportedMechanismException} when the module lacks the mechanism, and
+ * {@link InvalidMaterialException} when a material's MAC is not this domain's.
+ */
+public interface Hsm extends HsmDomain {
+  /** Makes a secret key (AES-256 or HMAC) in the HSM. */
+  Material generateSecretKey(String materialId, MaterialSpec spec);
+
+  /** Makes a key pair in the HSM. */
+  KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec);
+
+  /**
+   * Whether material of that spec stays in the HSM as an object of its token, because the module
+   * cannot wrap it. Making and destroying it is a lasting effect that no transaction covers.
+   */
+  boolean isTokenResident(MaterialSpec spec);
+
+  /**
+   * Removes the material from the HSM: its cached copy, and the token object where it is one. Does
+   * nothing if it is gone already. The wrapped bytes are the caller's to delete.
+   */
+  void destroy(String materialId);
+
+  /**
+   * AES-256-GCM for KMS keys: encrypts under a random subkey that the material wraps (AES key wrap,
+   * RFC 3394). The subkey serves this process and material until it was used 2^30 times.
+   *
+   * @param aad 0 to 65,536 bytes
+   * @param plaintext 0 to 65,536 bytes
+   */
+  SubkeyCiphertext encryptUnderSubkey(Material material, byte[] aad, byte[] plaintext);
+
+  /**
+   * Opens what {@link #encryptUnderSubkey} made. The caller wipes the result.
+   *
+   * @throws InvalidCiphertextException if subkey, IV, AAD, ciphertext or tag are not what was made
+   */
+  byte[] decryptUnderSubkey(Material material, SubkeyCiphertext ciphertext, byte[] aad);
+
+  /**
+   * Raw AES-256-GCM with a 128-bit tag for AEAD keys.
+   *
+   * @param iv 12 bytes, or null for the HSM to make one
+   * @return the IV used, and ciphertext with tag
+   */
+  AeadCiphertext encryptAead(Material material, byte[] iv, byte[] aad, byte[] plaintext);
+
+  /**
+   * Opens raw AES-256-GCM. The caller wipes the result.
+   *
+   * @throws InvalidCiphertextException if the tag does not verify
+   */
+  byte[] decryptAead(Material material, AeadCiphertext ciphertext, byte[] aad);
+
+  /**
+   * Opens RSAES-OAEP (RFC 8017) with MGF1 of the same hash and an empty label. Where the module
+   * lacks the hash, raw RSA runs in the HSM and the padding is removed here in constant time. The
+   * caller wipes the result.
+   *
+   * @throws InvalidCiphertextException if length or padding are wrong
+   */
+  byte[] decryptOaep(Material material, OaepHash hash, byte[] ciphertext);
+
+  /**
+   * Signs.
+   *
+   * @param input the digest, or for Ed25519 the message
+   * @return the signature as PKCS#11 gives it: for ECDSA r and s, each of the curve's length, in
+   *     one array
+   */
+  byte[] sign(Material material, SignatureMechanism mechanism, byte[] input);
+
+  /** HMAC (RFC 2104) of a message of 1 to 4,096 bytes, full length. */
+  byte[] hmac(Material material, byte[] message);
+}

@@ -1,0 +1,21 @@
+package org.claviger.server.hsm;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Key material as it is kept outside the HSM: wrapped, and bound to its id and spec by the domain's
+ * MAC.
+ *
+ * @param id unique for all time
+ * @param spec what it is and what it may do
+ * @param wrapped the material under the domain's key-encryption key; empty if it is token-resident
+ * @param mac 32 bytes over id, spec and wrapped bytes
+ */
+public record Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac) {
+  public Material {
+    requireNonNull(id, "id");
+    requireNonNull(spec, "spec");
+    requireNonNull(wrapped, "wrapped");
+    requireNonNull(mac, "mac");
+  }
+}

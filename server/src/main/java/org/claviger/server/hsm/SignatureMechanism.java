@@ -1,0 +1,16 @@
+package org.claviger.server.hsm;
+
+/** How a signature is made. All but Ed25519 take the digest that the name ends in. */
+public enum SignatureMechanism {
+  RSA_PKCS1_SHA_256,
+  RSA_PKCS1_SHA_384,
+  RSA_PKCS1_SHA_512,
+  /** RSASSA-PSS (RFC 8017), MGF1 with the same hash, salt of the hash's length. */
+  RSA_PSS_SHA_256,
+  RSA_PSS_SHA_384,
+  RSA_PSS_SHA_512,
+  /** ECDSA on a digest (FIPS 186-5). */
+  ECDSA,
+  /** Pure Ed25519 (RFC 8032) on a message. */
+  ED25519
+}

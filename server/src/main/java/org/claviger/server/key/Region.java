@@ -1,0 +1,32 @@
+package org.claviger.server.key;
+
+import static java.util.Objects.requireNonNull;
+
+import org.claviger.server.hsm.Hsm;
+
+/**
+ * A hosted region: its HSMs and its keys.
+ *
+ * @param name such as {@code us-east-1}
+ * @param hsm its HSM domain
+ * @param keys its keys: their life, and finding them
+ * @param aliases its aliases
+ * @param certificates the certificate chains beside its keys
+ * @param useCounts the durable counts of what its AEAD keys have encrypted
+ */
+public record Region(
+    String name,
+    Hsm hsm,
+    Keys keys,
+    Aliases aliases,
+    Certificates certificates,
+    UseCounts useCounts) {
+  public Region {
+    requireNonNull(name, "name");
+    requireNonNull(hsm, "hsm");
+    requireNonNull(keys, "keys");
+    requireNonNull(aliases, "aliases");
+    requireNonNull(certificates, "certificates");
+    requireNonNull(useCounts, "useCounts");
+  }
+}

@@ -1,0 +1,343 @@
+package org.claviger.server.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+
+/**
+ * The members of a request, read with AWS's constraints and refused in AWS's words.
+ *
+ * <p>A member of the wrong JSON type is a SerializationException at once. A member that breaks a
+ * constraint is noted, and the reader gets null (or the default); {@link #check} then refuses the
+ * request with all that was noted, as AWS does. So an action reads all its members, calls {@code
+ * check()}, and only then looks at the values. Members that the action does not know are passed
+ * over, as AWS does.
+ */
+public final class Members {
+  private final ObjectNode body;
+  private final List<String> violations = new ArrayList<>();
+
+  /** Over a parsed body. */
+  public Members(ObjectNode body) {
+    this.body = requireNonNull(body, "body");
+  }
+
+  /**
+   * Refuses the request if any member that was read broke a constraint.
+   *
+   * @throws ApiException ValidationException naming every violation
+   */
+  public void check() {
+    if (!violations.isEmpty()) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          violations.size()
+              + (violations.size() == 1 ? " validation error" : " validation errors")
+              + " detected: "
+              + String.join("; ", violations));
+    }
+  }
+
+  /**
+   * Refuses members of the API that this server does not have: a value that is there is never
+   * ignored.
+   *
+   * @throws ApiException UnsupportedOperationException naming the member
+   */
+  public void refuse(String... names) {
+    for (String name : names) {
+      JsonNode value = present(name);
+      if (value != null && !(value.isContainerNode() && value.isEmpty())) {
+        throw unsupported(name);
+      }
+    }
+  }
+
+  /**
+   * Refuses a switch of the API that this server does not have, unless it is off.
+   *
+   * @throws ApiException UnsupportedOperationException naming the member
+   */
+  public void refuseUnlessFalse(String... names) {
+    for (String name : names) {
+      if (flag(name, false)) {
+        throw unsupported(name);
+      }
+    }
+  }
+
+  /** Notes a violation that an action found by itself, at a path such as {@code keyId}. */
+  public void violation(String value, String path, String constraint) {
+    violations.add(
+        "Value "
+            + (value == null ? "" : "'" + value + "' ")
+            + "at '"
+            + path
+            + "' failed to satisfy constraint: "
+            + constraint);
+  }
+
+  /** A string that must be there, of {@code min} to {@code max} UTF-16 units. */
+  public String string(String name, int min, int max) {
+    String value = optionalString(name, min, max, null);
+    if (value == null && present(name) == null) {
+      missing(name);
+    }
+    return value;
+  }
+
+  /** A string that must be there, of {@code min} to {@code max} UTF-16 units, and match. */
+  public String string(String name, int min, int max, Pattern pattern) {
+    String value = optionalString(name, min, max, pattern);
+    if (value == null && present(name) == null) {
+      missing(name);
+    }
+    return value;
+  }
+
+  /** A string that may be missing, then null. */
+  public String optionalString(String name, int min, int max) {
+    return optionalString(name, min, max, null);
+  }
+
+  /** A string that may be missing, then null, and otherwise matches as a whole. */
+  public String optionalString(String name, int min, int max, Pattern pattern) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    String value = text(node);
+    return checkString(value, path(name), min, max, pattern) ? value : null;
+  }
+
+  /** A constant that must be there. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    E value = optionalConstant(name, type, null);
+    if (value == null && present(name) == null) {
+      missing(name);
+    }
+    return value;
+  }
+
+  /** A constant, or {@code absent} if the member is not there. */
+  public <E extends Enum<E>> E optionalConstant(String name, Class<E> type, E absent) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return absent;
+    }
+    String value = text(node);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(value)) {
+        return constant;
+      }
+    }
+    violation(
+        value,
+        path(name),
+        "Member must satisfy enum value set: " + Arrays.toString(type.getEnumConstants()));
+    return absent;
+  }
+
+  /** Bytes that must be there. Their value never appears in a message. */
+  public byte[] blob(String name, int min, int max) {
+    byte[] value = optionalBlob(name, min, max);
+    if (value == null && present(name) == null) {
+      missing(name);
+    }
+    return value;
+  }
+
+  /** Bytes that may be missing, then null. Their value never appears in a message. */
+  public byte[] optionalBlob(String name, int min, int max) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    byte[] value = decode(text(node));
+    if (value.length < min) {
+      violation(null, path(name), atLeastLength(min));
+      return null;
+    }
+    if (value.length > max) {
+      violation(null, path(name), atMostLength(max));
+      return null;
+    }
+    return value;
+  }
+
+  /** A whole number, or null if the member is not there. */
+  public Integer optionalInteger(String name, int min, int max) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw serialization("expected an integer at '" + path(name) + "'");
+    }
+    int value = node.intValue();
+    if (value < min) {
+      violation(
+          Integer.toString(value),
+          path(name),
+          "Member must have value greater than or equal to " + min);
+      return null;
+    }
+    if (value > max) {
+      violation(
+          Integer.toString(value),
+          path(name),
+          "Member must have value less than or equal to " + max);
+      return null;
+    }
+    return value;
+  }
+
+  /** A boolean, or {@code absent} if the member is not there. */
+  public boolean flag(String name, boolean absent) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return absent;
+    }
+    if (!node.isBoolean()) {
+      throw serialization("expected a boolean at '" + path(name) + "'");
+    }
+    return node.booleanValue();
+  }
+
+  /** A map of strings in the order given; empty if the member is not there. */
+  public Map<String, String> stringMap(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return Map.of();
+    }
+    if (!node.isObject()) {
+      throw serialization("expected an object at '" + path(name) + "'");
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      map.put(entry.getKey(), text(entry.getValue()));
+    }
+    return map;
+  }
+
+  /** A list of objects; empty if the member is not there. */
+  public List<Members> objects(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw serialization("expected a list at '" + path(name) + "'");
+    }
+    List<Members> list = new ArrayList<>();
+    for (JsonNode element : node) {
+      if (!(element instanceof ObjectNode object)) {
+        throw serialization("expected objects in the list at '" + path(name) + "'");
+      }
+      list.add(new Members(object));
+    }
+    return list;
+  }
+
+  /** A list of strings; empty if the member is not there. */
+  public List<String> strings(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray()) {
+      throw serialization("expected a list at '" + path(name) + "'");
+    }
+    List<String> list = new ArrayList<>();
+    for (JsonNode element : node) {
+      list.add(text(element));
+    }
+    return list;
+  }
+
+  /** Whether the member is there and not null. */
+  public boolean has(String name) {
+    return present(name) != null;
+  }
+
+  /** Notes constraints of a string that stands deeper, such as {@code tags.1.member.tagKey}. */
+  public boolean checkString(String value, String path, int min, int max, Pattern pattern) {
+    if (value.length() < min) {
+      violation(value, path, atLeastLength(min));
+      return false;
+    }
+    if (value.length() > max) {
+      violation(value, path, atMostLength(max));
+      return false;
+    }
+    if (pattern != null && !pattern.matcher(value).matches()) {
+      violation(value, path, "Member must satisfy regular expression pattern: " + pattern);
+      return false;
+    }
+    return true;
+  }
+
+  /** Notes that the member at a path must be one of a set of names. */
+  public void notInSet(String value, String path, Set<String> names) {
+    violation(value, path, "Member must satisfy enum value set: " + names);
+  }
+
+  private void missing(String name) {
+    violations.add(
+        "Value null at '" + path(name) + "' failed to satisfy constraint: Member must not be null");
+  }
+
+  private JsonNode present(String name) {
+    JsonNode node = body.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  private static String text(JsonNode node) {
+    if (!node.isTextual()) {
+      throw serialization("expected a string");
+    }
+    return node.textValue();
+  }
+
+  private static byte[] decode(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw serialization("expected bytes in base64");
+    }
+  }
+
+  private static String path(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String atLeastLength(int min) {
+    return "Member must have length greater than or equal to " + min;
+  }
+
+  private static String atMostLength(int max) {
+    return "Member must have length less than or equal to " + max;
+  }
+
+  private static ApiException serialization(String message) {
+    return new ApiException(ErrorCode.SerializationException, message);
+  }
+
+  private static ApiException unsupported(String name) {
+    return new ApiException(
+        ErrorCode.UnsupportedOperationException,
+        "This server does not support the member " + name + " yet.");
+  }
+}

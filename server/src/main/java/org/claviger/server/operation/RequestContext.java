@@ -1,0 +1,24 @@
+package org.claviger.server.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.claviger.server.key.Region;
+import org.claviger.server.sigv4.Caller;
+
+/**
+ * What an action knows of the request around it.
+ *
+ * @param caller who signed it
+ * @param region the hosted region that its scope names
+ * @param now when it arrived, by the server's clock
+ * @param changes the way to change something
+ */
+public record RequestContext(Caller caller, Region region, Instant now, Changes changes) {
+  public RequestContext {
+    requireNonNull(caller, "caller");
+    requireNonNull(region, "region");
+    requireNonNull(now, "now");
+    requireNonNull(changes, "changes");
+  }
+}

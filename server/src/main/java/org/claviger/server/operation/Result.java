@@ -1,0 +1,35 @@
+package org.claviger.server.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What an action answers.
+ *
+ * @param response the body
+ * @param hasBody false for the actions whose answer has no body at all
+ * @param auditResponse AWS's {@code responseElements}: for a change what it answered, without
+ *     secrets; null for a use or a read
+ */
+public record Result(ObjectNode response, boolean hasBody, ObjectNode auditResponse) {
+  public Result {
+    requireNonNull(response, "response");
+  }
+
+  /** The answer of a use or a read. */
+  public static Result of(ObjectNode response) {
+    return new Result(response, true, null);
+  }
+
+  /** The answer of a change, recorded as it is. */
+  public static Result recorded(ObjectNode response) {
+    return new Result(response, true, response);
+  }
+
+  /** The answer of an action that has none. */
+  public static Result empty() {
+    return new Result(JsonNodeFactory.instance.objectNode(), false, null);
+  }
+}

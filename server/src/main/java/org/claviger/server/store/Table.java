@@ -1,0 +1,23 @@
+package org.claviger.server.store;
+
+/** The tables of authenticated rows. All have one shape; see {@link AuthenticatedTable}. */
+public enum Table {
+  ACCOUNT("account"),
+  ACCESS_KEY("access_key"),
+  ALIAS("alias"),
+  CERTIFICATE("certificate"),
+  KEY("kms_key"),
+  MATERIAL("key_material"),
+  USE_COUNT("use_count");
+
+  private final String sqlName;
+
+  Table(String sqlName) {
+    this.sqlName = sqlName;
+  }
+
+  /** The table's name in the schema. */
+  public String sqlName() {
+    return sqlName;
+  }
+}
