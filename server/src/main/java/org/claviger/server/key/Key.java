@@ -1,13 +1,18 @@
 package org.claviger.server.key;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.hsm.Material;
 
 /**
- * A key as it was at one moment: an immutable snapshot.
+ * A key as it was at one moment: an immutable snapshot, shared by requests. Nobody writes into its
+ * arrays.
  *
  * @param arn its account, region and id
  * @param spec what it is
@@ -38,4 +43,37 @@ public record Key(
     String policy,
     byte[] publicKey,
     Material currentMaterial,
-    List<Material> olderMaterials) {}
+    List<Material> olderMaterials) {
+  public Key {
+    requireNonNull(arn, "arn");
+    requireNonNull(spec, "spec");
+    requireNonNull(usage, "usage");
+    requireNonNull(keyClass, "keyClass");
+    requireNonNull(state, "state");
+    requireNonNull(creationDate, "creationDate");
+    requireNonNull(deletionDate, "deletionDate");
+    requireNonNull(description, "description");
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    requireNonNull(policy, "policy");
+    requireNonNull(publicKey, "publicKey");
+    requireNonNull(currentMaterial, "currentMaterial");
+    olderMaterials = List.copyOf(olderMaterials);
+    if (deletionDate.isPresent() != (state == KeyState.PendingDeletion)) {
+      throw new IllegalArgumentException("a deletion date goes with PendingDeletion alone");
+    }
+  }
+
+  /** The material of that id, current or older, if it is this key's. */
+  public Optional<Material> material(String materialId) {
+    if (currentMaterial.id().equals(materialId)) {
+      return Optional.of(currentMaterial);
+    }
+    return olderMaterials.stream().filter(older -> older.id().equals(materialId)).findFirst();
+  }
+
+  /** The ARN alone: a key in a log line names itself and nothing else. */
+  @Override
+  public String toString() {
+    return arn.toString();
+  }
+}
