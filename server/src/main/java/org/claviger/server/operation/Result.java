@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,18 @@ public record Result(ObjectNode response, boolean hasBody, ObjectNode auditRespo
   /** The answer of a change, recorded as it is. */
   public static Result recorded(ObjectNode response) {
     return new Result(response, true, response);
+  }
+
+  /**
+   * Overwrites the plaintexts in the answer. Whoever renders the answer calls this once its bytes
+   * are written, or once it is known that they never will be.
+   */
+  public void wipe() {
+    for (JsonNode member : response) {
+      if (member instanceof SecretNode secret) {
+        secret.wipe();
+      }
+    }
   }
 
   /** The answer of an action that has none. */
