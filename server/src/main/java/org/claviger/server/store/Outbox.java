@@ -12,13 +12,15 @@ public interface Outbox {
   List<Entry> pending();
 
   /** Forgets records that are durable in the audit file. */
-  void remove(Collection<String> eventIds);
+  void remove(Transaction transaction, Collection<String> eventIds);
 
   /**
    * A waiting record.
    *
    * @param eventId the id its JSON carries
+   * @param behind the sequence number of a record that is in the file already: if this one is there
+   *     too, it is behind that
    * @param record its JSON in UTF-8
    */
-  record Entry(String eventId, byte[] record) {}
+  record Entry(String eventId, long behind, byte[] record) {}
 }

@@ -1,0 +1,89 @@
+package org.claviger.server.store;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** All that is particular to SQLite: file, pragmas, locking, dialect. */
+final class SqliteDatabase {
+  private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+  private final Path file;
+
+  SqliteDatabase(Path file) {
+    this.file = file.toAbsolutePath();
+  }
+
+  /** Makes an empty database file that only its owner can read; journals inherit its mode. */
+  void create() throws IOException {
+    if (file.toString().indexOf('?') >= 0) {
+      throw new StoreException("the path " + file + " holds a '?', which SQLite cannot open");
+    }
+    Files.createDirectories(file.getParent());
+    boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+    try {
+      if (posix) {
+        var mode = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (posix) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+  }
+
+  /** What the migrations need to know of the dialect. */
+  static Map<String, String> dialect() {
+    return Map.of("byte_order", "binary");
+  }
+
+  DataSource dataSource() {
+    return dataSource(false);
+  }
+
+  Handle connectWriter() {
+    return connect(false);
+  }
+
+  Handle connectReader() {
+    return connect(true);
+  }
+
+  private Handle connect(boolean readOnly) {
+    Jdbi jdbi = Jdbi.create(dataSource(readOnly));
+    jdbi.setStatementBuilderFactory(connection -> new CachedStatements());
+    Handle handle = jdbi.open();
+    // A planted schema shall not call functions, nor a damaged page be trusted.
+    handle.execute("pragma trusted_schema = off");
+    handle.execute("pragma cell_size_check = on");
+    if (readOnly) {
+      handle.execute("pragma query_only = on");
+    }
+    return handle;
+  }
+
+  private DataSource dataSource(boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    if (!readOnly) {
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+    SQLiteDataSource dataSource = new SQLiteDataSource(config);
+    dataSource.setUrl("jdbc:sqlite:" + file);
+    return dataSource;
+  }
+}

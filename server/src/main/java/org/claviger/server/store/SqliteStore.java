@@ -1,0 +1,101 @@
+package org.claviger.server.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+import org.claviger.server.config.StoreConfig;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The embedded store: SQLite with a write-ahead log, each commit on disk before it returns, one
+ * writer and a few readers. The database belongs to one process at a time.
+ */
+public final class SqliteStore implements Store {
+  private final DatabaseLock lock;
+  private final Writer writer;
+  private final Readers readers;
+  private final Outbox outbox;
+  private final Intents intents;
+
+  private SqliteStore(DatabaseLock lock, Writer writer, Readers readers) {
+    this.lock = lock;
+    this.writer = writer;
+    this.readers = readers;
+    this.outbox = new SqlOutbox(readers);
+    this.intents = new SqlIntents(writer, readers);
+  }
+
+  /**
+   * Opens the database, making or migrating it as needed.
+   *
+   * @throws StoreInUseException if another process has it open
+   * @throws StoreException if it cannot be opened, or was written by a newer version
+   */
+  public static SqliteStore open(StoreConfig config) {
+    SqliteDatabase database = new SqliteDatabase(config.file());
+    DatabaseLock lock = null;
+    SqliteStore store = null;
+    try {
+      database.create();
+      lock = DatabaseLock.acquire(config.file());
+      migrate(database);
+      Writer writer = new Writer(database::connectWriter);
+      Readers readers =
+          new Readers(database::connectReader, config.readers(), config.readTimeout());
+      store = new SqliteStore(lock, writer, readers);
+      return store;
+    } catch (IOException | FlywayException | JdbiException e) {
+      throw new StoreException("the database " + config.file() + " cannot be opened", e);
+    } finally {
+      if (store == null && lock != null) {
+        release(lock);
+      }
+    }
+  }
+
+  private static void migrate(SqliteDatabase database) {
+    Flyway.configure()
+        .dataSource(database.dataSource())
+        .locations("classpath:db/migration")
+        .placeholders(SqliteDatabase.dialect())
+        .load()
+        .migrate();
+  }
+
+  @Override
+  public <T> T write(Function<Transaction, T> body) {
+    return writer.write(body);
+  }
+
+  @Override
+  public AuthenticatedTable table(Table table, RowAuthenticator authenticator) {
+    return new SqlTable(readers, table, authenticator);
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  @Override
+  public Intents intents() {
+    return intents;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+    release(lock);
+  }
+
+  private static void release(DatabaseLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
