@@ -71,6 +71,39 @@ public record Key(
     return olderMaterials.stream().filter(older -> older.id().equals(materialId)).findFirst();
   }
 
+  /** The same key in state Enabled or Disabled. */
+  public Key withState(KeyState newState) {
+    return with(newState, Optional.empty(), description);
+  }
+
+  /** The same key with its deletion pending. */
+  public Key withDeletion(Instant date) {
+    return with(KeyState.PendingDeletion, Optional.of(date), description);
+  }
+
+  /** The same key under another description. */
+  public Key withDescription(String newDescription) {
+    return with(state, deletionDate, newDescription);
+  }
+
+  private Key with(KeyState newState, Optional<Instant> newDeletionDate, String newDescription) {
+    return new Key(
+        arn,
+        spec,
+        usage,
+        keyClass,
+        callerIv,
+        newState,
+        creationDate,
+        newDeletionDate,
+        newDescription,
+        tags,
+        policy,
+        publicKey,
+        currentMaterial,
+        olderMaterials);
+  }
+
   /** The ARN alone: a key in a log line names itself and nothing else. */
   @Override
   public String toString() {

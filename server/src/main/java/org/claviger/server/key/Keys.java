@@ -1,6 +1,208 @@
 package org.claviger.server.key;
 
-/** The keys of a region: made, changed and found here. */
-public final class Keys {
-  private Keys() {}
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.claviger.server.config.KeyConfig;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.KeyPairMaterial;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.store.RowAuthenticator;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.StoreException;
+import org.claviger.server.store.Transaction;
+
+/**
+ * The keys of a region: made, changed and found here. A key that was found before comes from
+ * memory, never older than the configured staleness; a change made here shows at once to whoever
+ * asks after {@link #forget}. All methods are safe for many threads.
+ */
+public final class Keys implements KeyResolver {
+  private final String region;
+  private final Store store;
+  private final KeyConfig config;
+  private final Aliases aliases;
+  private final KeyRows rows;
+  private final MaterialMaker materials;
+  private final SnapshotCache<Key> cache;
+
+  /**
+   * The keys that a store holds for a region. {@link #recover} is to be called before they are
+   * used.
+   *
+   * @param authenticator of the region's domain
+   * @param aliases those of the same region
+   */
+  public Keys(
+      String region,
+      Store store,
+      RowAuthenticator authenticator,
+      Hsm hsm,
+      KeyConfig config,
+      Aliases aliases) {
+    this(region, store, authenticator, hsm, config, aliases, System::nanoTime);
+  }
+
+  Keys(
+      String region,
+      Store store,
+      RowAuthenticator authenticator,
+      Hsm hsm,
+      KeyConfig config,
+      Aliases aliases,
+      LongSupplier nanoTime) {
+    this.region = requireNonNull(region, "region");
+    this.store = requireNonNull(store, "store");
+    this.config = requireNonNull(config, "config");
+    this.aliases = requireNonNull(aliases, "aliases");
+    this.rows = new KeyRows(region, store, authenticator);
+    this.materials = new MaterialMaker(region, hsm, store.intents(), rows);
+    this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
+  }
+
+  /**
+   * Removes from the HSM the material of keys whose making was cut off.
+   *
+   * @throws StoreException if the store fails
+   * @throws HsmException if the HSM fails; what is left is found again at the next start
+   */
+  public void recover() {
+    materials.recover();
+  }
+
+  @Override
+  public Key resolve(String identifier, String callerAccountId) {
+    Identifier parsed = Identifier.parse(identifier, region, callerAccountId);
+    if (parsed instanceof Identifier.OfAlias alias) {
+      Alias found = aliases.require(alias, callerAccountId);
+      return find(new Identifier.OfKey(alias.accountId(), found.targetKeyId()), callerAccountId);
+    }
+    return find((Identifier.OfKey) parsed, callerAccountId);
+  }
+
+  @Override
+  public Key resolveKeyOnly(String identifier, String callerAccountId) {
+    if (Identifier.parse(identifier, region, callerAccountId) instanceof Identifier.OfKey key) {
+      return find(key, callerAccountId);
+    }
+    throw new ApiException(
+        ErrorCode.InvalidArnException, "Key Aliases are not supported for this operation.");
+  }
+
+  /**
+   * The ids of an account's keys in ascending order.
+   *
+   * @param afterId the last id already seen, or the empty string to begin
+   * @param limit at most so many
+   */
+  public List<KeyArn> list(String accountId, String afterId, int limit) {
+    return rows.listIds(accountId, afterId, limit).stream()
+        .map(keyId -> new KeyArn(region, accountId, keyId))
+        .toList();
+  }
+
+  /**
+   * Makes a key's material, outside of any transaction.
+   *
+   * @throws ApiException LimitExceededException, or UnsupportedOperationException if the region's
+   *     HSM cannot make such material
+   * @throws HsmException if the HSM fails
+   */
+  public NewKey generate(KeyTemplate template, String accountId, Instant now) {
+    // An account at its limit shall not keep the HSM busy; whether it holds is decided at insert.
+    store.write(transaction -> requireRoom(transaction, accountId));
+    KeyPairMaterial material =
+        materials.generate(
+            template.spec(), template.spec().material(template.usage(), template.keyClass()));
+    return new NewKey(
+        this,
+        new Key(
+            new KeyArn(region, accountId, UUID.randomUUID().toString()),
+            template.spec(),
+            template.usage(),
+            template.keyClass(),
+            template.callerIv(),
+            KeyState.Enabled,
+            now.truncatedTo(ChronoUnit.MILLIS),
+            Optional.empty(),
+            template.description(),
+            template.tags(),
+            DefaultKeyPolicy.of(accountId),
+            material.publicKey(),
+            material.privateKey(),
+            List.of()));
+  }
+
+  /**
+   * The key as the transaction sees it.
+   *
+   * @throws ApiException NotFoundException
+   */
+  public Key read(Transaction transaction, KeyArn arn) {
+    return rows.find(transaction, arn).orElseThrow(() -> doesNotExist(arn));
+  }
+
+  /**
+   * Changes a key as the transaction sees it. The caller calls {@link #forget} once the transaction
+   * is over, whatever came of it.
+   *
+   * @param change gives the key as it is to be; what it throws ends the transaction
+   * @throws ApiException NotFoundException
+   */
+  public Key update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
+    return rows.update(transaction, arn, change).orElseThrow(() -> doesNotExist(arn));
+  }
+
+  /** Forgets what is remembered of a key, so that the next request reads it anew. */
+  public void forget(KeyArn arn) {
+    cache.invalidate(rows.rowKey(arn));
+  }
+
+  void insert(Transaction transaction, Key key) {
+    requireRoom(transaction, key.arn().accountId());
+    rows.insert(transaction, key);
+    materials.complete(transaction, key.currentMaterial());
+  }
+
+  void discardUnlessCommitted(Material material) {
+    materials.discardUnlessCommitted(material.id(), material.spec());
+  }
+
+  private Key find(Identifier.OfKey identifier, String callerAccountId) {
+    KeyArn arn = new KeyArn(region, identifier.accountId(), identifier.keyId());
+    // Another account's keys are closed until policies can open them: all look as if absent.
+    Optional<Key> found =
+        identifier.accountId().equals(callerAccountId)
+            ? cache.get(rows.rowKey(arn), key -> rows.find(arn))
+            : Optional.empty();
+    return found.orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
+  }
+
+  private Void requireRoom(Transaction transaction, String accountId) {
+    if (rows.count(transaction, accountId) >= config.maxKeys()) {
+      throw new ApiException(
+          ErrorCode.LimitExceededException,
+          "The account has reached the limit of "
+              + config.maxKeys()
+              + " KMS keys in this Region. Delete keys that are not needed.");
+    }
+    return null;
+  }
+
+  private static ApiException doesNotExist(KeyArn arn) {
+    return new ApiException(ErrorCode.NotFoundException, "Key '" + arn + "' does not exist");
+  }
+
+  private static ApiException invalidId(KeyArn arn) {
+    return new ApiException(ErrorCode.NotFoundException, "Invalid keyId '" + arn.keyId() + "'");
+  }
 }

@@ -1,0 +1,35 @@
+package org.claviger.server.key;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.store.Row;
+import org.claviger.server.store.StoreException;
+
+/** A material as the document of its row, written once. */
+final class MaterialDocument {
+  private MaterialDocument() {}
+
+  static byte[] write(Material material) {
+    ObjectNode document = Json.object();
+    document.put("format", 1);
+    document.put("spec", material.spec().name());
+    document.put("wrapped", material.wrapped());
+    document.put("mac", material.mac());
+    return Json.write(document);
+  }
+
+  static Material read(Row row) {
+    ObjectNode document = Json.read(row.document());
+    try {
+      return new Material(
+          row.key().id(),
+          MaterialSpec.valueOf(document.required("spec").textValue()),
+          document.required("wrapped").binaryValue(),
+          document.required("mac").binaryValue());
+    } catch (IOException e) {
+      throw new StoreException("the material row " + row.key().id() + " holds no base64", e);
+    }
+  }
+}

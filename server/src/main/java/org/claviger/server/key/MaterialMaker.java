@@ -1,0 +1,101 @@
+package org.claviger.server.key;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.KeyPairMaterial;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.UnsupportedMechanismException;
+import org.claviger.server.store.Intents;
+import org.claviger.server.store.Intents.Intent;
+import org.claviger.server.store.StoreException;
+import org.claviger.server.store.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes material in the HSM and undoes that. Material that stays in the token gets an intent
+ * before, so that none is left there whose key was never committed.
+ */
+final class MaterialMaker {
+  private static final Logger LOG = LoggerFactory.getLogger(MaterialMaker.class);
+  private static final byte[] NO_PUBLIC_KEY = {};
+  private static final int ID_BYTES = 32;
+
+  private final String region;
+  private final Hsm hsm;
+  private final Intents intents;
+  private final KeyRows rows;
+  private final SecureRandom random = new SecureRandom();
+
+  MaterialMaker(String region, Hsm hsm, Intents intents, KeyRows rows) {
+    this.region = region;
+    this.hsm = hsm;
+    this.intents = intents;
+    this.rows = rows;
+  }
+
+  /** New material: for a symmetric key the public key is empty. */
+  KeyPairMaterial generate(KeySpec keySpec, MaterialSpec spec) {
+    String id = newId();
+    if (hsm.isTokenResident(spec)) {
+      intents.begin(new Intent(region, id, Intent.Kind.CREATE));
+    }
+    try {
+      return keySpec.isSymmetric()
+          ? new KeyPairMaterial(hsm.generateSecretKey(id, spec), NO_PUBLIC_KEY)
+          : hsm.generateKeyPair(id, spec);
+    } catch (UnsupportedMechanismException e) {
+      discardUnlessCommitted(id, spec);
+      throw new ApiException(ErrorCode.UnsupportedOperationException, e.getMessage(), e);
+    } catch (RuntimeException e) {
+      discardUnlessCommitted(id, spec);
+      throw e;
+    }
+  }
+
+  /** Completes the intent of a material whose row the transaction writes. */
+  void complete(Transaction transaction, Material material) {
+    if (hsm.isTokenResident(material.spec())) {
+      intents.complete(transaction, material.id());
+    }
+  }
+
+  /** Removes material without a row from the HSM; what fails is left to the next start. */
+  void discardUnlessCommitted(String materialId, MaterialSpec spec) {
+    try {
+      if (rows.hasMaterial(materialId)) {
+        return;
+      }
+      hsm.destroy(materialId);
+      if (hsm.isTokenResident(spec)) {
+        intents.abandon(materialId);
+      }
+    } catch (StoreException | HsmException e) {
+      LOG.warn("material {} of an unmade key is left for the next start", materialId, e);
+    }
+  }
+
+  /** Undoes what a crash cut off: every unfinished intent whose material has no row. */
+  void recover() {
+    for (Intent intent : intents.unfinished(region)) {
+      String materialId = intent.materialId();
+      if (!rows.hasMaterial(materialId)) {
+        hsm.destroy(materialId);
+        LOG.info("removed material {} of a key that was never committed", materialId);
+      }
+      intents.abandon(materialId);
+    }
+  }
+
+  /** 64 hexadecimal digits, as AWS's key material ids. */
+  private String newId() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id);
+  }
+}

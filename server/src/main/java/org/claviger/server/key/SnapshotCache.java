@@ -1,0 +1,61 @@
+package org.claviger.server.key;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.claviger.server.store.RowKey;
+
+/**
+ * Immutable snapshots of rows, bounded in number and in age. The age runs on a monotonic clock from
+ * before the row was read and is checked at each use. A snapshot that was read before a change and
+ * comes after its invalidation is not kept. What does not exist is not remembered.
+ */
+final class SnapshotCache<V> {
+  private final Cache<RowKey, Snapshot<V>> snapshots;
+  private final long stalenessNanos;
+  private final LongSupplier nanoTime;
+
+  /** Counts invalidations; a load that saw fewer than there are now may have read an old row. */
+  private final AtomicLong invalidations = new AtomicLong();
+
+  SnapshotCache(int entries, Duration staleness, LongSupplier nanoTime) {
+    this.snapshots = Caffeine.newBuilder().maximumSize(entries).build();
+    this.stalenessNanos = staleness.toNanos();
+    this.nanoTime = nanoTime;
+  }
+
+  /** The remembered value if it is young enough, else what {@code load} finds now. */
+  Optional<V> get(RowKey key, Function<RowKey, Optional<V>> load) {
+    long now = nanoTime.getAsLong();
+    Snapshot<V> snapshot = snapshots.getIfPresent(key);
+    if (snapshot != null && now - snapshot.readAt() < stalenessNanos) {
+      return Optional.of(snapshot.value());
+    }
+    long seen = invalidations.get();
+    Optional<V> loaded = load.apply(key);
+    loaded.ifPresent(value -> keep(key, new Snapshot<>(value, now), seen));
+    return loaded;
+  }
+
+  /** Forgets a value. To be called once a change of its row was committed, or may have been. */
+  void invalidate(RowKey key) {
+    invalidations.incrementAndGet();
+    snapshots.invalidate(key);
+  }
+
+  /**
+   * Keeps a snapshot unless something was invalidated since it was read. The check and the put are
+   * one step under the entry's lock: an invalidation counted after the check removes the entry.
+   */
+  private void keep(RowKey key, Snapshot<V> snapshot, long seen) {
+    snapshots
+        .asMap()
+        .compute(key, (k, present) -> invalidations.get() == seen ? snapshot : present);
+  }
+
+  private record Snapshot<V>(V value, long readAt) {}
+}
