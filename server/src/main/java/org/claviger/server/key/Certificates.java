@@ -1,21 +1,20 @@
 package org.claviger.server.key;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.claviger.server.config.KeyConfig;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
+import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.RowKey;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.Table;
 import org.claviger.server.store.Transaction;
 
 /**
@@ -24,25 +23,28 @@ import org.claviger.server.store.Transaction;
  * threads.
  */
 public final class Certificates {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int CACHED_CHAINS = 10_000;
-
   private final AuthenticatedTable table;
-  private final Cache<KeyArn, Optional<CertificateChain>> cache =
-      Caffeine.newBuilder().maximumSize(CACHED_CHAINS).build();
+  private final SnapshotCache<CertificateChain> cache;
 
   /**
-   * The chains kept in a table.
+   * The chains that a store holds for a region.
    *
-   * @param table the region's {@code CERTIFICATE}
+   * @param authenticator of the region's domain
+   * @param config how many are remembered and for how long, as for keys
    */
-  public Certificates(AuthenticatedTable table) {
-    this.table = requireNonNull(table, "table");
+  public Certificates(Store store, RowAuthenticator authenticator, KeyConfig config) {
+    this(store, authenticator, config, System::nanoTime);
+  }
+
+  Certificates(
+      Store store, RowAuthenticator authenticator, KeyConfig config, LongSupplier nanoTime) {
+    this.table = store.table(Table.CERTIFICATE, authenticator);
+    this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
 
   /** The chain beside a key, if there is one. */
   public Optional<CertificateChain> find(KeyArn arn) {
-    return cache.get(arn, key -> table.find(rowKey(key)).map(Certificates::read));
+    return cache.get(rowKey(arn), key -> table.find(key).map(Certificates::read));
   }
 
   /** Puts a chain beside a key, in place of the one that was there. */
@@ -65,33 +67,25 @@ public final class Certificates {
 
   /** Drops what memory holds of a key, once a change of its chain has ended either way. */
   public void forget(KeyArn arn) {
-    cache.invalidate(arn);
+    cache.invalidate(rowKey(arn));
   }
 
   private static RowKey rowKey(KeyArn arn) {
-    return new RowKey(arn.accountId() + "/" + arn.region(), arn.keyId());
+    return KeyRows.rowKey(arn.accountId(), arn.region(), arn.keyId());
   }
 
   private static byte[] write(CertificateChain chain) {
-    ObjectNode document = JSON.createObjectNode();
-    ArrayNode array = document.putArray("chain");
-    chain.certificates().forEach(array::add);
-    try {
-      return JSON.writeValueAsBytes(document);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ObjectNode document = Json.object().put("format", 1);
+    ArrayNode certificates = document.putArray("certificates");
+    chain.certificates().forEach(certificates::add);
+    return Json.write(document);
   }
 
   private static CertificateChain read(Row row) {
-    try {
-      List<byte[]> certificates = new ArrayList<>();
-      for (JsonNode certificate : JSON.readTree(row.document()).required("chain")) {
-        certificates.add(certificate.binaryValue());
-      }
-      return new CertificateChain(certificates);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    List<byte[]> certificates = new ArrayList<>();
+    for (JsonNode certificate : Json.read(row.document()).required("certificates")) {
+      certificates.add(Base64.getDecoder().decode(certificate.textValue()));
     }
+    return new CertificateChain(certificates);
   }
 }

@@ -2,7 +2,6 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,8 +10,10 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
+import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.RowKey;
 import org.claviger.server.store.Store;
+import org.claviger.server.store.Table;
 import org.claviger.server.store.TamperedRowException;
 import org.claviger.server.store.Transaction;
 
@@ -32,13 +33,13 @@ public final class UseCounts {
   private final ConcurrentMap<KeyArn, Counter> counters = new ConcurrentHashMap<>();
 
   /**
-   * The counts kept in a table.
+   * The counts that a store holds for a region.
    *
-   * @param table the region's {@code USE_COUNT}
+   * @param authenticator of the region's domain
    */
-  public UseCounts(Store store, AuthenticatedTable table, AeadConfig config) {
+  public UseCounts(Store store, RowAuthenticator authenticator, AeadConfig config) {
     this.store = requireNonNull(store, "store");
-    this.table = requireNonNull(table, "table");
+    this.table = store.table(Table.USE_COUNT, authenticator);
     this.config = requireNonNull(config, "config");
   }
 
@@ -87,16 +88,15 @@ public final class UseCounts {
   }
 
   private static RowKey rowKey(KeyArn arn) {
-    return new RowKey(arn.accountId() + "/" + arn.region(), arn.keyId());
+    return KeyRows.rowKey(arn.accountId(), arn.region(), arn.keyId());
   }
 
   private static byte[] document(long used) {
-    return ("{\"used\":" + used + "}").getBytes(StandardCharsets.US_ASCII);
+    return Json.write(Json.object().put("format", 1).put("used", used));
   }
 
   private static long used(Row row) {
-    String document = new String(row.document(), StandardCharsets.US_ASCII);
-    return Long.parseLong(document, "{\"used\":".length(), document.length() - 1, 10);
+    return Json.read(row.document()).required("used").longValue();
   }
 
   /** Uses reserved on disk: from {@code next} to before {@code end}. */

@@ -8,6 +8,23 @@ public final class Actions {
 
   /** All of them, in no order that matters. */
   public static List<Operation<?>> all() {
-    return List.of();
+    PublicKeys publicKeys = new PublicKeys();
+    DataEncryption encryption = new DataEncryption(publicKeys);
+    return List.of(
+        new AeadDecrypt(),
+        new AeadEncrypt(),
+        new Decrypt(),
+        new DeleteKeyCertificate(),
+        new Encrypt(encryption),
+        new GenerateDataKey(),
+        new GenerateDataKeyWithoutPlaintext(),
+        new GenerateMac(),
+        new GenerateRandom(),
+        new GetKeyCertificate(),
+        new PutKeyCertificate(),
+        new ReEncrypt(encryption),
+        new Sign(),
+        new Verify(publicKeys),
+        new VerifyMac());
   }
 }

@@ -319,7 +319,8 @@ public final class Members {
     }
   }
 
-  private static String path(String name) {
+  /** A member as AWS names it in messages and records: with a small first letter. */
+  static String path(String name) {
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 

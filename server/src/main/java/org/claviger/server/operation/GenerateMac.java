@@ -1,0 +1,63 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.KeyClass;
+import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.MacAlgorithmSpec;
+
+/** {@code GenerateMac}: the HMAC of a message of up to 4,096 bytes. */
+final class GenerateMac implements Operation<GenerateMac.Input> {
+  private static final Action ACTION = Action.kms("GenerateMac", true);
+
+  /** What GenerateMac and VerifyMac have in common. */
+  record Input(String keyId, byte[] message, MacAlgorithmSpec algorithm) {
+    static Input read(Members members) {
+      return new Input(
+          OnKey.id(members),
+          members.blob("Message", 1, Sign.MAX_MESSAGE_BYTES),
+          members.constant("MacAlgorithm", MacAlgorithmSpec.class));
+    }
+
+    ObjectNode auditParameters() {
+      return OnKey.parameters(keyId).put("macAlgorithm", algorithm.name());
+    }
+
+    /** Checks the key and computes the MAC. */
+    byte[] mac(RequestContext context, Key key, String action) {
+      OnKey.requireUsable(key, KeyUsage.GENERATE_VERIFY_MAC, KeyClass.KMS, action);
+      KeyChecks.requireAlgorithm(key, algorithm);
+      return context.region().hsm().hmac(key.currentMaterial(), message);
+    }
+  }
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public Input parse(Members members) {
+    Input input = Input.read(members);
+    members.check();
+    OnKey.refuseUnsupported(members);
+    return input;
+  }
+
+  @Override
+  public ObjectNode auditParameters(Input input) {
+    return input.auditParameters();
+  }
+
+  @Override
+  public Prepared prepare(Input input, RequestContext context) {
+    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    return OnKey.prepared("kms:GenerateMac", key, () -> run(input, context, key));
+  }
+
+  private static Result run(Input input, RequestContext context, Key key) {
+    byte[] mac = input.mac(context, key, ACTION.name());
+    return Result.of(OnKey.answer(key).put("Mac", mac).put("MacAlgorithm", input.algorithm.name()));
+  }
+}

@@ -1,0 +1,51 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+
+/** {@code GenerateRandom}: 1 to 1,024 bytes from the HSM's generator. */
+final class GenerateRandom implements Operation<GenerateRandom.Input> {
+  private static final Action ACTION = Action.kms("GenerateRandom", true);
+  private static final int MAX_BYTES = 1_024;
+
+  /** The request. */
+  record Input(int bytes) {}
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public Input parse(Members members) {
+    Integer bytes = members.optionalInteger("NumberOfBytes", 1, MAX_BYTES);
+    members.check();
+    members.refuse("CustomKeyStoreId", "Recipient");
+    if (bytes == null) {
+      throw new ApiException(ErrorCode.ValidationException, "NumberOfBytes is required.");
+    }
+    return new Input(bytes);
+  }
+
+  @Override
+  public ObjectNode auditParameters(Input input) {
+    return JsonNodeFactory.instance.objectNode().put("numberOfBytes", input.bytes);
+  }
+
+  @Override
+  public Prepared prepare(Input input, RequestContext context) {
+    AccessRequest access =
+        new AccessRequest("kms:GenerateRandom", "*", context.caller().accountId());
+    return new Prepared(List.of(access), List.of(), () -> run(input, context));
+  }
+
+  private static Result run(Input input, RequestContext context) {
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    response.set("Plaintext", new SecretNode(context.region().hsm().random(input.bytes)));
+    return Result.of(response);
+  }
+}

@@ -1,0 +1,11 @@
+package org.claviger.server.operation;
+
+/** What the {@code Message} of Sign and Verify is, named as on the wire. */
+enum MessageType {
+  /** The message itself. */
+  RAW,
+  /** The message's digest. */
+  DIGEST,
+  /** For ML-DSA alone, which no key here has. */
+  EXTERNAL_MU
+}

@@ -1,0 +1,59 @@
+package org.claviger.server.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.KeyClass;
+import org.claviger.server.key.KeyUsage;
+
+/** What the actions that use one key have in common. */
+final class OnKey {
+  /** The longest key identifier of any form. */
+  static final int MAX_KEY_ID_CHARACTERS = 2_048;
+
+  private OnKey() {}
+
+  /** Reads a key identifier that must be there. */
+  static String id(Members members) {
+    return members.string("KeyId", 1, MAX_KEY_ID_CHARACTERS);
+  }
+
+  /** Refuses what AWS offers for a cryptographic action and this server does not have. */
+  static void refuseUnsupported(Members members) {
+    members.refuse("GrantTokens", "Recipient", "DryRunModifiers");
+    members.refuseUnlessFalse("DryRun");
+  }
+
+  /** The audit parameters of a request that names a key. */
+  static ObjectNode parameters(String keyId) {
+    return JsonNodeFactory.instance.objectNode().put("keyId", requireNonNull(keyId, "keyId"));
+  }
+
+  /** A request that takes one permission on one key. */
+  static Prepared prepared(String permission, Key key, Prepared.Work work) {
+    AccessRequest access = access(permission, key);
+    return new Prepared(List.of(access), List.of(access.resourceArn()), work);
+  }
+
+  /** A permission on a key. */
+  static AccessRequest access(String permission, Key key) {
+    return new AccessRequest(permission, key.arn().toString(), key.arn().accountId());
+  }
+
+  /** The key can be used now, is for what the action does, and of the class that it takes. */
+  static void requireUsable(Key key, KeyUsage usage, KeyClass keyClass, String action) {
+    KeyChecks.requireEnabled(key);
+    KeyChecks.requireUsage(key, usage, action);
+    KeyChecks.requireClass(key, keyClass, action);
+  }
+
+  /** An answer that begins with the key's ARN. */
+  static ObjectNode answer(Key key) {
+    return JsonNodeFactory.instance.objectNode().put("KeyId", key.arn().toString());
+  }
+}

@@ -1,0 +1,91 @@
+package org.claviger.server.operation;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.key.Key;
+
+/** {@code ReEncrypt}: from one key or context to another; the plaintext does not leave. */
+final class ReEncrypt implements Operation<ReEncrypt.Input> {
+  private static final Action ACTION =
+      new Action(Action.Api.KMS, "ReEncrypt", Set.of("kms:ReEncryptFrom", "kms:ReEncryptTo"), true);
+
+  private final DataEncryption encryption;
+
+  ReEncrypt(DataEncryption encryption) {
+    this.encryption = requireNonNull(encryption, "encryption");
+  }
+
+  /** The request. */
+  record Input(SealedData source, String destinationKeyId, EncryptionTerms destination) {}
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public Input parse(Members members) {
+    String destinationKeyId = members.string("DestinationKeyId", 1, OnKey.MAX_KEY_ID_CHARACTERS);
+    EncryptionTerms destination = EncryptionTerms.read(members, "Destination");
+    SealedData source = SealedData.read(members, "Source");
+    OnKey.refuseUnsupported(members);
+    return new Input(source, destinationKeyId, destination);
+  }
+
+  @Override
+  public ObjectNode auditParameters(Input input) {
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+    input.source.keyId().ifPresent(keyId -> parameters.put("sourceKeyId", keyId));
+    input.source.terms().show(parameters, "Source");
+    parameters.put("destinationKeyId", input.destinationKeyId);
+    input.destination.show(parameters, "Destination");
+    return parameters;
+  }
+
+  @Override
+  public Prepared prepare(Input input, RequestContext context) {
+    SealedData.Located source = input.source.locate(context);
+    Key destination =
+        context.region().keys().resolve(input.destinationKeyId, context.caller().accountId());
+    AccessRequest from = OnKey.access("kms:ReEncryptFrom", source.key());
+    AccessRequest to = OnKey.access("kms:ReEncryptTo", destination);
+    return new Prepared(
+        List.of(from, to),
+        List.of(from.resourceArn(), to.resourceArn()),
+        () -> run(input, context, source, destination));
+  }
+
+  private Result run(
+      Input input, RequestContext context, SealedData.Located source, Key destination) {
+    SealedData.Opened opened = source.open(context.region().hsm(), ACTION.name());
+    byte[] ciphertext;
+    try {
+      ciphertext =
+          encryption.encrypt(
+              context.region().hsm(),
+              destination,
+              input.destination,
+              opened.plaintext(),
+              ACTION.name());
+    } finally {
+      Arrays.fill(opened.plaintext(), (byte) 0);
+    }
+    ObjectNode response =
+        OnKey.answer(destination)
+            .put("CiphertextBlob", ciphertext)
+            .put("SourceKeyId", source.key().arn().toString())
+            .put("SourceEncryptionAlgorithm", input.source.terms().algorithm().name())
+            .put("DestinationEncryptionAlgorithm", input.destination.algorithm().name());
+    opened.materialId().ifPresent(id -> response.put("SourceKeyMaterialId", id));
+    if (input.destination.isSymmetric()) {
+      response.put("DestinationKeyMaterialId", destination.currentMaterial().id());
+    }
+    return Result.of(response);
+  }
+}

@@ -1,0 +1,78 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.KeyClass;
+import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.SigningAlgorithmSpec;
+
+/** {@code Sign}: a message of up to 4,096 bytes, or a digest, under an asymmetric key. */
+final class Sign implements Operation<Sign.Input> {
+  /** The longest message of Sign, Verify, GenerateMac and VerifyMac. */
+  static final int MAX_MESSAGE_BYTES = 4_096;
+
+  private static final Action ACTION = Action.kms("Sign", true);
+
+  /** What Sign and Verify have in common. */
+  record Input(String keyId, byte[] message, MessageType type, SigningAlgorithmSpec algorithm) {
+    static Input read(Members members) {
+      return new Input(
+          OnKey.id(members),
+          members.blob("Message", 1, MAX_MESSAGE_BYTES),
+          members.optionalConstant("MessageType", MessageType.class, MessageType.RAW),
+          members.constant("SigningAlgorithm", SigningAlgorithmSpec.class));
+    }
+
+    ObjectNode auditParameters() {
+      return OnKey.parameters(keyId)
+          .put("messageType", type.name())
+          .put("signingAlgorithm", algorithm.name());
+    }
+
+    /** Checks the key and answers how it signs. */
+    SigningScheme scheme(Key key, String action) {
+      OnKey.requireUsable(key, KeyUsage.SIGN_VERIFY, KeyClass.KMS, action);
+      KeyChecks.requireAlgorithm(key, algorithm);
+      return SigningScheme.of(algorithm);
+    }
+  }
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public Input parse(Members members) {
+    Input input = Input.read(members);
+    members.check();
+    OnKey.refuseUnsupported(members);
+    return input;
+  }
+
+  @Override
+  public ObjectNode auditParameters(Input input) {
+    return input.auditParameters();
+  }
+
+  @Override
+  public Prepared prepare(Input input, RequestContext context) {
+    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    return OnKey.prepared("kms:Sign", key, () -> run(input, context, key));
+  }
+
+  private static Result run(Input input, RequestContext context, Key key) {
+    SigningScheme scheme = input.scheme(key, ACTION.name());
+    byte[] signature =
+        context
+            .region()
+            .hsm()
+            .sign(
+                key.currentMaterial(), scheme.mechanism(), scheme.input(input.type, input.message));
+    return Result.of(
+        OnKey.answer(key)
+            .put("Signature", scheme.onTheWire(signature))
+            .put("SigningAlgorithm", input.algorithm.name()));
+  }
+}
