@@ -13,18 +13,26 @@ public final class Actions {
     return List.of(
         new AeadDecrypt(),
         new AeadEncrypt(),
+        new CancelKeyDeletion(),
+        new CreateAeadKey(),
+        new CreateKey(),
         new Decrypt(),
         new DeleteKeyCertificate(),
+        new DescribeKey(),
+        new DisableKey(),
+        new EnableKey(),
         new Encrypt(encryption),
         new GenerateDataKey(),
         new GenerateDataKeyWithoutPlaintext(),
         new GenerateMac(),
         new GenerateRandom(),
         new GetKeyCertificate(),
+        new GetPublicKey(),
         new PutKeyCertificate(),
         new ReEncrypt(encryption),
+        new ScheduleKeyDeletion(),
         new Sign(),
-        new Verify(publicKeys),
+        new UpdateKeyDescription(),
         new VerifyMac());
   }
 }

@@ -93,7 +93,7 @@ public final class Members {
   public String string(String name, int min, int max) {
     String value = optionalString(name, min, max, null);
     if (value == null && present(name) == null) {
-      missing(name);
+      missing(path(name));
     }
     return value;
   }
@@ -102,7 +102,7 @@ public final class Members {
   public String string(String name, int min, int max, Pattern pattern) {
     String value = optionalString(name, min, max, pattern);
     if (value == null && present(name) == null) {
-      missing(name);
+      missing(path(name));
     }
     return value;
   }
@@ -126,7 +126,7 @@ public final class Members {
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
     E value = optionalConstant(name, type, null);
     if (value == null && present(name) == null) {
-      missing(name);
+      missing(path(name));
     }
     return value;
   }
@@ -154,7 +154,7 @@ public final class Members {
   public byte[] blob(String name, int min, int max) {
     byte[] value = optionalBlob(name, min, max);
     if (value == null && present(name) == null) {
-      missing(name);
+      missing(path(name));
     }
     return value;
   }
@@ -294,9 +294,10 @@ public final class Members {
     violation(value, path, "Member must satisfy enum value set: " + names);
   }
 
-  private void missing(String name) {
+  /** Notes that a member that must be there is not, at a path such as {@code keyId}. */
+  public void missing(String path) {
     violations.add(
-        "Value null at '" + path(name) + "' failed to satisfy constraint: Member must not be null");
+        "Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
   }
 
   private JsonNode present(String name) {

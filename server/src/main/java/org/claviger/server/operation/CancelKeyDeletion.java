@@ -1,0 +1,60 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyState;
+
+/**
+ * {@code CancelKeyDeletion}: the key stays, disabled. Once the waiting period is over there is
+ * nothing to cancel any more, even while the material is still there.
+ */
+final class CancelKeyDeletion implements Operation<String> {
+  private static final Action ACTION = Action.kms("CancelKeyDeletion", false);
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public String parse(Members members) {
+    String keyId = OnKey.id(members);
+    members.check();
+    return keyId;
+  }
+
+  @Override
+  public ObjectNode auditParameters(String keyId) {
+    return OnKey.parameters(keyId);
+  }
+
+  @Override
+  public Prepared prepare(String keyId, RequestContext context) {
+    Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
+    return OnKey.prepared(
+        "kms:CancelKeyDeletion",
+        key,
+        () ->
+            KeyChange.commit(
+                context,
+                key.arn(),
+                found -> cancel(found, context.now()),
+                changed -> RecordForm.recorded(OnKey.answer(changed))));
+  }
+
+  private static Key cancel(Key key, Instant now) {
+    Instant deletionDate =
+        key.deletionDate().orElseThrow(() -> invalidState(key, " is not pending deletion."));
+    if (!now.isBefore(deletionDate)) {
+      throw invalidState(key, " is pending deletion.");
+    }
+    return key.withState(KeyState.Disabled);
+  }
+
+  private static ApiException invalidState(Key key, String reason) {
+    return new ApiException(ErrorCode.KMSInvalidStateException, key.arn() + reason);
+  }
+}

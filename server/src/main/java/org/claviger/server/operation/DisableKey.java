@@ -1,0 +1,40 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.KeyState;
+
+/** {@code DisableKey}: keeps a key from being used until it is enabled. */
+final class DisableKey implements Operation<String> {
+  private static final Action ACTION = Action.kms("DisableKey", false);
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public String parse(Members members) {
+    String keyId = OnKey.id(members);
+    members.check();
+    return keyId;
+  }
+
+  @Override
+  public ObjectNode auditParameters(String keyId) {
+    return OnKey.parameters(keyId);
+  }
+
+  @Override
+  public Prepared prepare(String keyId, RequestContext context) {
+    Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
+    return OnKey.prepared(
+        "kms:DisableKey", key, () -> KeyChange.commit(context, key.arn(), DisableKey::disable));
+  }
+
+  private static Key disable(Key key) {
+    KeyChecks.requireNotPendingDeletion(key);
+    return key.withState(KeyState.Disabled);
+  }
+}

@@ -1,0 +1,53 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
+
+/** {@code GetPublicKey}: the public key of an asymmetric key as a DER SubjectPublicKeyInfo. */
+final class GetPublicKey implements Operation<String> {
+  private static final Action ACTION = Action.kms("GetPublicKey", true);
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public String parse(Members members) {
+    String keyId = OnKey.id(members);
+    members.check();
+    members.refuse("GrantTokens");
+    return keyId;
+  }
+
+  @Override
+  public ObjectNode auditParameters(String keyId) {
+    return OnKey.parameters(keyId);
+  }
+
+  @Override
+  public Prepared prepare(String keyId, RequestContext context) {
+    Key key = context.region().keys().resolve(keyId, context.caller().accountId());
+    return OnKey.prepared("kms:GetPublicKey", key, () -> run(key));
+  }
+
+  private static Result run(Key key) {
+    KeyChecks.requireEnabled(key);
+    if (key.spec().isSymmetric()) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          key.arn() + " key spec is " + key.spec() + " which is not valid for GetPublicKey.");
+    }
+    ObjectNode response =
+        OnKey.answer(key)
+            .put("PublicKey", key.publicKey())
+            .put("CustomerMasterKeySpec", key.spec().name())
+            .put("KeySpec", key.spec().name())
+            .put("KeyUsage", key.usage().name());
+    KeyMetadata.putAlgorithms(response, key);
+    return Result.of(response);
+  }
+}

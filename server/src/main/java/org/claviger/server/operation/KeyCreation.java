@@ -1,0 +1,74 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyTemplate;
+import org.claviger.server.key.NewKey;
+import org.claviger.server.store.Transaction;
+
+/** What the two actions that make keys have in common. */
+final class KeyCreation {
+  static final String TAG_PERMISSION = "kms:TagResource";
+  static final int MAX_DESCRIPTION_CHARACTERS = 8_192;
+
+  private KeyCreation() {}
+
+  /** Reads the description, which may be missing, then empty. */
+  static String description(Members members) {
+    String description = members.optionalString("Description", 0, MAX_DESCRIPTION_CHARACTERS);
+    return description == null ? "" : description;
+  }
+
+  /**
+   * A request that makes a key.
+   *
+   * @param alongside writes in the key's transaction what belongs to a new key of its kind
+   */
+  static Prepared prepared(
+      String permission,
+      KeyTemplate template,
+      RequestContext context,
+      BiConsumer<Transaction, Key> alongside) {
+    return new Prepared(
+        accesses(permission, template.tags(), context.caller().accountId()),
+        List.of(),
+        () -> run(template, context, alongside));
+  }
+
+  private static List<AccessRequest> accesses(
+      String permission, Map<String, String> tags, String accountId) {
+    List<AccessRequest> accesses = new ArrayList<>();
+    accesses.add(new AccessRequest(permission, "*", accountId));
+    if (!tags.isEmpty()) {
+      accesses.add(new AccessRequest(TAG_PERMISSION, "*", accountId));
+    }
+    return accesses;
+  }
+
+  private static Result run(
+      KeyTemplate template, RequestContext context, BiConsumer<Transaction, Key> alongside) {
+    String accountId = context.caller().accountId();
+    try (NewKey newKey = context.region().keys().generate(template, accountId, context.now())) {
+      return context
+          .changes()
+          .commit(
+              transaction -> {
+                Key key = newKey.insert(transaction);
+                alongside.accept(transaction, key);
+                return answer(key);
+              });
+    }
+  }
+
+  private static Result answer(Key key) {
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    response.set("KeyMetadata", KeyMetadata.of(key));
+    return RecordForm.recorded(response);
+  }
+}
