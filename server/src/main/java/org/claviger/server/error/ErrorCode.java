@@ -12,6 +12,7 @@ public enum ErrorCode {
   IncompleteSignatureException,
   InvalidSignatureException,
   MissingAuthenticationTokenException,
+  NotAuthorizedException,
   RequestTimeoutException,
   SerializationException,
   ServiceUnavailableException,

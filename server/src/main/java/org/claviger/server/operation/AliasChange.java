@@ -1,0 +1,61 @@
+package org.claviger.server.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Alias;
+import org.claviger.server.key.Aliases;
+import org.claviger.server.key.Key;
+import org.claviger.server.store.Transaction;
+
+/** What the actions that change an alias have in common. */
+final class AliasChange {
+  private AliasChange() {}
+
+  /** A change that takes the permission on the alias and on each of the keys. */
+  static Prepared prepared(
+      String permission, String name, RequestContext context, List<Key> keys, Prepared.Work work) {
+    String accountId = context.caller().accountId();
+    String aliasArn = Alias.arn(context.region().name(), accountId, name);
+    List<AccessRequest> accesses = new ArrayList<>();
+    accesses.add(new AccessRequest(permission, aliasArn, accountId));
+    keys.forEach(key -> accesses.add(OnKey.access(permission, key)));
+    return new Prepared(
+        accesses, accesses.stream().skip(1).map(AccessRequest::resourceArn).toList(), work);
+  }
+
+  /** Commits a change of the alias of that name. Its answer has no body. */
+  static Result commit(RequestContext context, String name, Consumer<Transaction> change) {
+    Aliases aliases = context.region().aliases();
+    try {
+      return context
+          .changes()
+          .commit(
+              transaction -> {
+                change.accept(transaction);
+                return Result.empty();
+              });
+    } finally {
+      aliases.forget(context.caller().accountId(), name);
+    }
+  }
+
+  /**
+   * Refuses to go on if the alias names another key than the one that was authorised.
+   *
+   * @throws ApiException NotFoundException if the alias is gone; KMSInternalException if it moved:
+   *     clients repeat the request, which then asks for the right permissions
+   */
+  static void requireTarget(
+      Transaction transaction, RequestContext context, String name, Key authorised) {
+    Alias alias = context.region().aliases().read(transaction, context.caller().accountId(), name);
+    if (!alias.target().equals(authorised.arn())) {
+      throw new ApiException(
+          ErrorCode.KMSInternalException,
+          "The alias was changed by another request at the same time. Try again.");
+    }
+  }
+}
