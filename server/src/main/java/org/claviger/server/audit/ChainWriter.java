@@ -1,0 +1,96 @@
+package org.claviger.server.audit;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes batches of records to the newest file, each batch durable when {@link #append} returns.
+ * After a failure the next batch goes to a new file that continues behind the last durable record.
+ * For one thread.
+ */
+final class ChainWriter {
+  private final TrailFolder folder;
+  private final long fileBytes;
+  private final BatchBuffer batch = new BatchBuffer();
+  private volatile Head head;
+  private Optional<Continuation> last;
+  private long nextNumber;
+  private TrailFile file;
+
+  /**
+   * Goes on behind what is there.
+   *
+   * @param head the last record
+   * @param last where it lies; empty if there is none
+   * @param nextNumber the number of the next file
+   */
+  ChainWriter(
+      TrailFolder folder, long fileBytes, Head head, Optional<Continuation> last, long nextNumber) {
+    this.folder = folder;
+    this.fileBytes = fileBytes;
+    this.head = head;
+    this.last = last;
+    this.nextNumber = nextNumber;
+  }
+
+  /** The last durable record; safe to ask from any thread. */
+  Head head() {
+    return head;
+  }
+
+  /**
+   * Appends records and returns once all are durable.
+   *
+   * @throws IOException if any is not; then none counts as written
+   */
+  void append(List<byte[]> records) throws IOException {
+    rotate();
+    boolean isNew = file == null;
+    Head end = head;
+    batch.reset();
+    for (byte[] record : records) {
+      boolean isFirst = isNew && batch.size() == 0;
+      end = batch.append(end, isFirst ? last : Optional.empty(), record);
+    }
+    boolean done = false;
+    try {
+      if (isNew) {
+        file = TrailFile.create(folder, TrailFolder.name(nextNumber++));
+      }
+      file.append(batch.bytes());
+      done = true;
+    } finally {
+      if (!done) {
+        abandon(batch.size());
+      }
+    }
+    head = end;
+    last = Optional.of(new Continuation(file.name(), file.durableBytes(), 0));
+  }
+
+  private void rotate() throws IOException {
+    if (file != null && file.durableBytes() >= fileBytes) {
+      close();
+    }
+  }
+
+  private void abandon(long attemptedBytes) {
+    if (file == null) {
+      return;
+    }
+    if (file.durableBytes() > 0) {
+      last = Optional.of(new Continuation(file.name(), file.durableBytes(), attemptedBytes));
+    }
+    file.abandon();
+    file = null;
+  }
+
+  void close() throws IOException {
+    if (file != null) {
+      TrailFile full = file;
+      file = null;
+      full.close();
+    }
+  }
+}

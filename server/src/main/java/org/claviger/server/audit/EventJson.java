@@ -1,0 +1,209 @@
+package org.claviger.server.audit;
+
+import static com.fasterxml.jackson.core.json.JsonWriteFeature.ESCAPE_NON_ASCII;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+import org.claviger.server.sigv4.Caller;
+
+/**
+ * Writes events as CloudTrail does (event version 1.08). The JSON is ASCII on one line: what is not
+ * ASCII is escaped, so that no client's text can break a line or fail to encode.
+ */
+final class EventJson {
+  /** No event is longer; the largest request is far smaller. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().enable(ESCAPE_NON_ASCII).build();
+
+  private final String accountId;
+
+  EventJson(String accountId) {
+    this.accountId = accountId;
+  }
+
+  /** The event of a request. */
+  byte[] request(AuditEvent event) {
+    return write(json -> request(json, event));
+  }
+
+  /**
+   * The sum of refusals of one kind from one address.
+   *
+   * @param address empty for the sum over those not named
+   */
+  byte[] refusals(Instant now, String errorCode, String address, long count) {
+    return write(
+        json -> {
+          startService(json, now, "RefusedRequests");
+          if (!address.isEmpty()) {
+            json.writeStringField("sourceIPAddress", address);
+          }
+          json.writeStringField("errorCode", errorCode);
+          json.writeObjectFieldStart("serviceEventDetails");
+          json.writeNumberField("count", count);
+          json.writeBooleanField("otherAddresses", address.isEmpty());
+          json.writeEndObject();
+        });
+  }
+
+  /** The first record after a time when none could be written. */
+  byte[] resumed(Instant now, String reason) {
+    return write(
+        json -> {
+          startService(json, now, "AuditTrailResumed");
+          json.writeObjectFieldStart("serviceEventDetails");
+          json.writeStringField("failure", reason);
+          json.writeEndObject();
+        });
+  }
+
+  private void request(JsonGenerator json, AuditEvent event) throws IOException {
+    json.writeStringField("eventVersion", "1.08");
+    caller(json, event.caller());
+    json.writeStringField("eventTime", time(event.eventTime()));
+    json.writeStringField("eventSource", event.eventSource());
+    json.writeStringField("eventName", event.eventName());
+    json.writeStringField("awsRegion", event.region());
+    json.writeStringField("sourceIPAddress", event.sourceAddress());
+    json.writeStringField("userAgent", event.userAgent());
+    optional(json, "errorCode", event.errorCode());
+    optional(json, "errorMessage", event.errorMessage());
+    object(json, "requestParameters", event.requestParameters());
+    object(json, "responseElements", event.responseElements());
+    json.writeStringField("requestID", event.requestId());
+    json.writeStringField("eventID", event.eventId());
+    json.writeBooleanField("readOnly", event.readOnly());
+    resources(json, event);
+    json.writeStringField("eventType", "AwsApiCall");
+    end(json);
+  }
+
+  private void startService(JsonGenerator json, Instant now, String name) throws IOException {
+    json.writeStringField("eventVersion", "1.08");
+    json.writeStringField("eventTime", time(now));
+    json.writeStringField("eventSource", "claviger");
+    json.writeStringField("eventName", name);
+    json.writeStringField("eventID", UUID.randomUUID().toString());
+    json.writeBooleanField("readOnly", true);
+    json.writeStringField("eventType", "AwsServiceEvent");
+    end(json);
+  }
+
+  private void end(JsonGenerator json) throws IOException {
+    json.writeBooleanField("managementEvent", true);
+    json.writeStringField("eventCategory", "Management");
+    json.writeStringField("recipientAccountId", accountId);
+  }
+
+  private static void caller(JsonGenerator json, Caller caller) throws IOException {
+    json.writeObjectFieldStart("userIdentity");
+    if (caller == null) {
+      json.writeStringField("type", "Unknown");
+    } else {
+      json.writeStringField("type", type(caller.type()));
+      json.writeStringField("principalId", caller.userId());
+      json.writeStringField("arn", caller.arn());
+      json.writeStringField("accountId", caller.accountId());
+      json.writeStringField("accessKeyId", caller.accessKeyId());
+    }
+    json.writeEndObject();
+  }
+
+  private static String type(Caller.PrincipalType type) {
+    return switch (type) {
+      case ROOT -> "Root";
+    };
+  }
+
+  private void resources(JsonGenerator json, AuditEvent event) throws IOException {
+    if (event.resources().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("resources");
+    for (String arn : event.resources()) {
+      // arn:partition:service:region:account:resource
+      String[] parts = arn.split(":", 6);
+      boolean isAlias = parts.length == 6 && parts[5].startsWith("alias/");
+      json.writeStartObject();
+      json.writeStringField("accountId", parts.length == 6 ? parts[4] : accountId);
+      json.writeStringField("type", isAlias ? "AWS::KMS::Alias" : "AWS::KMS::Key");
+      json.writeStringField("ARN", arn);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void optional(JsonGenerator json, String name, String value) throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+
+  private static void object(JsonGenerator json, String name, ObjectNode value) throws IOException {
+    json.writeFieldName(name);
+    if (value == null) {
+      json.writeNull();
+    } else {
+      json.writeTree(value);
+    }
+  }
+
+  private static String time(Instant time) {
+    return DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static byte[] write(Members members) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(1024);
+        JsonGenerator json = MAPPER.getFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      members.write(json);
+      json.writeEndObject();
+      json.flush();
+      byte[] event = bytes.toByteArray();
+      if (event.length > MAX_BYTES) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT, "the event has %d bytes; at most %d", event.length, MAX_BYTES));
+      }
+      return event;
+    } catch (IOException e) {
+      throw new AuditUnavailableException("the audit record cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * The record of an outbox entry, if it can be one that this class wrote: nothing else shall break
+   * the lines of the file.
+   */
+  static byte[] checkStored(String eventId, byte[] record) throws IOException {
+    byte[] start = "{\"eventVersion\"".getBytes(StandardCharsets.US_ASCII);
+    boolean isRecord =
+        record.length > start.length
+            && record.length <= MAX_BYTES
+            && Arrays.equals(record, 0, start.length, start, 0, start.length)
+            && record[record.length - 1] == '}';
+    for (byte each : record) {
+      isRecord &= each >= ' ';
+    }
+    if (!isRecord) {
+      throw new IOException(
+          "the record " + eventId + " in the database's outbox is not what the server wrote");
+    }
+    return record;
+  }
+
+  private interface Members {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

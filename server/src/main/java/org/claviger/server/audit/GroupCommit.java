@@ -1,0 +1,183 @@
+package org.claviger.server.audit;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that writes what many wait for: it takes all that has come meanwhile, writes it, syncs
+ * once, and releases everybody. A record whose change is committed is never given up: after a
+ * failure it goes first.
+ */
+final class GroupCommit implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final long RETRY_MILLIS = 200;
+
+  private final ChainWriter writer;
+  private final PendingQueue queue;
+  private final Duration timeout;
+  private final Consumer<Pending> afterDurable;
+  private final EventJson json;
+  private final Clock clock;
+  private final Thread thread;
+  private final List<Pending> owed = new ArrayList<>();
+
+  /** When the running write began, by {@link System#nanoTime}. */
+  private volatile Optional<Long> busySince = Optional.empty();
+
+  private volatile Optional<Exception> failure = Optional.empty();
+
+  /**
+   * @param afterDurable told of each committed record that is on disk, on the writing thread
+   */
+  GroupCommit(
+      ChainWriter writer,
+      long queueBytes,
+      Duration timeout,
+      EventJson json,
+      Clock clock,
+      Consumer<Pending> afterDurable) {
+    this.writer = writer;
+    this.queue = new PendingQueue(queueBytes);
+    this.timeout = timeout;
+    this.json = json;
+    this.clock = clock;
+    this.afterDurable = afterDurable;
+    this.thread = new Thread(this::run, "audit-writer");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Puts a record in the queue. */
+  Pending submit(byte[] record) {
+    Pending pending = Pending.of("", record, false);
+    if (isHung() || !queue.offer(pending)) {
+      throw refused();
+    }
+    return pending;
+  }
+
+  /** Puts the record of a committed change in the queue. */
+  void submitCommitted(Pending pending) {
+    if (!queue.offer(pending)) {
+      pending.durable().completeExceptionally(new IOException("the audit trail is closed"));
+    }
+  }
+
+  /** Refuses a change whose record could not be written after it. */
+  void checkReady(int recordBytes) {
+    if (failure.isPresent() || isHung() || !queue.hasRoom(recordBytes)) {
+      throw refused();
+    }
+  }
+
+  /** Waits until a record is on disk. */
+  void await(Pending pending) {
+    try {
+      pending.durable().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new AuditUnavailableException("the audit record could not be written", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AuditUnavailableException("the audit disk did not answer within " + timeout, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AuditUnavailableException("interrupted while waiting for the audit disk", e);
+    }
+  }
+
+  /** Why records cannot be made durable now; empty if they can. */
+  Optional<String> fault() {
+    if (isHung()) {
+      return Optional.of("the audit disk has not answered for more than " + timeout);
+    }
+    if (!thread.isAlive()) {
+      return Optional.of("the audit trail is closed");
+    }
+    return failure.map(e -> "the audit trail cannot be written: " + e);
+  }
+
+  private boolean isHung() {
+    return busySince.map(since -> System.nanoTime() - since > timeout.toNanos()).orElse(false);
+  }
+
+  private AuditUnavailableException refused() {
+    return new AuditUnavailableException(
+        fault().orElse("too much waits for the audit disk"), failure.orElse(null));
+  }
+
+  private void run() {
+    try {
+      while (!queue.isFinished()) {
+        List<Pending> batch = queue.take(RETRY_MILLIS);
+        if (!batch.isEmpty() || failure.isPresent()) {
+          write(batch);
+        }
+      }
+      writer.close();
+    } catch (InterruptedException | IOException e) {
+      log.error("The audit writer stopped", e);
+    } finally {
+      queue.close();
+    }
+  }
+
+  private void write(List<Pending> batch) {
+    List<Pending> all = new ArrayList<>(owed);
+    failure.ifPresent(
+        e -> all.add(Pending.of("", json.resumed(clock.instant(), e.toString()), false)));
+    all.addAll(batch);
+    busySince = Optional.of(System.nanoTime());
+    try {
+      writer.append(all.stream().map(Pending::json).toList());
+      owed.clear();
+      if (failure.isPresent()) {
+        log.info("The audit trail is written again");
+        failure = Optional.empty();
+      }
+      all.forEach(this::release);
+    } catch (IOException | RuntimeException e) {
+      fail(batch, e);
+    } finally {
+      busySince = Optional.empty();
+    }
+  }
+
+  private void release(Pending pending) {
+    if (pending.isCommitted()) {
+      afterDurable.accept(pending);
+    }
+    pending.durable().complete(null);
+  }
+
+  private void fail(List<Pending> batch, Exception reason) {
+    if (failure.isEmpty()) {
+      log.error("The audit trail cannot be written; requests are refused until it can", reason);
+    }
+    failure = Optional.of(reason);
+    batch.stream().filter(Pending::isCommitted).forEach(owed::add);
+    batch.forEach(pending -> pending.durable().completeExceptionally(reason));
+  }
+
+  /** Writes what waits and stops; gives up on a disk that hangs. */
+  @Override
+  public void close() {
+    queue.close();
+    try {
+      thread.join(2 * timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.claviger.server.audit;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.claviger.server.store.Outbox;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.Transaction;
+
+/**
+ * Carries records of changes from the outbox to the file. An entry that reached the file is removed
+ * in the transaction of a later change, which costs no commit of its own; what a crash leaves over
+ * is recognised at the next start.
+ */
+final class OutboxRelay {
+  private static final int MAX_REMOVALS = 100;
+
+  private final Store store;
+  private final Outbox outbox;
+
+  /** Committed, and not yet asked for by its request. */
+  private final Map<String, Pending> committed = new ConcurrentHashMap<>();
+
+  /** In the file, and still in the outbox. */
+  private final Set<String> durable = new LinkedHashSet<>();
+
+  OutboxRelay(Store store) {
+    this.store = store;
+    this.outbox = store.outbox();
+  }
+
+  /** Adds a record to the transaction; hands it to {@code commits} once that is committed. */
+  void enqueue(
+      Transaction transaction, String eventId, long behind, byte[] json, GroupCommit commits) {
+    outbox.add(transaction, new Outbox.Entry(eventId, behind, json));
+    List<String> removable = removable();
+    outbox.remove(transaction, removable);
+    transaction.afterCommit(
+        () -> {
+          forget(removable);
+          Pending pending = Pending.of(eventId, json, true);
+          committed.put(eventId, pending);
+          commits.submitCommitted(pending);
+        });
+  }
+
+  /** The record of a change that was committed. */
+  Pending take(String eventId) {
+    Pending pending = committed.remove(eventId);
+    if (pending == null) {
+      throw new IllegalStateException("no change was committed with the record " + eventId);
+    }
+    return pending;
+  }
+
+  void markDurable(Pending pending) {
+    synchronized (durable) {
+      durable.add(pending.eventId());
+    }
+  }
+
+  private List<String> removable() {
+    synchronized (durable) {
+      return durable.stream().limit(MAX_REMOVALS).toList();
+    }
+  }
+
+  private void forget(List<String> removed) {
+    synchronized (durable) {
+      removed.forEach(durable::remove);
+    }
+  }
+
+  /** Removes all that is in the file. */
+  void removeAll() {
+    for (List<String> ids = removable(); !ids.isEmpty(); ids = removable()) {
+      List<String> batch = ids;
+      store.write(
+          transaction -> {
+            outbox.remove(transaction, batch);
+            return batch.size();
+          });
+      forget(batch);
+    }
+  }
+}
