@@ -1,0 +1,112 @@
+package org.claviger.provider.internal.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Keys and aliases: find, make, name. Every method throws {@code KmsException} on refusal. */
+public final class KeyActions {
+  private static final String KEY_ID = "KeyId";
+  private static final String ALIAS_NAME = "AliasName";
+  private static final String TARGET = "TargetKeyId";
+  private static final int PAGE = 1_000;
+  private static final int MAX_PAGES = 1_000;
+
+  private final Channel channel;
+
+  KeyActions(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Describes the key with an id, ARN or alias. */
+  public KeyDescription describe(String keyId) {
+    return KeyDescription.of(channel.call(Action.DESCRIBE_KEY, Json.object().put(KEY_ID, keyId)));
+  }
+
+  /** The public key as a DER SubjectPublicKeyInfo (RFC 5280). */
+  public byte[] publicKey(String keyId) {
+    ObjectNode answer = channel.call(Action.GET_PUBLIC_KEY, Json.object().put(KEY_ID, keyId));
+    return Answers.bytes(answer, "PublicKey");
+  }
+
+  /** The ids of all keys. */
+  public List<String> list() {
+    List<String> ids = new ArrayList<>();
+    pages(Action.LIST_KEYS, "Keys", key -> ids.add(Answers.text(key, KEY_ID)));
+    return ids;
+  }
+
+  /** All aliases that have a key: full name to key id. */
+  public Map<String, String> aliases() {
+    Map<String, String> aliases = new LinkedHashMap<>();
+    pages(
+        Action.LIST_ALIASES,
+        "Aliases",
+        alias -> {
+          if (alias.has(TARGET)) {
+            aliases.put(Answers.text(alias, ALIAS_NAME), Answers.text(alias, TARGET));
+          }
+        });
+    return aliases;
+  }
+
+  private void pages(Action action, String member, Consumer<JsonNode> each) {
+    ObjectNode request = Json.object().put("Limit", PAGE);
+    for (int page = 0; page < MAX_PAGES; page++) {
+      ObjectNode answer = channel.call(action, request);
+      answer.path(member).forEach(each);
+      if (!answer.path("Truncated").asBoolean()) {
+        return;
+      }
+      request.put("Marker", Answers.text(answer, "NextMarker"));
+    }
+  }
+
+  /** Makes a KMS key of a spec for a usage. */
+  public KeyDescription create(
+      String spec, String usage, String description, Map<String, String> tags) {
+    ObjectNode request = labelled(description, tags).put("KeySpec", spec).put("KeyUsage", usage);
+    return KeyDescription.of(channel.call(Action.CREATE_KEY, request));
+  }
+
+  /** Makes a key of the AEAD class. */
+  public KeyDescription createAead(boolean callerIv, String description, Map<String, String> tags) {
+    ObjectNode request = labelled(description, tags);
+    if (callerIv) {
+      request.put("CallerIv", true);
+    }
+    return KeyDescription.of(channel.call(Action.CREATE_AEAD_KEY, request));
+  }
+
+  private static ObjectNode labelled(String description, Map<String, String> tags) {
+    ObjectNode request = Json.object();
+    if (!description.isEmpty()) {
+      request.put("Description", description);
+    }
+    if (!tags.isEmpty()) {
+      ArrayNode list = request.putArray("Tags");
+      tags.forEach((key, value) -> list.addObject().put("TagKey", key).put("TagValue", value));
+    }
+    return request;
+  }
+
+  /** Binds a new alias. */
+  public void createAlias(String name, String keyId) {
+    channel.call(Action.CREATE_ALIAS, Json.object().put(ALIAS_NAME, name).put(TARGET, keyId));
+  }
+
+  /** Binds an existing alias to another key of the same type and usage. */
+  public void updateAlias(String name, String keyId) {
+    channel.call(Action.UPDATE_ALIAS, Json.object().put(ALIAS_NAME, name).put(TARGET, keyId));
+  }
+
+  /** Removes an alias; its key stays. */
+  public void deleteAlias(String name) {
+    channel.call(Action.DELETE_ALIAS, Json.object().put(ALIAS_NAME, name));
+  }
+}

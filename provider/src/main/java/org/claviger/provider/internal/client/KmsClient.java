@@ -1,0 +1,56 @@
+package org.claviger.provider.internal.client;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import org.claviger.provider.KmsException;
+import org.claviger.provider.internal.config.Settings;
+
+/** The service, as one object for any number of threads. */
+public final class KmsClient {
+  private final KeyActions keys;
+  private final CryptoActions crypto;
+  private final CertificateActions certificates;
+  private final Duration cache;
+
+  /**
+   * A client for the settings. It reads the files that they name and opens no connection yet.
+   *
+   * @throws KmsException if a file cannot be read or makes no sense
+   */
+  public KmsClient(Settings settings) {
+    Channel channel = open(settings);
+    this.keys = new KeyActions(channel);
+    this.crypto = new CryptoActions(channel);
+    this.certificates = new CertificateActions(channel);
+    this.cache = settings.cache();
+  }
+
+  private static Channel open(Settings settings) {
+    try {
+      return new Channel(settings);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new KmsException("the client cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Keys and aliases. */
+  public KeyActions keys() {
+    return keys;
+  }
+
+  /** Cryptography. */
+  public CryptoActions crypto() {
+    return crypto;
+  }
+
+  /** Certificate chains. */
+  public CertificateActions certificates() {
+    return certificates;
+  }
+
+  /** How long what was read may be believed. */
+  public Duration cache() {
+    return cache;
+  }
+}
