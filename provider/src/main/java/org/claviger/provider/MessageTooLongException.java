@@ -4,8 +4,8 @@ import java.security.ProviderException;
 
 /**
  * The message grew beyond what the service takes in one request. It is thrown by the {@code update}
- * or {@code doFinal} that brings the first byte too many; nothing is cut and nothing is computed
- * locally instead. The operation is reset.
+ * or {@code doFinal} that brings the first byte too many, and by every later one until the
+ * operation ends or is initialised again; nothing is cut and nothing is computed locally instead.
  */
 public final class MessageTooLongException extends ProviderException {
   private static final long serialVersionUID = 1L;

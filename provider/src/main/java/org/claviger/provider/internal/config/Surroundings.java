@@ -14,11 +14,13 @@ public record Surroundings(UnaryOperator<String> property, UnaryOperator<String>
   /** Those of this process. */
   public static final Surroundings PROCESS = new Surroundings(System::getProperty, System::getenv);
 
-  Optional<String> systemProperty(String name) {
+  /** A system property that is not blank. */
+  public Optional<String> systemProperty(String name) {
     return present(property.apply(name));
   }
 
-  Optional<String> environment(String name) {
+  /** An environment variable that is not blank. */
+  public Optional<String> environment(String name) {
     return present(variable.apply(name));
   }
 

@@ -1,0 +1,285 @@
+package org.claviger.provider.internal.spi;
+
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidParameterSpecException;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
+import org.claviger.provider.internal.jca.JdkProviders;
+import org.claviger.provider.internal.key.SecretHandle;
+
+/**
+ * {@code AES/GCM/NoPadding} (NIST SP 800-38D) in the HSM on keys of the AEAD class: 12-byte IV,
+ * 128-bit tag, up to 64 KiB of data and of AAD. Nothing comes out before {@code doFinal}.
+ */
+final class AeadCipher extends CipherSpi {
+  private static final byte[] NOTHING = {};
+
+  private boolean encrypting;
+  private SecretHandle key;
+  private byte[] iv;
+  private Use lastEncryption;
+  private AeadMessage message;
+  private boolean spent;
+
+  @Override
+  protected void engineInit(int opmode, Key newKey, SecureRandom random)
+      throws InvalidKeyException {
+    boolean encrypts = encrypts(opmode);
+    SecretHandle handle = require(newKey);
+    if (!encrypts) {
+      throw new InvalidKeyException("decryption needs the IV: give a GCMParameterSpec");
+    }
+    begin(true, handle, null);
+  }
+
+  @Override
+  protected void engineInit(
+      int opmode, Key newKey, AlgorithmParameterSpec params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    if (params == null) {
+      engineInit(opmode, newKey, random);
+      return;
+    }
+    boolean encrypts = encrypts(opmode);
+    SecretHandle handle = require(newKey);
+    byte[] given = AeadMessage.requireIv(params);
+    if (encrypts) {
+      requireFresh(handle, given);
+    }
+    begin(encrypts, handle, given);
+  }
+
+  @Override
+  protected void engineInit(int opmode, Key newKey, AlgorithmParameters params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    try {
+      engineInit(
+          opmode,
+          newKey,
+          params == null ? null : params.getParameterSpec(GCMParameterSpec.class),
+          random);
+    } catch (InvalidParameterSpecException e) {
+      throw new InvalidAlgorithmParameterException("these are not parameters of GCM", e);
+    }
+  }
+
+  private static boolean encrypts(int opmode) {
+    return opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
+  }
+
+  private static SecretHandle require(Key key) throws InvalidKeyException {
+    SecretHandle handle = Handles.require(SecretHandle.class, "ENCRYPT_DECRYPT", key);
+    if (!handle.isAead()) {
+      throw new InvalidKeyException(
+          handle + " is not of the AEAD class: only Claviger.CreateAeadKey makes keys for AES/GCM");
+    }
+    return handle;
+  }
+
+  private void requireFresh(SecretHandle handle, byte[] given)
+      throws InvalidAlgorithmParameterException {
+    if (!handle.allowsCallerIv()) {
+      throw new InvalidAlgorithmParameterException(
+          handle + " takes its IV from the HSM: initialise without parameters, then read getIV()");
+    }
+    if (lastEncryption != null && lastEncryption.isBy(handle, given)) {
+      throw new InvalidAlgorithmParameterException("this IV was just used with this key");
+    }
+  }
+
+  private void begin(boolean encrypts, SecretHandle handle, byte[] given) {
+    if (message != null) {
+      message.wipe();
+    }
+    encrypting = encrypts;
+    key = handle;
+    iv = given;
+    spent = false;
+    message = new AeadMessage(encrypts);
+    if (encrypts && given != null) {
+      lastEncryption = new Use(handle, given);
+    }
+  }
+
+  @Override
+  protected void engineUpdateAAD(byte[] src, int offset, int length) {
+    usable().addAad(src, offset, length);
+  }
+
+  @Override
+  protected void engineUpdateAAD(ByteBuffer src) {
+    byte[] bytes = drain(src);
+    engineUpdateAAD(bytes, 0, bytes.length);
+  }
+
+  @Override
+  protected byte[] engineUpdate(byte[] in, int offset, int length) {
+    usable().addData(in, offset, length);
+    return NOTHING;
+  }
+
+  @Override
+  protected int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    usable().addData(in, offset, length);
+    return 0;
+  }
+
+  /** Unlike the inherited one it asks for no room in the output, since it puts nothing there. */
+  @Override
+  protected int engineUpdate(ByteBuffer in, ByteBuffer out) {
+    byte[] bytes = drain(in);
+    engineUpdate(bytes, 0, bytes.length);
+    Arrays.fill(bytes, (byte) 0);
+    return 0;
+  }
+
+  @Override
+  protected byte[] engineDoFinal(byte[] in, int offset, int length) throws AEADBadTagException {
+    AeadMessage ending = usable();
+    if (length > 0) {
+      ending.addData(in, offset, length);
+    }
+    if (!encrypting) {
+      return ending.decrypt(key, iv);
+    }
+    spent = true;
+    var sealed = ending.encrypt(key, iv);
+    iv = sealed.iv();
+    return sealed.ciphertext();
+  }
+
+  @Override
+  protected int engineDoFinal(byte[] in, int offset, int length, byte[] out, int outOffset)
+      throws ShortBufferException, AEADBadTagException {
+    if (out.length - outOffset < usable().outputBytes(length)) {
+      throw new ShortBufferException("the output has " + usable().outputBytes(length) + " bytes");
+    }
+    byte[] result = engineDoFinal(in, offset, length);
+    System.arraycopy(result, 0, out, outOffset, result.length);
+    if (!encrypting) {
+      Arrays.fill(result, (byte) 0);
+    }
+    return result.length;
+  }
+
+  @Override
+  protected int engineDoFinal(ByteBuffer in, ByteBuffer out)
+      throws ShortBufferException, AEADBadTagException {
+    if (out.remaining() < usable().outputBytes(in.remaining())) {
+      throw new ShortBufferException(
+          "the output has " + usable().outputBytes(in.remaining()) + " bytes");
+    }
+    byte[] bytes = drain(in);
+    byte[] result = engineDoFinal(bytes, 0, bytes.length);
+    out.put(result);
+    Arrays.fill(bytes, (byte) 0);
+    return result.length;
+  }
+
+  private static byte[] drain(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private AeadMessage usable() {
+    if (message == null || spent) {
+      throw new IllegalStateException(
+          "each encryption by AES/GCM needs an init of its own: call init again");
+    }
+    return message;
+  }
+
+  @Override
+  protected byte[] engineWrap(Key wrapped) throws InvalidKeyException {
+    byte[] encoded = WrappedKeys.encode(wrapped);
+    try {
+      return engineDoFinal(encoded, 0, encoded.length);
+    } catch (AEADBadTagException e) {
+      throw new InvalidKeyException("the cipher is not initialised for wrapping", e);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  @Override
+  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
+      throws InvalidKeyException, NoSuchAlgorithmException {
+    try {
+      return WrappedKeys.decode(engineDoFinal(wrapped, 0, wrapped.length), algorithm, type);
+    } catch (AEADBadTagException e) {
+      throw WrappedKeys.unwrapFailed(e);
+    }
+  }
+
+  @Override
+  protected int engineGetOutputSize(int inputLength) {
+    return usable().outputBytes(inputLength);
+  }
+
+  /** The IV given, or the HSM's once {@code doFinal} has brought it; null before. */
+  @Override
+  protected byte[] engineGetIV() {
+    return iv == null ? null : iv.clone();
+  }
+
+  /** The parameters for decryption, known when the IV is; null before. */
+  @Override
+  protected AlgorithmParameters engineGetParameters() {
+    if (iv == null) {
+      return null;
+    }
+    try {
+      AlgorithmParameters params =
+          AlgorithmParameters.getInstance("GCM", JdkProviders.of("AlgorithmParameters", "GCM"));
+      params.init(AeadMessage.parameters(iv));
+      return params;
+    } catch (GeneralSecurityException e) {
+      throw new ProviderException("the parameters of GCM have no encoding", e);
+    }
+  }
+
+  @Override
+  protected int engineGetBlockSize() {
+    return 16;
+  }
+
+  @Override
+  protected int engineGetKeySize(Key sized) {
+    return 256;
+  }
+
+  @Override
+  protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
+    if (!mode.equalsIgnoreCase("GCM")) {
+      throw new NoSuchAlgorithmException("only the mode GCM");
+    }
+  }
+
+  @Override
+  protected void engineSetPadding(String padding) throws NoSuchPaddingException {
+    if (!padding.equalsIgnoreCase("NoPadding")) {
+      throw new NoSuchPaddingException("only NoPadding");
+    }
+  }
+
+  private record Use(SecretHandle key, byte[] iv) {
+    boolean isBy(SecretHandle otherKey, byte[] otherIv) {
+      return key.equals(otherKey) && Arrays.equals(iv, otherIv);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.claviger.provider.internal.spi;
+
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import org.claviger.provider.internal.key.EcHandle;
+import org.claviger.provider.internal.key.Secp256k1;
+
+/** ECDSA (FIPS 186-5) over a digest made locally; signatures are DER (RFC 3279, 2.2.3). */
+final class EcdsaSignature extends KmsSignature {
+  private final int bits;
+
+  EcdsaSignature(int bits) {
+    this.bits = bits;
+  }
+
+  @Override
+  Signer signer(PrivateKey key) throws InvalidKeyException {
+    EcHandle handle = Handles.require(EcHandle.class, "SIGN_VERIFY", key);
+    if (EcdsaAlgorithm.digestBits(handle) != bits) {
+      throw new InvalidKeyException(
+          "%s signs by SHA%dwithECDSA alone".formatted(handle, EcdsaAlgorithm.digestBits(handle)));
+    }
+    return new KmsSigner(handle, EcdsaAlgorithm.of(handle), new DigestContent("SHA-" + bits));
+  }
+
+  @Override
+  Verifier verifier(PublicKey key) throws InvalidKeyException {
+    if (key instanceof ECPublicKey ec && Secp256k1.isCurveOf(ec)) {
+      return new Secp256k1Verifier(ec, new DigestContent("SHA-" + bits));
+    }
+    return JdkSignature.verifier("SHA" + bits + "withECDSA", key, null);
+  }
+}

@@ -1,0 +1,84 @@
+package org.claviger.provider.internal.spi;
+
+import java.security.InvalidAlgorithmParameterException;
+import org.claviger.provider.KmsException;
+import org.claviger.provider.KmsKeyGenParameterSpec;
+import org.claviger.provider.internal.client.KeyActions;
+import org.claviger.provider.internal.client.KeyDescription;
+import org.claviger.provider.internal.key.EntryName;
+import org.claviger.provider.internal.key.KeyDirectory;
+
+/** Makes a key and binds its alias. */
+final class KeyMaker {
+  private final String spec;
+  private final KmsKeyGenParameterSpec request;
+
+  private KeyMaker(String spec, KmsKeyGenParameterSpec request) {
+    this.spec = spec;
+    this.request = request;
+  }
+
+  /** A maker of plain keys of a spec. */
+  static KeyMaker of(String spec) {
+    return new KeyMaker(spec, KmsKeyGenParameterSpec.builder().build());
+  }
+
+  /** A maker of what is asked for, if the family has it. */
+  static KeyMaker of(KeyFamily family, KmsKeyGenParameterSpec request)
+      throws InvalidAlgorithmParameterException {
+    String spec = request.keySpec().orElse(family.specs().get(0));
+    if (!family.specs().contains(spec)) {
+      throw new InvalidAlgorithmParameterException(
+          "%s makes keys of %s, not of %s".formatted(family.algorithm(), family.specs(), spec));
+    }
+    if (request.callerIv() && !spec.equals(KmsKeyGenParameterSpec.AEAD)) {
+      throw new InvalidAlgorithmParameterException(
+          "only AEAD keys let their callers choose the IV");
+    }
+    if (request.alias().isPresent() && !EntryName.canBeAlias(request.alias().get())) {
+      throw new InvalidAlgorithmParameterException(
+          "an alias has 1 to 250 of the characters a-z A-Z 0-9 : / _ -");
+    }
+    return new KeyMaker(spec, request);
+  }
+
+  /**
+   * Makes the key.
+   *
+   * @throws KmsException if the service refuses, or the alias is taken
+   */
+  KeyDescription make(KeyDirectory directory) {
+    KeyActions keys = directory.client().keys();
+    request.alias().ifPresent(alias -> requireFree(directory, alias));
+    KeyDescription key = create(keys);
+    request.alias().ifPresent(alias -> bind(keys, alias, key));
+    directory.refresh();
+    return key;
+  }
+
+  private static void requireFree(KeyDirectory directory, String alias) {
+    directory.refresh();
+    if (directory.find(EntryName.toAlias(alias)).isPresent()) {
+      throw new KmsException(
+          "AlreadyExistsException", "no key was made: the alias " + alias + " is taken", null);
+    }
+  }
+
+  private KeyDescription create(KeyActions keys) {
+    if (spec.equals(KmsKeyGenParameterSpec.AEAD)) {
+      return keys.createAead(request.callerIv(), request.description(), request.tags());
+    }
+    String usage = request.usage().orElse(KeyFamily.usage(spec));
+    return keys.create(spec, usage, request.description(), request.tags());
+  }
+
+  private static void bind(KeyActions keys, String alias, KeyDescription key) {
+    try {
+      keys.createAlias(EntryName.toAlias(alias), key.arn());
+    } catch (KmsException e) {
+      throw new KmsException(
+          "the key %s was made but has not got its alias: %s".formatted(key.arn(), e.getMessage()),
+          e);
+    }
+  }
+}

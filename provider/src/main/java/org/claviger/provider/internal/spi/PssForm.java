@@ -1,0 +1,64 @@
+package org.claviger.provider.internal.spi;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import org.claviger.provider.internal.key.RsaHandle;
+
+/**
+ * The forms of PSS that KMS has: SHA-256, SHA-384 or SHA-512, MGF1 with the same digest, a salt as
+ * long as the digest.
+ */
+enum PssForm {
+  SHA_256(32),
+  SHA_384(48),
+  SHA_512(64);
+
+  private final int saltBytes;
+
+  PssForm(int saltBytes) {
+    this.saltBytes = saltBytes;
+  }
+
+  /**
+   * The form that parameters ask for.
+   *
+   * @throws InvalidAlgorithmParameterException if KMS has none such
+   */
+  static PssForm require(PSSParameterSpec spec) throws InvalidAlgorithmParameterException {
+    for (PssForm form : values()) {
+      if (form.matches(spec)) {
+        return form;
+      }
+    }
+    throw new InvalidAlgorithmParameterException(
+        "KMS signs by RSASSA-PSS with SHA-256, SHA-384 or SHA-512, MGF1 with the same digest, and"
+            + " a salt as long as the digest; not with "
+            + spec);
+  }
+
+  static PssForm of(PSSParameterSpec spec) throws InvalidKeyException {
+    try {
+      return require(spec);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException(e.getMessage(), e);
+    }
+  }
+
+  Signer signer(RsaHandle key) {
+    return new KmsSigner(key, "RSASSA_PSS_" + name(), new DigestContent(digest()));
+  }
+
+  private boolean matches(PSSParameterSpec spec) {
+    return spec.getDigestAlgorithm().equals(digest())
+        && spec.getSaltLength() == saltBytes
+        && spec.getTrailerField() == PSSParameterSpec.TRAILER_FIELD_BC
+        && spec.getMGFParameters() instanceof MGF1ParameterSpec mgf
+        && mgf.getDigestAlgorithm().equals(digest());
+  }
+
+  private String digest() {
+    return name().replace('_', '-');
+  }
+}
