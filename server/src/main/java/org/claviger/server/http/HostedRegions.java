@@ -1,0 +1,46 @@
+package org.claviger.server.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Set;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Region;
+import org.claviger.server.operation.Action.Api;
+
+/**
+ * The regions that this server hosts.
+ *
+ * @param byName each under its name
+ * @param byDefault the one that global endpoints stand for; one of them
+ */
+public record HostedRegions(Map<String, Region> byName, Region byDefault) {
+  /** What clients write into the scope when they sign for a global endpoint. */
+  private static final Set<String> GLOBAL = Set.of("us-east-1", "aws-global");
+
+  public HostedRegions {
+    byName = Map.copyOf(byName);
+    requireNonNull(byDefault, "byDefault");
+    if (!byName.containsValue(byDefault)) {
+      throw new IllegalArgumentException("the default region is not hosted");
+    }
+  }
+
+  /**
+   * The region that a credential scope names.
+   *
+   * @throws ApiException InvalidSignatureException if it is not hosted, in AWS's words
+   */
+  Region of(String scopeRegion, Api api) {
+    Region region = byName.get(scopeRegion);
+    if (region != null) {
+      return region;
+    }
+    if (api == Api.STS && GLOBAL.contains(scopeRegion)) {
+      return byDefault;
+    }
+    throw new ApiException(
+        ErrorCode.InvalidSignatureException, "Credential should be scoped to a valid region. ");
+  }
+}

@@ -1,0 +1,174 @@
+package org.claviger.server.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import org.claviger.server.audit.AuditTrail;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.Authorizer;
+import org.claviger.server.authz.Decision;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.http.protocol.ApiRequest;
+import org.claviger.server.http.protocol.ApiResponse;
+import org.claviger.server.http.protocol.Call;
+import org.claviger.server.http.protocol.OperationTable;
+import org.claviger.server.http.protocol.Protocol;
+import org.claviger.server.key.Region;
+import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Failures;
+import org.claviger.server.operation.Members;
+import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.Prepared;
+import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.Result;
+import org.claviger.server.sigv4.Authenticated;
+import org.claviger.server.sigv4.RequestAuthenticator;
+import org.claviger.server.store.Store;
+
+/**
+ * The way of a request: find the action, authenticate, read, prepare, authorise, do, record,
+ * answer. Nothing is answered to an authenticated caller before its record is durable. Safe for
+ * many threads.
+ */
+public final class RequestPipeline {
+  private final OperationTable operations;
+  private final RequestAuthenticator authenticator;
+  private final Authorizer authorizer;
+  private final HostedRegions regions;
+  private final AuditTrail audit;
+  private final Store store;
+  private final RequestMetrics metrics;
+  private final Clock clock;
+
+  /** Over the parts of a request's way, in its order. */
+  public RequestPipeline(
+      OperationTable operations,
+      RequestAuthenticator authenticator,
+      HostedRegions regions,
+      Authorizer authorizer,
+      Store store,
+      AuditTrail audit,
+      RequestMetrics metrics,
+      Clock clock) {
+    this.operations = requireNonNull(operations, "operations");
+    this.authenticator = requireNonNull(authenticator, "authenticator");
+    this.regions = requireNonNull(regions, "regions");
+    this.authorizer = requireNonNull(authorizer, "authorizer");
+    this.store = requireNonNull(store, "store");
+    this.audit = requireNonNull(audit, "audit");
+    this.metrics = requireNonNull(metrics, "metrics");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** Answers a request, whatever it is; never throws an exception. */
+  public ApiResponse answer(ApiRequest request) {
+    Arrived arrived = Arrived.now(request, clock.instant());
+    RequestMetrics.Sample sample = metrics.start();
+    Protocol protocol = Protocol.of(request);
+    try {
+      Call call = find(protocol, arrived);
+      Action action = call.operation().action();
+      sample.action(action);
+      Authenticated authenticated = authenticate(action, arrived);
+      ApiResponse response = rendered(protocol, call, authenticated, arrived);
+      sample.succeeded();
+      return response;
+    } catch (RuntimeException e) {
+      ApiException failure = Failures.translate(e, arrived.requestId());
+      sample.failed(failure.code());
+      return protocol.failure(failure, arrived.requestId());
+    }
+  }
+
+  private Call find(Protocol protocol, Arrived arrived) {
+    try {
+      return protocol.find(arrived.request(), operations);
+    } catch (RuntimeException e) {
+      throw counted(e, arrived);
+    }
+  }
+
+  private Authenticated authenticate(Action action, Arrived arrived) {
+    try {
+      return authenticator.authenticate(
+          arrived.request().signed(), signingName(action), arrived.at());
+    } catch (RuntimeException e) {
+      throw counted(e, arrived);
+    }
+  }
+
+  private ApiException counted(RuntimeException e, Arrived arrived) {
+    ApiException failure = Failures.translate(e, arrived.requestId());
+    audit.countRefusal(failure.code().name(), arrived.request().sourceAddress());
+    return failure;
+  }
+
+  private ApiResponse rendered(
+      Protocol protocol, Call call, Authenticated authenticated, Arrived arrived) {
+    Result result = recorded(call, authenticated, arrived);
+    try {
+      return protocol.success(call.operation().action(), result, arrived.requestId());
+    } finally {
+      result.wipe();
+    }
+  }
+
+  /** Does an authenticated request; returns or throws once its record is durable. */
+  private Result recorded(Call call, Authenticated authenticated, Arrived arrived) {
+    RequestRecord record =
+        new RequestRecord(audit, store, arrived, call.operation().action(), authenticated.caller());
+    Result result;
+    try {
+      result = perform(call.operation(), call, authenticated, arrived, record);
+    } catch (RuntimeException e) {
+      ApiException failure = Failures.translate(e, arrived.requestId());
+      record.failed(failure);
+      throw failure;
+    }
+    try {
+      record.succeeded(result);
+    } catch (RuntimeException e) {
+      result.wipe();
+      throw e;
+    }
+    return result;
+  }
+
+  private <I> Result perform(
+      Operation<I> operation,
+      Call call,
+      Authenticated authenticated,
+      Arrived arrived,
+      RequestRecord record) {
+    Region region = regions.of(authenticated.region(), operation.action().api());
+    record.region(region);
+    I input = operation.parse(new Members(call.body().get()));
+    record.parameters(operation.auditParameters(input));
+    Prepared prepared =
+        operation.prepare(
+            input, new RequestContext(authenticated.caller(), region, arrived.at(), record));
+    record.resources(prepared.resources());
+    authorize(authenticated, operation.action(), prepared);
+    return prepared.work().run();
+  }
+
+  private void authorize(Authenticated authenticated, Action action, Prepared prepared) {
+    for (AccessRequest access : prepared.accesses()) {
+      if (!action.permissions().contains(access.permission())) {
+        throw new IllegalStateException(
+            action.name() + " does not declare the permission " + access.permission());
+      }
+      if (authorizer.decide(authenticated.caller(), access) instanceof Decision.Denied denied) {
+        throw new ApiException(ErrorCode.AccessDeniedException, denied.message());
+      }
+    }
+  }
+
+  private static String signingName(Action action) {
+    return switch (action.api()) {
+      case KMS, CLAVIGER -> "kms";
+      case STS -> "sts";
+    };
+  }
+}

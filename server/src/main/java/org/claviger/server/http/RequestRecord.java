@@ -1,0 +1,132 @@
+package org.claviger.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.claviger.server.audit.AuditEvent;
+import org.claviger.server.audit.AuditTrail;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.http.protocol.ApiRequest;
+import org.claviger.server.key.Region;
+import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Changes;
+import org.claviger.server.operation.Result;
+import org.claviger.server.sigv4.Caller;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.Transaction;
+
+/**
+ * The audit record of one authenticated request while it grows, and the gate for its change: what
+ * is committed carries the record along. Exactly one event comes of it. Not shared by threads.
+ */
+final class RequestRecord implements Changes {
+  private static final int USER_AGENT_MAX_CHARS = 1_024;
+
+  private final AuditTrail audit;
+  private final Store store;
+  private final ApiRequest request;
+  private final String requestId;
+  private final Instant arrivedAt;
+  private final Action action;
+  private final Caller caller;
+  private String region;
+  private ObjectNode parameters;
+  private List<String> resources = List.of();
+  private AuditEvent committed;
+
+  RequestRecord(AuditTrail audit, Store store, Arrived arrived, Action action, Caller caller) {
+    this.audit = audit;
+    this.store = store;
+    this.request = arrived.request();
+    this.requestId = arrived.requestId();
+    this.arrivedAt = arrived.at();
+    this.action = action;
+    this.caller = caller;
+  }
+
+  void region(Region region) {
+    this.region = region.name();
+  }
+
+  void parameters(ObjectNode parameters) {
+    this.parameters = parameters;
+  }
+
+  void resources(List<String> resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  public Result commit(Function<Transaction, Result> change) {
+    if (committed != null) {
+      throw new IllegalStateException(action.name() + " changes the store twice in one request");
+    }
+    AuditEvent[] event = new AuditEvent[1];
+    Result result =
+        store.write(
+            transaction -> {
+              Result answer = change.apply(transaction);
+              event[0] = event(null, answer.auditResponse());
+              audit.enqueue(transaction, event[0]);
+              return answer;
+            });
+    committed = event[0];
+    return result;
+  }
+
+  /** Makes the record of a success durable. */
+  void succeeded(Result result) {
+    if (committed != null) {
+      audit.recordCommitted(committed);
+    } else {
+      audit.record(event(null, result.auditResponse()));
+    }
+  }
+
+  /** Makes the record of a failure durable; of a change that was committed before, its own. */
+  void failed(ApiException failure) {
+    if (committed != null) {
+      audit.recordCommitted(committed);
+    } else {
+      audit.record(event(failure, null));
+    }
+  }
+
+  private AuditEvent event(ApiException failure, ObjectNode response) {
+    return new AuditEvent(
+        UUID.randomUUID().toString(),
+        arrivedAt,
+        caller,
+        eventSource(),
+        action.name(),
+        region,
+        request.sourceAddress(),
+        userAgent(),
+        failure == null ? null : failure.code().name(),
+        failure == null ? null : failure.getMessage(),
+        parameters,
+        response,
+        action.readOnly(),
+        requestId,
+        resources);
+  }
+
+  private String eventSource() {
+    return switch (action.api()) {
+      case KMS -> "kms.amazonaws.com";
+      case CLAVIGER -> "claviger";
+      case STS -> "sts.amazonaws.com";
+    };
+  }
+
+  private String userAgent() {
+    List<String> values = request.header("User-Agent");
+    if (values.isEmpty()) {
+      return null;
+    }
+    String value = values.get(0);
+    return value.substring(0, Math.min(value.length(), USER_AGENT_MAX_CHARS));
+  }
+}

@@ -1,0 +1,33 @@
+package org.claviger.server.http.protocol;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import org.claviger.server.sigv4.RequestToSign;
+
+/**
+ * A whole request of the API, off the wire and not yet understood.
+ *
+ * @param signed all that its signature covers
+ * @param sourceAddress the peer's IP address
+ */
+public record ApiRequest(RequestToSign signed, String sourceAddress) {
+  public ApiRequest {
+    requireNonNull(signed, "signed");
+    requireNonNull(sourceAddress, "sourceAddress");
+  }
+
+  /** The values of a header field, in order of arrival; names compare without case. */
+  public List<String> header(String name) {
+    return signed.headers().stream()
+        .filter(field -> field.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Whether it is a {@code POST} to {@code /}: the only request that either protocol knows. */
+  boolean isPostToRoot() {
+    return signed.method().equals("POST") && signed.rawPath().equals("/");
+  }
+}
