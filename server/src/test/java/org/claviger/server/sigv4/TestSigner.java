@@ -16,11 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
  * A signer of Signature Version 4 for requests that no client would make; written apart from the
  * verifier, for simple paths, queries and header values only.
  */
-final class TestSigner {
+public final class TestSigner {
   private TestSigner() {}
 
   /** Replaces the Authorization header by one over the named headers and {@code X-Amz-Date}. */
-  static RequestToSign sign(
+  public static RequestToSign sign(
       RequestToSign request,
       String accessKeyId,
       String secret,

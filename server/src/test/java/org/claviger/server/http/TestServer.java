@@ -1,0 +1,112 @@
+package org.claviger.server.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.claviger.server.config.HttpConfig;
+import org.claviger.server.config.HttpLimits;
+import org.claviger.server.config.HttpTimeouts;
+import org.claviger.server.config.TlsConfig;
+import org.claviger.server.http.tls.LocalTlsIdentity;
+import org.claviger.server.operation.Operation;
+import org.claviger.server.sigv4.RequestToSign;
+
+/** A real listener on a free port, and clients that trust its CA. */
+final class TestServer implements AutoCloseable {
+  static final HttpTimeouts BRISK =
+      new HttpTimeouts(
+          Duration.ofMillis(1500),
+          Duration.ofMillis(800),
+          Duration.ofMillis(900),
+          Duration.ofSeconds(5),
+          Duration.ofMillis(1500),
+          Duration.ofSeconds(5));
+
+  final TestApi api;
+  final HttpServer server;
+  final SSLContext trusting;
+
+  TestServer(Path folder, HttpTimeouts timeouts, HttpLimits limits, Operation<?>... operations)
+      throws IOException, GeneralSecurityException {
+    api = new TestApi(folder, operations);
+    LocalTlsIdentity identity =
+        new LocalTlsIdentity(folder.resolve("tls"), TlsConfig.defaults(), Clock.systemUTC());
+    identity.publishTrust(folder.resolve("client"));
+    trusting = trusting(folder.resolve("client/truststore.p12"));
+    server =
+        HttpServer.start(
+            new HttpConfig("127.0.0.1", 0, timeouts, limits),
+            TlsConfig.defaults(),
+            identity,
+            api.pipeline);
+  }
+
+  TestServer(Path folder, Operation<?>... operations) throws IOException, GeneralSecurityException {
+    this(folder, HttpTimeouts.defaults(), HttpLimits.defaults(), operations);
+  }
+
+  static SSLContext trusting(Path trustStore) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(new ByteArrayInputStream(Files.readAllBytes(trustStore)), null);
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  HttpClient client(HttpClient.Version version) {
+    return HttpClient.newBuilder().version(version).sslContext(trusting).build();
+  }
+
+  HttpResponse<String> send(HttpClient client, RequestToSign request)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/"));
+    for (Map.Entry<String, String> header : request.headers()) {
+      if (!header.getKey().equalsIgnoreCase("host")) {
+        builder.header(header.getKey(), header.getValue());
+      }
+    }
+    builder.method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    return client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A TLS connection whose bytes are the test's own. */
+  SSLSocket connect(String... alpn) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(alpn);
+    socket.setSSLParameters(parameters);
+    socket.setSoTimeout(10_000);
+    socket.startHandshake();
+    return socket;
+  }
+
+  static byte[] ascii(String text) {
+    return text.replace("\n", "\r\n").getBytes(US_ASCII);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    api.close();
+  }
+}
