@@ -34,9 +34,6 @@ record TrailPlan(List<Segment> segments, List<String> stubs) {
       Optional<ChainedLine> first = firstLine(folder.file(name)).filter(ChainedLine::isIntact);
       Optional<Continuation> continues = first.flatMap(ChainedLine::continues);
       segments.addFirst(new Segment(name, continues, bytes, voidBytes));
-      if (first.isPresent() && continues.isEmpty() && first.get().sequence() == 1) {
-        break;
-      }
       int previous = continues.map(link -> names.indexOf(link.file())).orElse(-1);
       boolean isFound = previous >= 0 && previous < index;
       bytes = isFound ? continues.orElseThrow().bytes() : Long.MAX_VALUE;

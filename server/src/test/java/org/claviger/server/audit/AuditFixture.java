@@ -35,6 +35,10 @@ final class AuditFixture implements AutoCloseable {
   }
 
   AuditFixture(Path data, Path folder, long fileBytes) {
+    this(data, folder, fileBytes, 0);
+  }
+
+  AuditFixture(Path data, Path folder, long fileBytes, long reserveBytes) {
     this.folder = folder;
     this.config =
         new AuditConfig(
@@ -45,7 +49,7 @@ final class AuditFixture implements AutoCloseable {
             16 << 20,
             Duration.ofSeconds(1),
             2,
-            0);
+            reserveBytes);
     database = StoreConfig.of(data.resolve("claviger.db"));
     open();
   }
