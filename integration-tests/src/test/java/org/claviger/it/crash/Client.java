@@ -1,0 +1,146 @@
+package org.claviger.it.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.claviger.it.Answer;
+import org.claviger.it.ApiClient;
+
+/**
+ * One client of the crash test: it makes keys and aliases and uses them, and remembers what it was
+ * told. Used by one thread at a time; it lives through the server's crashes.
+ */
+final class Client {
+  private final String name;
+  private final Random random;
+  private final List<Claim> claims = new ArrayList<>();
+  private final List<MadeKey> keys = new ArrayList<>();
+
+  /** Alias to the targets that it may have: one, or more after a change without an answer. */
+  private final Map<String, Set<String>> aliases = new HashMap<>();
+
+  /** Aliases whose creation was acknowledged. */
+  private final Set<String> acknowledgedAliases = new HashSet<>();
+
+  Client(int number, long seed) {
+    this.name = "client-" + number;
+    this.random = new Random(seed + number);
+  }
+
+  List<Claim> claims() {
+    return claims;
+  }
+
+  List<MadeKey> keys() {
+    return keys;
+  }
+
+  Map<String, Set<String>> acknowledgedAliases() {
+    Map<String, Set<String>> acknowledged = new HashMap<>(aliases);
+    acknowledged.keySet().retainAll(acknowledgedAliases);
+    return acknowledged;
+  }
+
+  /** Works until the server is gone. */
+  void workUntilCrash(ApiClient api) {
+    try {
+      while (true) {
+        step(api);
+      }
+    } catch (UncheckedIOException e) {
+      // The server was killed. What it did not answer it need not have done.
+    }
+  }
+
+  private void step(ApiClient api) {
+    int choice = keys.isEmpty() ? 0 : random.nextInt(100);
+    if (choice < 8) {
+      createKey(api);
+    } else if (choice < 16) {
+      createAlias(api);
+    } else if (choice < 24) {
+      updateAlias(api);
+    } else if (choice < 30) {
+      describe(api);
+    } else {
+      use(api, keys.get(random.nextInt(keys.size())));
+    }
+  }
+
+  private void createKey(ApiClient api) {
+    MadeKey.Kind kind = MadeKey.Kind.values()[random.nextInt(MadeKey.Kind.values().length)];
+    Answer answer = acknowledged(api.kms("CreateKey", kind.creation()), "CreateKey");
+    keys.add(new MadeKey(kind, answer.json().at("/KeyMetadata/KeyId").textValue()));
+  }
+
+  private void createAlias(ApiClient api) {
+    String alias = "alias/" + name + "-" + aliases.size();
+    String target = anyKeyOf(MadeKey.Kind.SYMMETRIC);
+    if (target == null) {
+      return;
+    }
+    aliases.put(alias, Set.of(target));
+    acknowledged(
+        api.kms(
+            "CreateAlias",
+            "{\"AliasName\":\"%s\",\"TargetKeyId\":\"%s\"}".formatted(alias, target)),
+        "CreateAlias");
+    acknowledgedAliases.add(alias);
+  }
+
+  private void updateAlias(ApiClient api) {
+    List<String> known = List.copyOf(acknowledgedAliases);
+    String target = anyKeyOf(MadeKey.Kind.SYMMETRIC);
+    if (known.isEmpty() || target == null) {
+      return;
+    }
+    String alias = known.get(random.nextInt(known.size()));
+    Set<String> possible = new HashSet<>(aliases.get(alias));
+    possible.add(target);
+    aliases.put(alias, possible);
+    acknowledged(
+        api.kms(
+            "UpdateAlias",
+            "{\"AliasName\":\"%s\",\"TargetKeyId\":\"%s\"}".formatted(alias, target)),
+        "UpdateAlias");
+    aliases.put(alias, Set.of(target));
+  }
+
+  private void describe(ApiClient api) {
+    MadeKey key = keys.get(random.nextInt(keys.size()));
+    acknowledged(
+        api.kms(
+            "UpdateKeyDescription",
+            "{\"KeyId\":\"%s\",\"Description\":\"%s\"}".formatted(key.id(), name)),
+        "UpdateKeyDescription");
+  }
+
+  private void use(ApiClient api, MadeKey key) {
+    String message = Base64.getEncoder().encodeToString((name + key.id()).getBytes(UTF_8));
+    Answer answer = acknowledged(api.kms(key.kind().use(), key.request(message)), key.kind().use());
+    if (key.made() == null) {
+      key.remember(message, answer.text(key.kind().result()));
+    }
+  }
+
+  private String anyKeyOf(MadeKey.Kind kind) {
+    List<MadeKey> fitting = keys.stream().filter(key -> key.kind() == kind).toList();
+    return fitting.isEmpty() ? null : fitting.get(random.nextInt(fitting.size())).id();
+  }
+
+  private Answer acknowledged(Answer answer, String eventName) {
+    if (!answer.isSuccess()) {
+      throw new AssertionError(eventName + " was refused: " + answer);
+    }
+    claims.add(new Claim(answer.requestId(), eventName));
+    return answer;
+  }
+}

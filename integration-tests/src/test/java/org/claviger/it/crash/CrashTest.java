@@ -1,0 +1,136 @@
+package org.claviger.it.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.claviger.it.ApiClient;
+import org.claviger.it.AuditLog;
+import org.claviger.it.Command;
+import org.claviger.it.ServerProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server is killed, as {@code kill -9} does, again and again under load, and started on the
+ * same folder. What it acknowledged must stand, and must have its record. Longer by {@code
+ * -Dcrash.kills=N} and {@code -Dcrash.load.millis=N}.
+ */
+class CrashTest {
+  private static final int CLIENTS = 16;
+  private static final int KILLS = Integer.getInteger("crash.kills", 20);
+  private static final int LOAD_MILLIS = Integer.getInteger("crash.load.millis", 1_500);
+  private static final int LEAST_ACKNOWLEDGED = 1_000;
+
+  private final long seed = Long.getLong("crash.seed", System.nanoTime());
+  private final List<Client> clients =
+      IntStream.range(0, CLIENTS).mapToObj(number -> new Client(number, seed)).toList();
+
+  @Test
+  void whatWasAcknowledgedStandsAndIsRecordedWheneverTheServerIsKilled(@TempDir Path data)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      for (int kill = 0; kill < KILLS; kill++) {
+        crashUnderLoad(data, threads);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(verify(data)).as("audit verify right after a kill").isZero();
+    try (ServerProcess server = ServerProcess.up(data)) {
+      ApiClient api = ApiClient.of(server);
+      everyKeyWorks(api);
+      everyAliasPointsWhereItShould(api);
+      assertThat(server.stop()).isZero();
+    }
+    everyClaimHasOneRecord(data);
+    assertThat(verify(data)).as("audit verify at the end").isZero();
+  }
+
+  private void crashUnderLoad(Path data, ExecutorService threads) throws Exception {
+    try (ServerProcess server = ServerProcess.up(data)) {
+      List<CompletableFuture<Void>> work = new ArrayList<>();
+      for (Client client : clients) {
+        ApiClient api = ApiClient.of(server);
+        work.add(CompletableFuture.runAsync(() -> client.workUntilCrash(api), threads));
+      }
+      Thread.sleep(LOAD_MILLIS);
+      server.kill();
+      for (CompletableFuture<Void> client : work) {
+        client.get(60, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void everyKeyWorks(ApiClient api) {
+    List<MadeKey> keys = clients.stream().flatMap(client -> client.keys().stream()).toList();
+    assertThat(keys).as("seed %d", seed).isNotEmpty();
+    keys.parallelStream().forEach(key -> key.check(api));
+  }
+
+  private void everyAliasPointsWhereItShould(ApiClient api) {
+    Map<String, String> there = aliases(api);
+    for (Client client : clients) {
+      client
+          .acknowledgedAliases()
+          .forEach(
+              (alias, targets) ->
+                  assertThat(targets).as("%s, seed %d", alias, seed).contains(there.get(alias)));
+    }
+  }
+
+  private static Map<String, String> aliases(ApiClient api) {
+    Map<String, String> aliases = new HashMap<>();
+    String marker = "";
+    do {
+      JsonNode page = api.kms("ListAliases", "{\"Limit\":100" + marker + "}").json();
+      for (JsonNode alias : page.required("Aliases")) {
+        aliases.put(alias.path("AliasName").asText(), alias.path("TargetKeyId").asText());
+      }
+      marker =
+          page.path("Truncated").asBoolean()
+              ? ",\"Marker\":\"" + page.required("NextMarker").textValue() + "\""
+              : "";
+    } while (!marker.isEmpty());
+    return aliases;
+  }
+
+  private void everyClaimHasOneRecord(Path data) {
+    List<Claim> claims = clients.stream().flatMap(client -> client.claims().stream()).toList();
+    assertThat(claims).hasSizeGreaterThanOrEqualTo(LEAST_ACKNOWLEDGED);
+    Map<String, List<JsonNode>> records =
+        AuditLog.in(data).records().stream()
+            .filter(record -> record.hasNonNull("requestID"))
+            .collect(Collectors.groupingBy(record -> record.path("requestID").textValue()));
+    Set<String> seen = new HashSet<>();
+    for (Claim claim : claims) {
+      assertThat(seen.add(claim.requestId())).as("a request id of its own").isTrue();
+      assertThat(records.getOrDefault(claim.requestId(), List.of()))
+          .as("the records of %s, seed %d", claim, seed)
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.path("eventName").asText()).isEqualTo(claim.eventName());
+                assertThat(record.hasNonNull("errorCode")).isFalse();
+              });
+    }
+    assertThat(records.values()).as("no record twice").allSatisfy(r -> assertThat(r).hasSize(1));
+  }
+
+  private static int verify(Path data) {
+    return Command.server("audit", "verify", "--data", data.toString()).run().exitCode();
+  }
+}
