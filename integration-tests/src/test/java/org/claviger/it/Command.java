@@ -20,7 +20,7 @@ public final class Command {
   private final List<String> command;
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = ServerProcess.repository();
-  private Duration limit = Duration.ofSeconds(120);
+  private Duration limit = Duration.ofMinutes(2);
 
   private Command(List<String> command) {
     this.command = command;

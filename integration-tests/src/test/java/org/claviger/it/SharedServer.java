@@ -7,9 +7,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Gives test classes one server that they share, since a start costs seconds: as a parameter of
- * their constructor or methods, a {@link ServerProcess}, a {@link KmsClient} of its first region or
- * an {@link ApiClient}. It hosts us-east-1 and eu-west-1. Tests that share it make their own keys
- * and aliases, and do not mind others'.
+ * their constructor or methods, a {@link ServerProcess}, a {@link KmsClient} of its first region,
+ * an {@link ApiClient} or its {@link SharedKeys}. It hosts us-east-1 and eu-west-1. Tests that
+ * share it make their own keys and aliases, and do not mind others'.
  */
 public final class SharedServer implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -18,7 +18,10 @@ public final class SharedServer implements ParameterResolver {
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == ServerProcess.class || type == KmsClient.class || type == ApiClient.class;
+    return type == ServerProcess.class
+        || type == KmsClient.class
+        || type == ApiClient.class
+        || type == SharedKeys.class;
   }
 
   @Override
@@ -28,19 +31,27 @@ public final class SharedServer implements ParameterResolver {
             .getRoot()
             .getStore(NAMESPACE)
             .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
-    Class<?> type = parameter.getParameter().getType();
-    if (type == ServerProcess.class) {
-      return running.server();
-    }
-    return type == KmsClient.class ? running.kms() : running.api();
+    return running.part(parameter.getParameter().getType());
   }
 
-  private record Running(TemporaryData data, ServerProcess server, KmsClient kms, ApiClient api)
+  private record Running(
+      TemporaryData data, ServerProcess server, KmsClient kms, ApiClient api, SharedKeys keys)
       implements AutoCloseable {
     static Running start() {
       TemporaryData data = TemporaryData.create();
       ServerProcess server = ServerProcess.up(data.path(), "--regions", "us-east-1,eu-west-1");
-      return new Running(data, server, AwsClients.kms(server), ApiClient.of(server));
+      KmsClient kms = AwsClients.kms(server);
+      return new Running(data, server, kms, ApiClient.of(server), new SharedKeys(kms));
+    }
+
+    Object part(Class<?> type) {
+      if (type == ServerProcess.class) {
+        return server;
+      }
+      if (type == KmsClient.class) {
+        return kms;
+      }
+      return type == ApiClient.class ? api : keys;
     }
 
     @Override

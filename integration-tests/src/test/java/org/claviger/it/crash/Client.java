@@ -19,6 +19,8 @@ import org.claviger.it.ApiClient;
  * told. Used by one thread at a time; it lives through the server's crashes.
  */
 final class Client {
+  private static final List<MadeKey.Kind> KINDS = List.of(MadeKey.Kind.values());
+
   private final String name;
   private final Random random;
   private final List<Claim> claims = new ArrayList<>();
@@ -76,7 +78,7 @@ final class Client {
   }
 
   private void createKey(ApiClient api) {
-    MadeKey.Kind kind = MadeKey.Kind.values()[random.nextInt(MadeKey.Kind.values().length)];
+    MadeKey.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     Answer answer = acknowledged(api.kms("CreateKey", kind.creation()), "CreateKey");
     keys.add(new MadeKey(kind, answer.json().at("/KeyMetadata/KeyId").textValue()));
   }
