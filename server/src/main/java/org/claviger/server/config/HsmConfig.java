@@ -1,0 +1,60 @@
+package org.claviger.server.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A PKCS#11 module and how to use it.
+ *
+ * @param module the module's library; for SoftHSM by default {@link #SOFTHSM_MODULE}
+ * @param softHsmDirectory where SoftHSM keeps its tokens: the server makes it (mode 0700) with a
+ *     {@code softhsm2.conf} inside and points SoftHSM there. Empty for other modules, and for a
+ *     SoftHSM that the environment's SOFTHSM2_CONF configures
+ * @param userPin the PIN of every token's user
+ * @param soPin the PIN of every token's security officer; read only when a token is initialised
+ * @param limits limits of work
+ * @param acceptedWeaknesses what the module may fail to enforce; default none
+ */
+public record HsmConfig(
+    Path module,
+    Optional<Path> softHsmDirectory,
+    PinSource userPin,
+    PinSource soPin,
+    HsmLimits limits,
+    Set<HsmWeakness> acceptedWeaknesses) {
+  /** Where Debian and Ubuntu install SoftHSM. */
+  public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
+
+  public HsmConfig {
+    requireNonNull(module, "module");
+    requireNonNull(softHsmDirectory, "softHsmDirectory");
+    requireNonNull(userPin, "userPin");
+    requireNonNull(soPin, "soPin");
+    requireNonNull(limits, "limits");
+    acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
+  }
+
+  /** SoftHSM with tokens in {@code directory}, default limits, no weakness accepted. */
+  public static HsmConfig softHsm(Path directory, PinSource userPin, PinSource soPin) {
+    return new HsmConfig(
+        SOFTHSM_MODULE, Optional.of(directory), userPin, soPin, HsmLimits.defaults(), Set.of());
+  }
+
+  /** The same with other limits. */
+  public HsmConfig withLimits(HsmLimits other) {
+    return new HsmConfig(module, softHsmDirectory, userPin, soPin, other, acceptedWeaknesses);
+  }
+
+  /** The same with weaknesses accepted. */
+  public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
+    return new HsmConfig(module, softHsmDirectory, userPin, soPin, limits, accepted);
+  }
+
+  /** The same with another module. */
+  public HsmConfig withModule(Path other) {
+    return new HsmConfig(other, softHsmDirectory, userPin, soPin, limits, acceptedWeaknesses);
+  }
+}

@@ -1,0 +1,182 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.claviger.server.hsm.MaterialSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is true of a token from one C_Initialize to the next: login, sessions, handles
+ * and caches. After a recovery there is a new one, and nothing of the old is used.
+ *
+ * <p>The login session stays open and nothing logs out: either would end every private session
+ * object of the token.
+ */
+final class Connection {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final Cryptoki cryptoki;
+  private final Quirks quirks;
+  private final long slot;
+  private final long login;
+  private final DomainKeys keys;
+  private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final Queue<Long> garbage = new ConcurrentLinkedQueue<>();
+
+  Connection(Cryptoki cryptoki, Quirks quirks, long slot, long login, DomainKeys keys) {
+    this.cryptoki = cryptoki;
+    this.quirks = quirks;
+    this.slot = slot;
+    this.login = login;
+    this.keys = keys;
+  }
+
+  Cryptoki cryptoki() {
+    return cryptoki;
+  }
+
+  Quirks quirks() {
+    return quirks;
+  }
+
+  DomainKeys keys() {
+    return keys;
+  }
+
+  /**
+   * Does a piece of work in a session of its own. A broken session is replaced and the work done
+   * once more.
+   *
+   * @throws CryptokiException if the HSM lives and refused the work
+   * @throws LostHsmException if the HSM fails the known-answer test, the one judge of that: callers
+   *     choose the data that modules choke on
+   */
+  <T> T run(Work<T> work) throws CryptokiException, LostHsmException {
+    try {
+      return runOnce(work);
+    } catch (CryptokiException e) {
+      judge(e);
+      if (!ReturnCode.isBadSession(e.code())) {
+        throw e;
+      }
+    }
+    try {
+      return runOnce(work);
+    } catch (CryptokiException e) {
+      judge(e);
+      throw e;
+    }
+  }
+
+  private <T> T runOnce(Work<T> work) throws CryptokiException {
+    Session session = borrow();
+    boolean sound = false;
+    try {
+      T result = work.in(session);
+      sound = true;
+      return result;
+    } catch (CryptokiException e) {
+      sound = !ReturnCode.isBadSession(e.code());
+      throw e;
+    } finally {
+      sweep(session);
+      if (sound) {
+        idle.push(session);
+      } else {
+        close(session);
+      }
+    }
+  }
+
+  private void judge(CryptokiException cause) throws LostHsmException {
+    String failure = "";
+    try {
+      failure = runOnce(this::answers) ? "" : "the answers are wrong";
+    } catch (CryptokiException e) {
+      failure = e.getMessage();
+    }
+    if (!failure.isEmpty()) {
+      throw new LostHsmException(cause.getMessage() + "; the known-answer test failed: " + failure);
+    }
+  }
+
+  /** Whether every shared key is there and the known answers come. */
+  boolean answers(Session session) throws CryptokiException {
+    if (keys.kek() != 0) {
+      cryptoki.attribute(session.worker(), keys.kek(), Ck.CKA_KEY_TYPE);
+    }
+    return keys.answers().givenBy(cryptoki, session.worker(), keys.mac(), keys.sealing());
+  }
+
+  /** HMAC-SHA-256 under the domain's MAC key. */
+  byte[] mac(Session session, byte[] data) throws CryptokiException {
+    return Mac.compute(cryptoki, session.worker(), keys.mac(), data);
+  }
+
+  /** A material's copy, unwrapped under the key-encryption key. */
+  long unwrap(Session session, MaterialSpec spec, byte[] wrapped, Template template)
+      throws CryptokiException {
+    Mechanism mechanism = quirks.wrapping(KeyShape.of(spec));
+    return cryptoki.unwrapKey(session.owner(), mechanism, keys.kek(), wrapped, template);
+  }
+
+  private Session borrow() throws CryptokiException {
+    Session session = idle.poll();
+    if (session != null) {
+      return session;
+    }
+    long worker = cryptoki.openSession(slot);
+    try {
+      return new Session(worker, cryptoki.openSession(slot));
+    } catch (CryptokiException e) {
+      closeQuietly(worker);
+      throw e;
+    }
+  }
+
+  /** Has a session object destroyed by the operation that ends next. */
+  void discard(long object) {
+    garbage.add(object);
+  }
+
+  /** Destroys what was discarded. */
+  void sweep(Session session) {
+    for (Long object = garbage.poll(); object != null; object = garbage.poll()) {
+      try {
+        cryptoki.destroyObject(session.owner(), object);
+      } catch (CryptokiException e) {
+        LOG.debug("a discarded session object was gone: {}", e.getMessage());
+      }
+    }
+  }
+
+  private void close(Session session) {
+    closeQuietly(session.worker());
+    closeQuietly(session.owner());
+  }
+
+  private void closeQuietly(long session) {
+    try {
+      cryptoki.closeSession(session);
+    } catch (CryptokiException e) {
+      LOG.debug("a session was closed already: {}", e.getMessage());
+    }
+  }
+
+  /** Closes every session; the caller is alone in the module. */
+  void close() {
+    for (Session session = idle.poll(); session != null; session = idle.poll()) {
+      close(session);
+    }
+    closeQuietly(login);
+  }
+
+  /** Work in a session. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Session session) throws CryptokiException;
+  }
+}

@@ -1,0 +1,40 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+
+/** The curves of KMS keys by their object identifiers. */
+enum Curve {
+  P256("1.2.840.10045.3.1.7", 64),
+  P384("1.3.132.0.34", 96),
+  P521("1.3.132.0.35", 132),
+  SECP256K1("1.3.132.0.10", 64),
+  ED25519("1.3.101.112", 64);
+
+  private final String oid;
+  private final int signatureBytes;
+
+  Curve(String oid, int signatureBytes) {
+    this.oid = oid;
+    this.signatureBytes = signatureBytes;
+  }
+
+  ASN1ObjectIdentifier oid() {
+    return new ASN1ObjectIdentifier(oid);
+  }
+
+  /** Two integers of the curve's length. */
+  int signatureBytes() {
+    return signatureBytes;
+  }
+
+  /** CKA_EC_PARAMS: the DER of the object identifier. */
+  byte[] parameters() {
+    try {
+      return oid().getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.claviger.server.hsm.pkcs11;
+
+/**
+ * Templates of material: as it is generated (extractable, so that it can be wrapped, and good for
+ * nothing else) and as it is used (not extractable, one usage). SoftHSM refuses to unwrap with
+ * CKA_MODIFIABLE=false, so copies lack it: they are session objects, which no other application
+ * sees, and what matters most, SENSITIVE and not EXTRACTABLE, cannot be undone.
+ */
+final class KeyTemplates {
+  private static final byte[] PUBLIC_EXPONENT = {1, 0, 1};
+  private static final Template IN_SESSION =
+      Template.EMPTY
+          .with(Ck.CKA_TOKEN, false)
+          .with(Ck.CKA_PRIVATE, true)
+          .with(Ck.CKA_SENSITIVE, true);
+  private static final Template FIXED =
+      Template.EMPTY.with(Ck.CKA_MODIFIABLE, false).with(Ck.CKA_COPYABLE, false);
+  private static final Template USED =
+      IN_SESSION.with(Ck.CKA_COPYABLE, false).with(Ck.CKA_EXTRACTABLE, false);
+
+  private KeyTemplates() {}
+
+  /** A secret key to be wrapped. */
+  static Template generated(KeyShape.Secret shape) {
+    return IN_SESSION
+        .and(FIXED)
+        .with(Ck.CKA_EXTRACTABLE, true)
+        .with(Ck.CKA_VALUE_LEN, shape.bytes())
+        .and(Usage.secret());
+  }
+
+  /** A private key to be wrapped. */
+  static Template generatedPrivateKey() {
+    return IN_SESSION.and(FIXED).with(Ck.CKA_EXTRACTABLE, true).and(Usage.privateKey());
+  }
+
+  /** The public half of a key pair: read, then destroyed. */
+  static Template generatedPublicKey(KeyShape shape) {
+    Template template = Template.EMPTY.with(Ck.CKA_TOKEN, false).with(Ck.CKA_PRIVATE, false);
+    return shape instanceof KeyShape.Rsa rsa
+        ? template
+            .with(Ck.CKA_MODULUS_BITS, rsa.bits())
+            .with(Ck.CKA_PUBLIC_EXPONENT, PUBLIC_EXPONENT)
+        : template.with(Ck.CKA_EC_PARAMS, ((KeyShape.Ec) shape).curve().parameters());
+  }
+
+  /** How a key pair is generated. */
+  static Mechanism pairGeneration(KeyShape shape) {
+    if (shape instanceof KeyShape.Rsa) {
+      return Mechanism.of(Ck.CKM_RSA_PKCS_KEY_PAIR_GEN);
+    }
+    return Mechanism.of(
+        ((KeyShape.Ec) shape).curve() == Curve.ED25519
+            ? Ck.CKM_EC_EDWARDS_KEY_PAIR_GEN
+            : Ck.CKM_EC_KEY_PAIR_GEN);
+  }
+
+  /** A material's copy in the HSM. */
+  static Template used(KeyShape shape, Capabilities capabilities) {
+    if (shape instanceof KeyShape.Secret secret) {
+      return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+          .with(Ck.CKA_KEY_TYPE, secret.type())
+          .and(secret.uses());
+    }
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+        .with(Ck.CKA_KEY_TYPE, privateKeyType(shape))
+        .and(privateUses(shape, capabilities));
+  }
+
+  /** A material that stays in the token, because the module cannot wrap it. */
+  static Template tokenResident(KeyShape.Ec shape, String label, byte[] materialId) {
+    return FIXED
+        .with(Ck.CKA_TOKEN, true)
+        .with(Ck.CKA_PRIVATE, true)
+        .with(Ck.CKA_SENSITIVE, true)
+        .with(Ck.CKA_EXTRACTABLE, false)
+        .with(Ck.CKA_LABEL, label)
+        .with(Ck.CKA_ID, materialId)
+        .and(ecUses(shape));
+  }
+
+  /** A private key as it is used, made so and not unwrapped. */
+  static Template inSession(KeyShape.Ec shape) {
+    return USED.and(ecUses(shape));
+  }
+
+  private static long privateKeyType(KeyShape shape) {
+    if (shape instanceof KeyShape.Rsa) {
+      return Ck.CKK_RSA;
+    }
+    return ((KeyShape.Ec) shape).curve() == Curve.ED25519 ? Ck.CKK_EC_EDWARDS : Ck.CKK_EC;
+  }
+
+  private static Template privateUses(KeyShape shape, Capabilities capabilities) {
+    if (shape instanceof KeyShape.Ec ec) {
+      return ecUses(ec);
+    }
+    return ((KeyShape.Rsa) shape).signs()
+        ? Usage.privateKey(Ck.CKA_SIGN).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_PSS)
+        : Usage.privateKey(Ck.CKA_DECRYPT).withMechanisms(capabilities.decryptMechanisms());
+  }
+
+  private static Template ecUses(KeyShape.Ec shape) {
+    if (!shape.signs()) {
+      return Usage.privateKey(Ck.CKA_DERIVE).withMechanisms(Ck.CKM_ECDH1_DERIVE);
+    }
+    return Usage.privateKey(Ck.CKA_SIGN)
+        .withMechanisms(shape.curve() == Curve.ED25519 ? Ck.CKM_EDDSA : Ck.CKM_ECDSA);
+  }
+
+  /** A new subkey, to be wrapped at once and destroyed. */
+  static Template newSubkey() {
+    return IN_SESSION
+        .and(FIXED)
+        .with(Ck.CKA_EXTRACTABLE, true)
+        .with(Ck.CKA_VALUE_LEN, 32)
+        .and(Usage.secret());
+  }
+
+  /** A subkey's copy that encrypts, or decrypts, and nothing else. */
+  static Template subkey(long usage) {
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_AES)
+        .and(Usage.secret(usage))
+        .withMechanisms(Ck.CKM_AES_GCM);
+  }
+}

@@ -1,0 +1,310 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.util.Set;
+import org.claviger.server.hsm.AeadCiphertext;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.hsm.HsmHealth;
+import org.claviger.server.hsm.InvalidCiphertextException;
+import org.claviger.server.hsm.KeyPairMaterial;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.SignatureMechanism;
+import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.UnsupportedMechanismException;
+
+/** A region's HSM: one token of a PKCS#11 module. Made by {@link Pkcs11Module#openRegion}. */
+public final class Pkcs11Hsm implements Hsm {
+  private static final int IV_BYTES = 12;
+  private static final int TAG_BYTES = 16;
+  private static final int WRAPPED_SUBKEY_BYTES = 40;
+  private static final int DATA_MAXIMUM_BYTES = 65_536;
+  private static final int MESSAGE_MAXIMUM_BYTES = 4_096;
+  private static final int HMAC_MAXIMUM_BYTES = 64;
+  private static final int AUDIT_DIGEST_BYTES = 32;
+
+  private final Token<RegionKeys> token;
+  private final Pkcs11Domain domain;
+  private final Capabilities capabilities;
+
+  Pkcs11Hsm(Token<RegionKeys> token, Capabilities capabilities) {
+    this.token = token;
+    this.domain = new Pkcs11Domain(token);
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  public Material generateSecretKey(String materialId, MaterialSpec spec) {
+    requireSupported(spec);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) -> live.state().maker().secretKey(session, materialId, spec));
+  }
+
+  @Override
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
+    requireSupported(spec);
+    return token.use(
+        Gate.Work.GENERATION,
+        (live, session) ->
+            isTokenResident(spec)
+                ? live.state().maker().tokenResident(session, materialId, spec)
+                : live.state().maker().keyPair(session, materialId, spec));
+  }
+
+  private void requireSupported(MaterialSpec spec) {
+    if (!capabilities.wrapped().contains(spec) && !isTokenResident(spec)) {
+      throw new UnsupportedMechanismException(
+          "the PKCS#11 module cannot make " + spec + " keys; another module may");
+    }
+  }
+
+  @Override
+  public boolean isTokenResident(MaterialSpec spec) {
+    return capabilities.tokenResident().contains(spec);
+  }
+
+  /** The ids of all materials that are objects of the token. */
+  public Set<String> tokenResidentMaterialIds() {
+    return token.use(Gate.Work.USE, (live, session) -> live.state().residents().materialIds());
+  }
+
+  @Override
+  public void destroy(String materialId) {
+    token.use(
+        Gate.Work.USE,
+        (live, session) -> {
+          live.state().forget(materialId);
+          live.state().residents().destroy(session, materialId);
+          return null;
+        });
+  }
+
+  @Override
+  public SubkeyCiphertext encryptUnderSubkey(Material material, byte[] aad, byte[] plaintext) {
+    require(material, MaterialSpec.AES_256_SUBKEYS);
+    check("aad", aad, 0, DATA_MAXIMUM_BYTES);
+    check("plaintext", plaintext, 0, DATA_MAXIMUM_BYTES);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) ->
+            live.state()
+                .subkeys()
+                .encrypt(
+                    session,
+                    material,
+                    subkey -> {
+                      Cryptoki cryptoki = live.connection().cryptoki();
+                      byte[] iv = cryptoki.generateRandom(session.worker(), IV_BYTES);
+                      byte[] ciphertext =
+                          cryptoki.encrypt(
+                              session.worker(), Mechanism.gcm(iv, aad), subkey.handle(), plaintext);
+                      return new SubkeyCiphertext(subkey.wrapped(), iv, ciphertext);
+                    }));
+  }
+
+  @Override
+  public byte[] decryptUnderSubkey(Material material, SubkeyCiphertext ciphertext, byte[] aad) {
+    require(material, MaterialSpec.AES_256_SUBKEYS);
+    if (ciphertext.wrappedSubkey().length != WRAPPED_SUBKEY_BYTES) {
+      throw new InvalidCiphertextException("a wrapped subkey has 40 bytes");
+    }
+    checkOpenable(ciphertext.iv(), ciphertext.ciphertext(), aad);
+    Mechanism mechanism = Mechanism.gcm(ciphertext.iv(), aad);
+    return token.open(
+        (live, session) ->
+            live.state()
+                .subkeys()
+                .decrypt(
+                    session,
+                    material,
+                    ciphertext.wrappedSubkey(),
+                    key ->
+                        live.connection()
+                            .cryptoki()
+                            .decrypt(session.worker(), mechanism, key, ciphertext.ciphertext())));
+  }
+
+  @Override
+  public AeadCiphertext encryptAead(Material material, byte[] iv, byte[] aad, byte[] plaintext) {
+    require(material, MaterialSpec.AES_256_GCM);
+    if (iv != null) {
+      check("iv", iv, IV_BYTES, IV_BYTES);
+    }
+    check("aad", aad, 0, DATA_MAXIMUM_BYTES);
+    check("plaintext", plaintext, 0, DATA_MAXIMUM_BYTES);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) -> {
+          Cryptoki cryptoki = live.connection().cryptoki();
+          byte[] used =
+              iv == null ? cryptoki.generateRandom(session.worker(), IV_BYTES) : iv.clone();
+          Mechanism mechanism = Mechanism.gcm(used, aad);
+          return live.state()
+              .materials()
+              .use(
+                  session,
+                  material,
+                  key ->
+                      new AeadCiphertext(
+                          used, cryptoki.encrypt(session.worker(), mechanism, key, plaintext)));
+        });
+  }
+
+  @Override
+  public byte[] decryptAead(Material material, AeadCiphertext ciphertext, byte[] aad) {
+    require(material, MaterialSpec.AES_256_GCM);
+    checkOpenable(ciphertext.iv(), ciphertext.ciphertext(), aad);
+    Mechanism mechanism = Mechanism.gcm(ciphertext.iv(), aad);
+    return token.open(
+        (live, session) ->
+            live.state()
+                .materials()
+                .use(
+                    session,
+                    material,
+                    key ->
+                        live.connection()
+                            .cryptoki()
+                            .decrypt(session.worker(), mechanism, key, ciphertext.ciphertext())));
+  }
+
+  @Override
+  public byte[] decryptOaep(Material material, OaepHash hash, byte[] ciphertext) {
+    if (!(KeyShape.of(material.spec()) instanceof KeyShape.Rsa rsa) || rsa.signs()) {
+      throw new IllegalArgumentException(material.spec() + " does not decrypt");
+    }
+    if (ciphertext.length != rsa.bytes()) {
+      throw new InvalidCiphertextException("not as long as the modulus");
+    }
+    return token.open(
+        (live, session) ->
+            live.state()
+                .materials()
+                .use(session, material, key -> oaep(live, session, key, hash, ciphertext)));
+  }
+
+  private byte[] oaep(
+      Token.Live<RegionKeys> live, Session session, long key, OaepHash hash, byte[] ciphertext)
+      throws CryptokiException {
+    Cryptoki cryptoki = live.connection().cryptoki();
+    return capabilities.oaep().contains(hash)
+        ? cryptoki.decrypt(session.worker(), Decryption.inModule(hash), key, ciphertext)
+        : Decryption.raw(cryptoki, session, key, hash, ciphertext);
+  }
+
+  @Override
+  public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
+    check("input", input, 1, MESSAGE_MAXIMUM_BYTES);
+    Signing signing = Signing.of(material.spec(), mechanism, input);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) ->
+            live.state()
+                .materials()
+                .use(session, material, key -> sign(live, session, key, signing)));
+  }
+
+  private static byte[] sign(
+      Token.Live<RegionKeys> live, Session session, long key, Signing signing)
+      throws CryptokiException {
+    return live.connection()
+        .cryptoki()
+        .sign(
+            session.worker(), signing.mechanism(), key, signing.input(), signing.signatureBytes());
+  }
+
+  @Override
+  public byte[] hmac(Material material, byte[] message) {
+    Mechanism mechanism = Mechanism.of(KeyShape.hmacMechanism(material.spec()));
+    check("message", message, 1, MESSAGE_MAXIMUM_BYTES);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) ->
+            live.state()
+                .materials()
+                .use(
+                    session,
+                    material,
+                    key ->
+                        live.connection()
+                            .cryptoki()
+                            .sign(session.worker(), mechanism, key, message, HMAC_MAXIMUM_BYTES)));
+  }
+
+  /** The public half of this HSM's audit signing key: a DER SubjectPublicKeyInfo on P-256. */
+  public byte[] auditPublicKey() {
+    return token.use(
+        Gate.Work.USE, (live, session) -> live.connection().keys().auditPublicKey().clone());
+  }
+
+  /**
+   * Signs with this HSM's audit key: ECDSA on P-256, r and s of 32 bytes each.
+   *
+   * @param digest SHA-256, 32 bytes
+   */
+  public byte[] signAuditHead(byte[] digest) {
+    check("digest", digest, AUDIT_DIGEST_BYTES, AUDIT_DIGEST_BYTES);
+    Signing signing = new Signing(Mechanism.of(Ck.CKM_ECDSA), digest, Curve.P256.signatureBytes());
+    return token.use(
+        Gate.Work.USE,
+        (live, session) -> sign(live, session, live.connection().keys().audit(), signing));
+  }
+
+  private static void require(Material material, MaterialSpec spec) {
+    if (material.spec() != spec) {
+      throw new IllegalArgumentException(material.spec() + " is not " + spec);
+    }
+  }
+
+  private static void checkOpenable(byte[] iv, byte[] ciphertext, byte[] aad) {
+    if (iv.length != IV_BYTES
+        || ciphertext.length < TAG_BYTES
+        || ciphertext.length > DATA_MAXIMUM_BYTES + TAG_BYTES
+        || aad.length > DATA_MAXIMUM_BYTES) {
+      throw new InvalidCiphertextException("not of a length that was made here");
+    }
+  }
+
+  private static void check(String name, byte[] value, int least, int most) {
+    if (value.length < least || value.length > most) {
+      throw new IllegalArgumentException(
+          name + " has " + value.length + " bytes; it must have " + least + " to " + most);
+    }
+  }
+
+  @Override
+  public byte[] mac(byte[] data) {
+    return domain.mac(data);
+  }
+
+  @Override
+  public boolean verifyMac(byte[] data, byte[] mac) {
+    return domain.verifyMac(data, mac);
+  }
+
+  @Override
+  public byte[] seal(byte[] context, byte[] secret) {
+    return domain.seal(context, secret);
+  }
+
+  @Override
+  public byte[] open(byte[] context, byte[] sealed) {
+    return domain.open(context, sealed);
+  }
+
+  @Override
+  public byte[] random(int bytes) {
+    return domain.random(bytes);
+  }
+
+  @Override
+  public HsmHealth health() {
+    return domain.health();
+  }
+
+  @Override
+  public void close() {
+    domain.close();
+  }
+}

@@ -1,0 +1,145 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.claviger.server.config.HsmConfig;
+import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmUnavailableException;
+
+/**
+ * A PKCS#11 module. A process initialises a module once: opening it again with an equal
+ * configuration shares it, and the last to close it finalises it. Safe for many threads.
+ */
+public final class Pkcs11Module implements AutoCloseable {
+  private static final String IDENTITY_LABEL = "claviger-identity";
+
+  private static final String REGION_LABEL_PREFIX = "claviger-";
+  private static final Map<String, Shared> OPEN = new HashMap<>();
+
+  private final Library library;
+  private final List<HsmDomain> domains = new ArrayList<>();
+  private boolean closed;
+
+  private Pkcs11Module(Library library) {
+    this.library = library;
+  }
+
+  /**
+   * Loads and initialises the module.
+   *
+   * @throws IllegalStateException if it cannot be loaded, or is open with another configuration
+   */
+  public static Pkcs11Module open(HsmConfig config) {
+    synchronized (OPEN) {
+      String path = config.module().toString();
+      Shared shared = OPEN.get(path);
+      if (shared == null) {
+        shared = new Shared(Library.open(config));
+        OPEN.put(path, shared);
+      }
+      if (!shared.library.config().equals(config)) {
+        throw new IllegalStateException(
+            "the PKCS#11 module " + path + " is open in this process with another configuration");
+      }
+      shared.users++;
+      return new Pkcs11Module(shared.library);
+    }
+  }
+
+  /**
+   * Opens a region's HSM on the token {@code claviger-REGION}. The first time, the token is
+   * initialised and the domain's keys are made; a start that was cut off there is carried on.
+   *
+   * @throws IllegalStateException if the token's keys are not as they must be, or the module does
+   *     not protect keys
+   * @throws HsmUnavailableException if the HSM cannot do it now
+   */
+  public synchronized Pkcs11Hsm openRegion(String region) {
+    RegionCompanion companion = new RegionCompanion(library.config());
+    Token<RegionKeys> token =
+        Token.open(opened(), REGION_LABEL_PREFIX + region, DomainKind.REGION, companion);
+    Pkcs11Hsm hsm = new Pkcs11Hsm(token, companion.capabilities());
+    domains.add(hsm);
+    return hsm;
+  }
+
+  /** Whether the region's token is there: if not, {@link #openRegion} would begin a new domain. */
+  public synchronized boolean hasRegion(String region) {
+    return has(REGION_LABEL_PREFIX + region);
+  }
+
+  /**
+   * Opens the domain of identities, which all regions share, on the token {@code
+   * claviger-identity}; made as a region's is.
+   *
+   * @throws IllegalStateException if the token's keys are not as they must be
+   * @throws HsmUnavailableException if the HSM cannot do it now
+   */
+  public synchronized HsmDomain openIdentity() {
+    Token<Connection> token =
+        Token.open(
+            opened(), IDENTITY_LABEL, DomainKind.IDENTITY, (connection, session) -> connection);
+    HsmDomain domain = new Pkcs11Domain(token);
+    domains.add(domain);
+    return domain;
+  }
+
+  /** Whether the identity's token is there. */
+  public synchronized boolean hasIdentity() {
+    return has(IDENTITY_LABEL);
+  }
+
+  private boolean has(String label) {
+    Gate.Pass pass = opened().gate().enter(Gate.Work.USE);
+    try {
+      return library.slots().find(label).isPresent();
+    } catch (CryptokiException e) {
+      throw new HsmUnavailableException("cannot list the HSM's tokens: " + e.getMessage(), e);
+    } finally {
+      pass.close();
+    }
+  }
+
+  private Library opened() {
+    if (closed) {
+      throw new IllegalStateException("the PKCS#11 module was closed");
+    }
+    return library;
+  }
+
+  /** Closes the domains opened here; finalises the module if no one else has it open. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (HsmDomain domain : domains) {
+      domain.close();
+    }
+    release(library);
+  }
+
+  private static void release(Library library) {
+    synchronized (OPEN) {
+      String path = library.config().module().toString();
+      Shared shared = OPEN.get(path);
+      shared.users--;
+      if (shared.users == 0) {
+        OPEN.remove(path);
+        library.close();
+      }
+    }
+  }
+
+  private static final class Shared {
+    private final Library library;
+    private int users;
+
+    Shared(Library library) {
+      this.library = library;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** Public keys as DER SubjectPublicKeyInfo (RFC 5280, RFC 3279, RFC 5480, RFC 8410). */
+final class PublicKeys {
+  private PublicKeys() {}
+
+  static byte[] rsa(Cryptoki cryptoki, long session, long publicKey) throws CryptokiException {
+    BigInteger modulus = new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_MODULUS));
+    BigInteger exponent =
+        new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_PUBLIC_EXPONENT));
+    AlgorithmIdentifier algorithm =
+        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+    try {
+      return new SubjectPublicKeyInfo(algorithm, new RSAPublicKey(modulus, exponent))
+          .getEncoded("DER");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] curve(Cryptoki cryptoki, long session, long publicKey, Curve curve)
+      throws CryptokiException {
+    // PKCS#11 v2.40, section 2.3.3: CKA_EC_POINT is the DER of an OCTET STRING.
+    byte[] value = cryptoki.attribute(session, publicKey, Ck.CKA_EC_POINT);
+    byte[] point = ASN1OctetString.getInstance(value).getOctets();
+    AlgorithmIdentifier algorithm =
+        curve == Curve.ED25519
+            ? new AlgorithmIdentifier(curve.oid())
+            : new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.oid());
+    try {
+      return new SubjectPublicKeyInfo(algorithm, point).getEncoded("DER");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

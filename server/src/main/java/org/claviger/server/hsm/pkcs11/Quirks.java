@@ -1,0 +1,30 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.util.Map;
+
+/**
+ * How a module departs from the standard where a real call could not show it. What a call can show
+ * is in {@link Capabilities}; what a return code may mean is in {@link ReturnCode}.
+ *
+ * @param keyWrapWithPadding the number under which AES key wrap with padding (RFC 5649) is found
+ */
+record Quirks(long keyWrapWithPadding) {
+  private static final Quirks STANDARD = new Quirks(Ck.CKM_AES_KEY_WRAP_KWP);
+
+  private static final Map<String, Quirks> BY_MANUFACTURER =
+      // SoftHSM's 0x210A is RFC 5649, which the standard numbers 0x210B (softhsm/SoftHSMv2#726).
+      Map.of("SoftHSM", new Quirks(Ck.CKM_AES_KEY_WRAP_PAD));
+
+  static Quirks of(Cryptoki.ModuleInfo info) {
+    return BY_MANUFACTURER.getOrDefault(info.manufacturer(), STANDARD);
+  }
+
+  /**
+   * How a key is wrapped: AES key wrap (RFC 3394) for secrets whose length it takes, else with
+   * padding (RFC 5649).
+   */
+  Mechanism wrapping(KeyShape shape) {
+    boolean plain = shape instanceof KeyShape.Secret secret && secret.bytes() % 8 == 0;
+    return Mechanism.of(plain ? Ck.CKM_AES_KEY_WRAP : keyWrapWithPadding);
+  }
+}

@@ -1,0 +1,60 @@
+package org.claviger.server.hsm.pkcs11;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.claviger.server.config.HsmConfig;
+import org.claviger.server.config.HsmWeakness;
+import org.claviger.server.hsm.MaterialSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a region's caches for each new connection; probes the module at the first. */
+final class RegionCompanion implements Token.Companion<RegionKeys> {
+  private static final Logger LOG = LoggerFactory.getLogger(RegionCompanion.class);
+  private static final Set<MaterialSpec> INDISPENSABLE =
+      EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
+
+  private final HsmConfig config;
+  private Capabilities capabilities;
+
+  RegionCompanion(HsmConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public RegionKeys of(Connection connection, Session session) throws CryptokiException {
+    TokenResidents residents = TokenResidents.enumerate(connection.cryptoki(), session.worker());
+    if (capabilities == null) {
+      capabilities = accepted(new CapabilityProbe(connection, session, residents).run());
+    }
+    return RegionKeys.of(connection, capabilities, residents, config.limits());
+  }
+
+  private Capabilities accepted(Capabilities found) {
+    LOG.info("the PKCS#11 module can: {}", found);
+    Set<HsmWeakness> refused = EnumSet.noneOf(HsmWeakness.class);
+    refused.addAll(found.weaknesses());
+    refused.removeAll(config.acceptedWeaknesses());
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException(
+          "the PKCS#11 module "
+              + config.module()
+              + " does not protect keys: "
+              + refused
+              + "; use another, or accept these weaknesses by name in the hsm configuration");
+    }
+    if (!found.wrapped().containsAll(INDISPENSABLE)) {
+      throw new IllegalStateException(
+          "the PKCS#11 module " + config.module() + " must wrap and use " + INDISPENSABLE);
+    }
+    if (!found.weaknesses().isEmpty()) {
+      LOG.warn("accepted weaknesses of the PKCS#11 module: {}", found.weaknesses());
+    }
+    return found;
+  }
+
+  /** What the probe found. */
+  Capabilities capabilities() {
+    return capabilities;
+  }
+}

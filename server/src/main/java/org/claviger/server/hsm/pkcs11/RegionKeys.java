@@ -1,0 +1,40 @@
+package org.claviger.server.hsm.pkcs11;
+
+import org.claviger.server.config.HsmLimits;
+
+/**
+ * The key material of a region as one connection knows it.
+ *
+ * @param maker makes material
+ * @param materials unwrapped material
+ * @param subkeys subkeys of KMS keys
+ * @param residents material that stays in the token
+ * @param capabilities what the module can do
+ */
+record RegionKeys(
+    MaterialMaker maker,
+    Materials materials,
+    Subkeys subkeys,
+    TokenResidents residents,
+    Capabilities capabilities) {
+  static RegionKeys of(
+      Connection connection,
+      Capabilities capabilities,
+      TokenResidents residents,
+      HsmLimits limits) {
+    Materials materials =
+        new Materials(connection, capabilities, residents, limits.cachedMaterials());
+    return new RegionKeys(
+        new MaterialMaker(connection, residents),
+        materials,
+        new Subkeys(connection, materials, limits),
+        residents,
+        capabilities);
+  }
+
+  /** Drops every cached copy of a material. */
+  void forget(String materialId) {
+    subkeys.forget(materialId);
+    materials.forget(materialId);
+  }
+}
