@@ -42,7 +42,7 @@ final class DeleteKeyCertificate implements Operation<CertificateRequest> {
                 if (!certificates.delete(transaction, key.arn())) {
                   throw CertificateRequest.notFound(key);
                 }
-                return Result.recorded(OnKey.answer(key));
+                return RecordForm.recorded(OnKey.answer(key));
               });
     } finally {
       certificates.forget(key.arn());

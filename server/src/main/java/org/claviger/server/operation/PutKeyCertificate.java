@@ -98,7 +98,7 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
           .commit(
               transaction -> {
                 certificates.put(transaction, key.arn(), input.chain);
-                return Result.recorded(OnKey.answer(key));
+                return RecordForm.recorded(OnKey.answer(key));
               });
     } finally {
       certificates.forget(key.arn());
