@@ -44,7 +44,7 @@ public final class PublicKeys {
    * @throws InvalidKeyException if the key has no encoding that can be read
    */
   public static PublicKey own(PublicKey key) throws InvalidKeyException {
-    if (key instanceof ECPublicKey ec && Secp256k1.isCurveOf(ec)) {
+    if (key instanceof ECPublicKey ec && BouncyCastleCurves.isSecp256k1(ec.getParams())) {
       return key;
     }
     byte[] encoded = key.getEncoded();

@@ -1,7 +1,6 @@
 package org.claviger.provider.internal.key;
 
 import java.math.BigInteger;
-import java.security.InvalidKeyException;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
@@ -12,19 +11,14 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
-import org.bouncycastle.crypto.params.ECDomainParameters;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 
 /** The curve secp256k1 (SEC 2, section 2.4.1), which the JDK dropped in version 16. */
-public final class Secp256k1 {
+final class Secp256k1 {
   private static final ASN1ObjectIdentifier OID = SECObjectIdentifiers.secp256k1;
   private static final X9ECParameters CURVE = CustomNamedCurves.getByOID(OID);
 
-  private static final ECDomainParameters DOMAIN = new ECNamedDomainParameters(OID, CURVE);
-
   /** The curve as the JCA takes it. */
-  public static final ECParameterSpec PARAMS =
+  static final ECParameterSpec PARAMS =
       new ECParameterSpec(
           new EllipticCurve(
               new ECFieldFp(CURVE.getCurve().getField().getCharacteristic()),
@@ -36,17 +30,6 @@ public final class Secp256k1 {
 
   private Secp256k1() {}
 
-  /** Whether a public key lies on this curve. */
-  public static boolean isCurveOf(ECPublicKey key) {
-    ECParameterSpec other = key.getParams();
-    return other != null
-        && other.getCurve().getField().equals(PARAMS.getCurve().getField())
-        && other.getCurve().getA().equals(PARAMS.getCurve().getA())
-        && other.getCurve().getB().equals(PARAMS.getCurve().getB())
-        && other.getGenerator().equals(PARAMS.getGenerator())
-        && other.getOrder().equals(PARAMS.getOrder());
-  }
-
   static boolean isCurveOf(SubjectPublicKeyInfo info) {
     return OID.equals(info.getAlgorithm().getParameters());
   }
@@ -55,17 +38,6 @@ public final class Secp256k1 {
   static ECPublicKey publicKey(SubjectPublicKeyInfo info, byte[] encoded) {
     byte[] point = info.getPublicKeyData().getOctets();
     return new Secp256k1PublicKey(point(CURVE.getCurve().decodePoint(point)), encoded);
-  }
-
-  /** The key as Bouncy Castle's lightweight API takes it; a point off the curve is refused. */
-  public static ECPublicKeyParameters parameters(ECPublicKey key) throws InvalidKeyException {
-    try {
-      ECPoint w = key.getW();
-      return new ECPublicKeyParameters(
-          CURVE.getCurve().validatePoint(w.getAffineX(), w.getAffineY()), DOMAIN);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidKeyException("the public key is not a point on secp256k1", e);
-    }
   }
 
   private static ECPoint point(org.bouncycastle.math.ec.ECPoint point) {

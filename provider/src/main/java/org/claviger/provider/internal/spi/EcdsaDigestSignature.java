@@ -4,9 +4,7 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SignatureException;
-import java.security.interfaces.ECPublicKey;
 import org.claviger.provider.internal.key.EcHandle;
-import org.claviger.provider.internal.key.Secp256k1;
 
 /** {@code NONEwithECDSA}: the caller brings the digest, of the length that the curve's has. */
 final class EcdsaDigestSignature extends KmsSignature {
@@ -21,10 +19,7 @@ final class EcdsaDigestSignature extends KmsSignature {
 
   @Override
   Verifier verifier(PublicKey key) throws InvalidKeyException {
-    if (key instanceof ECPublicKey ec && Secp256k1.isCurveOf(ec)) {
-      return new Secp256k1Verifier(ec, new GivenDigest(0));
-    }
-    return JdkSignature.verifier("NONEwithECDSA", key, null);
+    return new EcdsaVerifier(key, new GivenDigest(0));
   }
 
   /** A digest of a fixed length; 0 for any. */

@@ -3,9 +3,7 @@ package org.claviger.provider.internal.spi;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import org.claviger.provider.internal.key.EcHandle;
-import org.claviger.provider.internal.key.Secp256k1;
 
 /** ECDSA (FIPS 186-5) over a digest made locally; signatures are DER (RFC 3279, 2.2.3). */
 final class EcdsaSignature extends KmsSignature {
@@ -27,9 +25,6 @@ final class EcdsaSignature extends KmsSignature {
 
   @Override
   Verifier verifier(PublicKey key) throws InvalidKeyException {
-    if (key instanceof ECPublicKey ec && Secp256k1.isCurveOf(ec)) {
-      return new Secp256k1Verifier(ec, new DigestContent("SHA-" + bits));
-    }
-    return JdkSignature.verifier("SHA" + bits + "withECDSA", key, null);
+    return new EcdsaVerifier(key, new DigestContent("SHA-" + bits));
   }
 }

@@ -3,6 +3,7 @@ package org.claviger.provider.internal.spi;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import org.claviger.provider.internal.key.RsaHandle;
 
 /** RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2) over a digest made locally. */
@@ -21,6 +22,9 @@ final class RsaPkcs1Signature extends KmsSignature {
 
   @Override
   Verifier verifier(PublicKey key) throws InvalidKeyException {
-    return JdkSignature.verifier("SHA" + bits + "withRSA", key, null);
+    if (key instanceof RSAPublicKey rsa) {
+      return new Pkcs1Verifier(rsa, bits);
+    }
+    throw new InvalidKeyException("not an RSA public key");
   }
 }

@@ -3,20 +3,33 @@ package org.claviger.provider.internal.spi;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
+import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
-import org.claviger.provider.internal.key.Secp256k1;
+import org.claviger.provider.internal.key.BouncyCastleCurves;
 
-/** ECDSA on secp256k1, by Bouncy Castle: the JDK has not had the curve since version 16. */
-final class Secp256k1Verifier implements Verifier {
+/**
+ * Verifies ECDSA on the curves of KMS, by Bouncy Castle: the JDK has not had secp256k1 since
+ * version 16, and SunEC of JDK 17 refuses valid signatures whose point has a large x-coordinate.
+ * The encoding must be DER to the byte, so that one pair of integers is one signature.
+ */
+final class EcdsaVerifier implements Verifier {
   private final ECPublicKeyParameters key;
   private final KmsSigner.Content content;
 
-  Secp256k1Verifier(ECPublicKey key, KmsSigner.Content content) throws InvalidKeyException {
-    this.key = Secp256k1.parameters(key);
+  /**
+   * A verifier of signatures over a content that ends in a digest.
+   *
+   * @throws InvalidKeyException if the key is on another curve, which leaves it to other providers
+   */
+  EcdsaVerifier(PublicKey key, KmsSigner.Content content) throws InvalidKeyException {
+    if (!(key instanceof ECPublicKey ec)) {
+      throw new InvalidKeyException("not an EC public key");
+    }
+    this.key = BouncyCastleCurves.parameters(ec);
     this.content = content;
   }
 
@@ -37,8 +50,8 @@ final class Secp256k1Verifier implements Verifier {
   private BigInteger[] decode(byte[] signature) throws SignatureException {
     try {
       return StandardDSAEncoding.INSTANCE.decode(key.getParameters().getN(), signature);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new SignatureException("not a DER signature of two integers", e);
+    } catch (IOException | IllegalArgumentException | ClassCastException e) {
+      throw new SignatureException("not a DER sequence of two integers in range", e);
     }
   }
 }

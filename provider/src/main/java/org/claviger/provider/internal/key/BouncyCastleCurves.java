@@ -1,0 +1,70 @@
+package org.claviger.provider.internal.key;
+
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+
+/** The curves of KMS as Bouncy Castle's lightweight API takes them. */
+public final class BouncyCastleCurves {
+  private static final List<ASN1ObjectIdentifier> OIDS =
+      List.of(
+          SECObjectIdentifiers.secp256r1,
+          SECObjectIdentifiers.secp384r1,
+          SECObjectIdentifiers.secp521r1,
+          SECObjectIdentifiers.secp256k1);
+
+  private BouncyCastleCurves() {}
+
+  /**
+   * A public key for Bouncy Castle.
+   *
+   * @throws InvalidKeyException if its curve is none of KMS, or it is not a point on it
+   */
+  public static ECPublicKeyParameters parameters(ECPublicKey key) throws InvalidKeyException {
+    for (ASN1ObjectIdentifier oid : OIDS) {
+      X9ECParameters curve = CustomNamedCurves.getByOID(oid);
+      if (isSame(curve, key.getParams())) {
+        return new ECPublicKeyParameters(
+            point(curve, key.getW()), new ECNamedDomainParameters(oid, curve));
+      }
+    }
+    throw new InvalidKeyException("the public key is on none of the curves of KMS");
+  }
+
+  static boolean isSecp256k1(ECParameterSpec params) {
+    return isSame(CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256k1), params);
+  }
+
+  private static boolean isSame(X9ECParameters curve, ECParameterSpec params) {
+    return params != null
+        && params.getCurve().getField() instanceof ECFieldFp field
+        && field.getP().equals(curve.getCurve().getField().getCharacteristic())
+        && params.getCurve().getA().equals(curve.getCurve().getA().toBigInteger())
+        && params.getCurve().getB().equals(curve.getCurve().getB().toBigInteger())
+        && params.getGenerator().getAffineX().equals(x(curve))
+        && params.getOrder().equals(curve.getN());
+  }
+
+  private static BigInteger x(X9ECParameters curve) {
+    return curve.getG().normalize().getAffineXCoord().toBigInteger();
+  }
+
+  private static org.bouncycastle.math.ec.ECPoint point(X9ECParameters curve, ECPoint w)
+      throws InvalidKeyException {
+    try {
+      return curve.getCurve().validatePoint(w.getAffineX(), w.getAffineY());
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new InvalidKeyException("the public key is not a point on its curve", e);
+    }
+  }
+}
