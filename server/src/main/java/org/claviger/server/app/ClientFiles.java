@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files by which clients of a server on this machine find it and prove who they are: AWS's shared
- * formats, and the provider's properties. All have absolute paths inside and mode 0600.
+ * The files by which clients of a server on this machine find it and prove who they are: AWS's
+ * shared formats, and the provider's properties. All have absolute paths inside and mode 0600.
  *
  * @param folder where they are
  */

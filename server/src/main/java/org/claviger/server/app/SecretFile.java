@@ -33,8 +33,7 @@ final class SecretFile {
       }
       channel.force(true);
     }
-    Files.move(
-        next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {

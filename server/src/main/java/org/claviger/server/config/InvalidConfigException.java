@@ -1,6 +1,8 @@
 package org.claviger.server.config;
 
-/** A setting is not what it may be; the message names the setting, its value and what is allowed. */
+/**
+ * A setting is not what it may be; the message names the setting, its value and what is allowed.
+ */
 public final class InvalidConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package org.claviger.server.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +180,15 @@ public final class Settings {
       case "GiB" -> Math.multiplyExact(amount, 1L << 30);
       default -> amount;
     };
+  }
+
+  /** A size in bytes, of the range of an int. */
+  public int size(String name, int otherwise) {
+    long bytes = bytes(name, otherwise);
+    if (bytes != (int) bytes) {
+      throw invalid(name, value(name), "a size below 2GiB");
+    }
+    return (int) bytes;
   }
 
   /**

@@ -1,0 +1,30 @@
+package org.claviger.server.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.claviger.server.config.ConfigFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A server by a configuration file. */
+@Command(
+    name = "serve",
+    description = "Runs a server from a YAML file; docs/operations.md lists every setting.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration, in YAML.")
+  private Path file;
+
+  @Override
+  public Integer call() throws Exception {
+    return Foreground.run(ConfigFile.read(file), spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,295 @@
+package org.claviger.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a server's configuration comes from: the embedded defaults of {@code up}, or the YAML file
+ * of {@code serve}, which has the same defaults wherever it is silent. docs/operations.md lists
+ * every setting.
+ */
+public final class ConfigFile {
+  /** The environment variable that names the PKCS#11 module where no file does. */
+  public static final String MODULE_VARIABLE = "CLAVIGER_PKCS11_MODULE";
+
+  private ConfigFile() {}
+
+  /** The embedded defaults, with everything in {@code data}. */
+  public static ServerConfig embedded(
+      Path data, String account, List<String> regions, int port, int managementPort) {
+    try {
+      Path folder = data.toAbsolutePath().normalize();
+      return new ServerConfig(
+          folder,
+          account,
+          regions,
+          HttpConfig.defaults().withPort(port),
+          new ManagementConfig(managementPort),
+          TlsConfig.defaults(),
+          Optional.empty(),
+          hsm(folder),
+          StoreConfig.of(database(folder)),
+          AuditConfig.of(audit(folder), account),
+          KeyConfig.defaults(),
+          AeadConfig.defaults(),
+          IdentityConfig.defaults());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws InvalidConfigException naming the setting that is not what it may be
+   */
+  public static ServerConfig read(Path file) {
+    Settings root = Settings.read(file);
+    Path data = root.path("data", null);
+    if (data == null) {
+      throw new InvalidConfigException("the setting 'data' is missing: the folder for everything");
+    }
+    try {
+      String account = root.text("account", ServerConfig.DEFAULT_ACCOUNT);
+      ServerConfig config =
+          new ServerConfig(
+              data,
+              account,
+              root.texts("regions", List.of(ServerConfig.DEFAULT_REGION)),
+              http(root.section("http")),
+              management(root.section("management")),
+              tls(root.section("tls")),
+              operatorTls(root.section("certificate")),
+              hsm(root.section("hsm"), data),
+              store(root.section("store"), data),
+              audit(root.section("audit"), data, account),
+              keys(root.section("keys")),
+              aead(root.section("aead")),
+              identities(root.section("identities")));
+      root.end();
+      return config;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpConfig http(Settings settings) {
+    HttpConfig defaults = HttpConfig.defaults();
+    HttpConfig config =
+        new HttpConfig(
+            settings.text("host", defaults.host()),
+            settings.integer("port", defaults.port()),
+            timeouts(settings.section("timeouts")),
+            limits(settings.section("limits")));
+    settings.end();
+    return config;
+  }
+
+  private static HttpTimeouts timeouts(Settings settings) {
+    HttpTimeouts defaults = HttpTimeouts.defaults();
+    HttpTimeouts timeouts =
+        new HttpTimeouts(
+            settings.duration("handshake", defaults.handshake()),
+            settings.duration("header", defaults.header()),
+            settings.duration("body", defaults.body()),
+            settings.duration("exchange", defaults.exchange()),
+            settings.duration("idle", defaults.idle()),
+            settings.duration("drain", defaults.drain()));
+    settings.end();
+    return timeouts;
+  }
+
+  private static HttpLimits limits(Settings settings) {
+    HttpLimits defaults = HttpLimits.defaults();
+    HttpLimits limits =
+        new HttpLimits(
+            settings.integer("connections", defaults.connections()),
+            settings.size("headerBytes", defaults.headerBytes()),
+            settings.size("bodyBytes", defaults.bodyBytes()),
+            settings.integer("streams", defaults.streams()),
+            settings.integer("controlFramesPerSecond", defaults.controlFramesPerSecond()),
+            settings.integer("framesPerRequest", defaults.framesPerRequest()),
+            settings.integer("threads", defaults.threads()));
+    settings.end();
+    return limits;
+  }
+
+  private static ManagementConfig management(Settings settings) {
+    ManagementConfig config =
+        new ManagementConfig(settings.integer("port", ManagementConfig.defaults().port()));
+    settings.end();
+    return config;
+  }
+
+  private static TlsConfig tls(Settings settings) {
+    TlsConfig defaults = TlsConfig.defaults();
+    TlsConfig config =
+        new TlsConfig(
+            settings.texts("names", defaults.names()),
+            settings.duration("caValidity", defaults.caValidity()),
+            settings.duration("validity", defaults.validity()),
+            settings.duration("renewal", defaults.renewal()),
+            settings.duration("check", defaults.check()));
+    settings.end();
+    return config;
+  }
+
+  private static Optional<OperatorTls> operatorTls(Settings settings) {
+    Path chain = settings.path("chain", null);
+    Path key = settings.path("key", null);
+    settings.end();
+    if (chain == null && key == null) {
+      return Optional.empty();
+    }
+    if (chain == null || key == null) {
+      throw new InvalidConfigException(
+          "the section 'certificate' needs both 'chain' and 'key', each a PEM file");
+    }
+    return Optional.of(new OperatorTls(chain, key));
+  }
+
+  private static HsmConfig hsm(Settings settings, Path data) {
+    HsmConfig defaults = hsm(data);
+    Path module = settings.path("module", defaults.module());
+    boolean softHsm = settings.flag("softhsm", true);
+    HsmConfig config =
+        new HsmConfig(
+            module,
+            softHsm ? defaults.softHsmDirectory() : Optional.empty(),
+            pin(settings.section("pin"), defaults.userPin()),
+            pin(settings.section("securityOfficerPin"), defaults.soPin()),
+            hsmLimits(settings.section("limits")),
+            weaknesses(settings.texts("acceptedWeaknesses", List.of())));
+    settings.end();
+    return config;
+  }
+
+  private static PinSource pin(Settings settings, PinSource otherwise) {
+    Path file = settings.path("file", null);
+    String variable = settings.text("environment", null);
+    settings.end();
+    if (file != null && variable != null) {
+      throw new InvalidConfigException("a PIN comes from 'file' or from 'environment', not both");
+    }
+    if (file != null) {
+      return PinSource.file(file);
+    }
+    return variable == null ? otherwise : PinSource.environment(variable);
+  }
+
+  private static HsmLimits hsmLimits(Settings settings) {
+    HsmLimits defaults = HsmLimits.defaults();
+    HsmLimits limits =
+        new HsmLimits(
+            settings.integer("concurrency", defaults.concurrency()),
+            settings.duration("queue", defaults.queue()),
+            settings.duration("call", defaults.call()),
+            settings.duration("generation", defaults.generation()),
+            settings.duration("recovery", defaults.recovery()),
+            settings.integer("cachedMaterials", defaults.cachedMaterials()),
+            settings.integer("cachedSubkeys", defaults.cachedSubkeys()),
+            settings.number("subkeyUses", defaults.subkeyUses()));
+    settings.end();
+    return limits;
+  }
+
+  private static Set<HsmWeakness> weaknesses(List<String> names) {
+    Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
+    for (String name : names) {
+      try {
+        weaknesses.add(HsmWeakness.valueOf(name));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidConfigException(
+            "'"
+                + name
+                + "' is no weakness that can be accepted; these are: "
+                + List.of(HsmWeakness.values()),
+            e);
+      }
+    }
+    return weaknesses;
+  }
+
+  private static StoreConfig store(Settings settings, Path data) {
+    StoreConfig defaults = StoreConfig.of(database(data));
+    StoreConfig config =
+        new StoreConfig(
+            settings.path("file", defaults.file()),
+            settings.integer("readers", defaults.readers()),
+            settings.duration("readTimeout", defaults.readTimeout()));
+    settings.end();
+    return config;
+  }
+
+  private static AuditConfig audit(Settings settings, Path data, String account) {
+    AuditConfig defaults = AuditConfig.of(audit(data), account);
+    AuditConfig config =
+        new AuditConfig(
+            defaults.folder(),
+            account,
+            settings.bytes("fileBytes", defaults.fileBytes()),
+            settings.duration("timeout", defaults.timeout()),
+            settings.size("queueBytes", defaults.queueBytes()),
+            settings.duration("refusalInterval", defaults.refusalInterval()),
+            settings.integer("refusalAddresses", defaults.refusalAddresses()),
+            settings.bytes("reserveBytes", defaults.reserveBytes()));
+    settings.end();
+    return config;
+  }
+
+  private static KeyConfig keys(Settings settings) {
+    KeyConfig defaults = KeyConfig.defaults();
+    KeyConfig config =
+        new KeyConfig(
+            settings.integer("cacheEntries", defaults.cacheEntries()),
+            settings.duration("staleness", defaults.staleness()),
+            settings.integer("maxKeys", defaults.maxKeys()),
+            settings.integer("maxAliasesPerKey", defaults.maxAliasesPerKey()));
+    settings.end();
+    return config;
+  }
+
+  private static AeadConfig aead(Settings settings) {
+    AeadConfig defaults = AeadConfig.defaults();
+    AeadConfig config =
+        new AeadConfig(
+            settings.number("maxUses", defaults.maxUses()),
+            settings.number("blockUses", defaults.blockUses()));
+    settings.end();
+    return config;
+  }
+
+  private static IdentityConfig identities(Settings settings) {
+    IdentityConfig defaults = IdentityConfig.defaults();
+    IdentityConfig config =
+        new IdentityConfig(
+            settings.integer("cacheEntries", defaults.cacheEntries()),
+            settings.duration("staleness", defaults.staleness()),
+            settings.integer("signingKeys", defaults.signingKeys()));
+    settings.end();
+    return config;
+  }
+
+  private static HsmConfig hsm(Path data) {
+    Path folder = data.resolve("hsm");
+    HsmConfig config =
+        HsmConfig.softHsm(
+            folder,
+            PinSource.file(folder.resolve("pin")),
+            PinSource.file(folder.resolve("so-pin")));
+    String module = System.getenv(MODULE_VARIABLE);
+    return module == null || module.isEmpty() ? config : config.withModule(Path.of(module));
+  }
+
+  private static Path database(Path data) {
+    return data.resolve("store").resolve("claviger.db");
+  }
+
+  private static Path audit(Path data) {
+    return data.resolve("audit");
+  }
+}

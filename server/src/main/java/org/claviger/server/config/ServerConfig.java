@@ -1,0 +1,71 @@
+package org.claviger.server.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A whole server.
+ *
+ * @param data the folder that holds everything it keeps
+ * @param accountId the account that it serves, 12 digits; fixed by the first start
+ * @param regions the hosted regions, at least one; the first is the one that clients get by default
+ * @param http the listener of the API
+ * @param management the listener of health and metrics
+ * @param tls the server's own certificates
+ * @param operatorTls the operator's certificate, in place of the server's own
+ * @param hsm the PKCS#11 module and its tokens
+ * @param store the database
+ * @param audit the audit trail
+ * @param keys caches and limits of keys
+ * @param aead limits of AEAD keys
+ * @param identities how identities are remembered
+ */
+public record ServerConfig(
+    Path data,
+    String accountId,
+    List<String> regions,
+    HttpConfig http,
+    ManagementConfig management,
+    TlsConfig tls,
+    Optional<OperatorTls> operatorTls,
+    HsmConfig hsm,
+    StoreConfig store,
+    AuditConfig audit,
+    KeyConfig keys,
+    AeadConfig aead,
+    IdentityConfig identities) {
+  /** The account of a server that nobody gave another. */
+  public static final String DEFAULT_ACCOUNT = "111122223333";
+
+  /** The region of a server that nobody gave another. */
+  public static final String DEFAULT_REGION = "us-east-1";
+
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,3}(-[a-z]{1,10}){1,3}-[0-9]{1,2}");
+
+  public ServerConfig {
+    requireNonNull(data, "data");
+    regions = List.copyOf(regions);
+    if (!ACCOUNT.matcher(accountId).matches()) {
+      throw new InvalidConfigException(
+          "the account is '" + accountId + "'; it must be 12 digits, such as " + DEFAULT_ACCOUNT);
+    }
+    if (regions.isEmpty()) {
+      throw new InvalidConfigException("no region is given; give at least one, such as us-east-1");
+    }
+    for (String region : regions) {
+      if (!REGION.matcher(region).matches()) {
+        throw new InvalidConfigException(
+            "the region '" + region + "' is not of the form that AWS's have, such as us-east-1");
+      }
+    }
+    if (new HashSet<>(regions).size() != regions.size()) {
+      throw new InvalidConfigException("a region is given twice: " + regions);
+    }
+  }
+}
