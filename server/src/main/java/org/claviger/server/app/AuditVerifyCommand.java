@@ -3,8 +3,11 @@ package org.claviger.server.app;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.claviger.server.audit.AuditVerifier;
+import org.claviger.server.audit.Verification;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Checks the audit record without a server. */
 @Command(
@@ -19,8 +22,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
   private Path data;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
-    return 2;
+    Verification verification = AuditVerifier.verify(new DataDirectory(data).audit());
+    spec.commandLine().getOut().println(verification.message());
+    if (verification instanceof Verification.Whole) {
+      return 0;
+    }
+    return verification instanceof Verification.Tampered ? 1 : 2;
   }
 }

@@ -3,8 +3,9 @@ package org.claviger.server.app;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.claviger.server.iam.IssuedAccessKey;
 
 /**
  * The files by which clients of a server on this machine find it and prove who they are: AWS's
@@ -14,52 +15,55 @@ import java.nio.file.Path;
  */
 record ClientFiles(Path folder) {
   /** Writes the root user's access key, which is shown this once. */
-  void writeCredentials(String accessKeyId, char[] secretAccessKey) throws IOException {
-    StringBuilder text = new StringBuilder("[default]\naws_access_key_id = ");
-    text.append(accessKeyId).append("\naws_secret_access_key = ").append(secretAccessKey);
-    SecretFile.write(credentials(), text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+  void writeCredentials(IssuedAccessKey key) throws IOException {
+    String head =
+        "[default]\naws_access_key_id = " + key.accessKeyId() + "\naws_secret_access_key = ";
+    byte[] content =
+        key.secret().use(secret -> line(head.getBytes(StandardCharsets.UTF_8), secret));
+    try {
+      SecretFile.write(credentials(), content);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
   }
 
-  /** Whether the access key was written. */
-  boolean hasCredentials() {
-    return Files.exists(credentials());
+  private static byte[] line(byte[] head, byte[] secret) {
+    byte[] line = Arrays.copyOf(head, head.length + secret.length + 1);
+    System.arraycopy(secret, 0, line, head.length, secret.length);
+    line[line.length - 1] = '\n';
+    return line;
   }
 
-  /** Writes where the server is now; at each start, since the port may be another. */
-  void writeEndpoint(URI endpoint, String region) throws IOException {
-    write(
-        folder.resolve("config"),
-        """
-        [default]
-        region = %s
-        endpoint_url = %s
-        ca_bundle = %s
-        """
-            .formatted(region, endpoint, ca()));
+  /**
+   * Writes where the server is now; at each start, since the port may be another.
+   *
+   * @param ownCa whether the server's certificate is of its own CA, which clients must be told; an
+   *     operator's own is trusted by whatever the clients trust anyway
+   */
+  void writeEndpoint(URI endpoint, String region, boolean ownCa) throws IOException {
+    String aws = "[default]\nregion = %s\nendpoint_url = %s\n".formatted(region, endpoint);
+    write(folder.resolve("config"), ownCa ? aws + "ca_bundle = " + ca() + "\n" : aws);
     write(
         folder.resolve("claviger.properties"),
         """
         # claviger
         endpoint=%s
         region=%s
-        ca.file=%s
-        credentials.file=%s
+        %scredentials.file=%s
         profile=default
-        # Makes KeyGenerator and KeyPairGenerator of this provider create keys in the server's HSM
-        # under their standard names (docs/provider.md).
+        # KeyGenerator and KeyPairGenerator of this provider make keys in the server's HSM under
+        # their standard names (docs/provider.md).
         generators=true
         """
-            .formatted(endpoint, region, escape(ca()), escape(credentials())));
+            .formatted(
+                endpoint,
+                region,
+                ownCa ? "ca.file=" + escape(ca()) + "\n" : "",
+                escape(credentials())));
   }
 
-  /** The CA's certificate in PEM. */
-  Path ca() {
+  private Path ca() {
     return folder.resolve("ca.pem");
-  }
-
-  /** The CA's certificate for Java's TLS; opens with a null password. */
-  Path trustStore() {
-    return folder.resolve("truststore.p12");
   }
 
   private Path credentials() {

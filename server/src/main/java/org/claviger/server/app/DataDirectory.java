@@ -42,6 +42,16 @@ record DataDirectory(Path root) {
     return root.resolve("hsm");
   }
 
+  /** The PIN by which the server uses its tokens. */
+  Path pin() {
+    return hsm().resolve("pin");
+  }
+
+  /** The PIN of the tokens' security officer. */
+  Path securityOfficerPin() {
+    return hsm().resolve("so-pin");
+  }
+
   /** The server's CA and certificate. */
   Path tls() {
     return root.resolve("tls");
@@ -55,10 +65,5 @@ record DataDirectory(Path root) {
   /** The folder of the database. */
   Path store() {
     return root.resolve("store");
-  }
-
-  /** The database. */
-  Path database() {
-    return store().resolve("claviger.db");
   }
 }

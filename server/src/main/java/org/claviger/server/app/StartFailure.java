@@ -3,6 +3,8 @@ package org.claviger.server.app;
 import java.io.PrintWriter;
 import java.net.BindException;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.iam.AccountChangedException;
+import org.claviger.server.store.StoreInUseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,9 @@ final class StartFailure {
   }
 
   private static boolean isRefusal(Throwable cause) {
-    return cause instanceof RefusedException
-        || cause instanceof InvalidConfigException
+    return cause instanceof InvalidConfigException
+        || cause instanceof StoreInUseException
+        || cause instanceof AccountChangedException
         || cause instanceof BindException;
   }
 }

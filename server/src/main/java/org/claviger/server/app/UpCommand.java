@@ -36,7 +36,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--management-port",
       paramLabel = "N",
       defaultValue = "8444",
-      description = "The port of health and metrics, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description =
+          "The port of health and metrics, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int managementPort;
 
   @Option(

@@ -1,6 +1,5 @@
 package org.claviger.server.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

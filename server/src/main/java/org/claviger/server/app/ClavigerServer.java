@@ -1,0 +1,168 @@
+package org.claviger.server.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.claviger.server.audit.AuditTrail;
+import org.claviger.server.audit.FileAuditTrail;
+import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.http.HealthCheck;
+import org.claviger.server.http.HostedRegions;
+import org.claviger.server.http.HttpServer;
+import org.claviger.server.http.ManagementServer;
+import org.claviger.server.http.RequestMetrics;
+import org.claviger.server.http.RequestPipeline;
+import org.claviger.server.http.protocol.OperationTable;
+import org.claviger.server.http.tls.TlsIdentity;
+import org.claviger.server.iam.AccessKeys;
+import org.claviger.server.iam.Accounts;
+import org.claviger.server.iam.GetCallerIdentity;
+import org.claviger.server.key.Region;
+import org.claviger.server.operation.Actions;
+import org.claviger.server.operation.Operation;
+import org.claviger.server.sigv4.SigV4Authenticator;
+import org.claviger.server.store.SqliteStore;
+import org.claviger.server.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: its parts, wired in the order of a request, closed in the reverse. */
+final class ClavigerServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ClavigerServer.class);
+
+  private final ServerConfig config;
+  private final DataDirectory data;
+  private final Clock clock = Clock.systemUTC();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private HostedRegions regions;
+  private HttpServer http;
+  private ManagementServer management;
+
+  private ClavigerServer(ServerConfig config) {
+    this.config = config;
+    this.data = new DataDirectory(config.data());
+  }
+
+  /**
+   * Starts a server, making at its first start whatever it needs. It answers when this returns.
+   *
+   * @throws IOException if a file cannot be written, or a port cannot be bound
+   */
+  static ClavigerServer start(ServerConfig config) throws IOException {
+    ClavigerServer server = new ClavigerServer(config);
+    boolean started = false;
+    try {
+      server.start();
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+  }
+
+  /** Where the API is. */
+  URI endpoint() {
+    return URI.create("https://" + host() + ":" + http.port());
+  }
+
+  /** Where health and metrics are. */
+  URI management() {
+    return URI.create("http://127.0.0.1:" + management.port());
+  }
+
+  /** Drains, then closes everything; a part that fails to close does not keep the others open. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.error("{} did not close in good order", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private void start() throws IOException {
+    data.create();
+    Store store = opened(SqliteStore.open(config.store()));
+    Pins.createIfMissing(data.pin());
+    Pins.createIfMissing(data.securityOfficerPin());
+    Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
+    HsmDomain identities = opened(module.openIdentity());
+    AccessKeys accessKeys = new AccessKeys(store, identities, config.identities());
+    ClientFiles clientFiles = new ClientFiles(data.client());
+    new Accounts(store, identities, accessKeys)
+        .open(config.accountId(), clientFiles::writeCredentials);
+    regions = openRegions(module, store);
+    AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    TlsIdentity tls = ServerTls.open(config, data, clock);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            new OperationTable(operations()),
+            new SigV4Authenticator(accessKeys, config.identities().signingKeys()),
+            regions,
+            new RootAuthorizer(),
+            store,
+            audit,
+            new RequestMetrics(metrics),
+            clock);
+    http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
+    management =
+        opened(
+            ManagementServer.start(config.management(), metrics, checks(identities, audit, tls)));
+    clientFiles.writeEndpoint(
+        endpoint(), regions.byDefault().name(), config.operatorTls().isEmpty());
+  }
+
+  private HostedRegions openRegions(Pkcs11Module module, Store store) {
+    Map<String, Region> byName = new LinkedHashMap<>();
+    for (String name : config.regions()) {
+      byName.put(name, Regions.open(name, opened(module.openRegion(name)), store, config));
+    }
+    return new HostedRegions(byName, byName.get(config.regions().get(0)));
+  }
+
+  private List<HealthCheck> checks(HsmDomain identities, AuditTrail audit, TlsIdentity tls) {
+    List<HealthCheck> checks = new ArrayList<>();
+    checks.add(new HealthCheck("hsm identities", () -> identities.health().reason()));
+    regions
+        .byName()
+        .forEach(
+            (name, region) ->
+                checks.add(new HealthCheck("hsm " + name, () -> region.hsm().health().reason())));
+    checks.add(new HealthCheck("audit", () -> audit.health().reason()));
+    checks.add(HealthCheck.certificate(tls, clock));
+    return checks;
+  }
+
+  private static List<Operation<?>> operations() {
+    List<Operation<?>> operations = new ArrayList<>(Actions.all());
+    operations.add(new GetCallerIdentity());
+    return operations;
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private String host() {
+    String host = config.http().host();
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+  }
+}

@@ -1,0 +1,32 @@
+package org.claviger.server.app;
+
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.hsm.DomainRowAuthenticator;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.key.Aliases;
+import org.claviger.server.key.Certificates;
+import org.claviger.server.key.Keys;
+import org.claviger.server.key.Region;
+import org.claviger.server.key.UseCounts;
+import org.claviger.server.store.RowAuthenticator;
+import org.claviger.server.store.Store;
+
+/** Puts a region together. */
+final class Regions {
+  private Regions() {}
+
+  /** Opens a region on its HSM domain, and cleans up what a crash left in the HSM. */
+  static Region open(String name, Hsm hsm, Store store, ServerConfig config) {
+    RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
+    Aliases aliases = new Aliases(name, store, authenticator, config.keys());
+    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases);
+    keys.recover();
+    return new Region(
+        name,
+        hsm,
+        keys,
+        aliases,
+        new Certificates(store, authenticator, config.keys()),
+        new UseCounts(store, authenticator, config.aead()));
+  }
+}
