@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -100,14 +101,20 @@ class UseCountsTest {
 
   @Test
   void threadsTogetherNeverPassTheBound() throws Exception {
-    int bound = 2_000;
-    UseCounts counts = counts(bound, 150);
+    int bound = 1_000_000;
+    UseCounts counts = counts(bound, 100_000);
     begin(counts, ARN);
+    CountDownLatch start = new CountDownLatch(16);
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Future<Integer>> taken = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        Callable<Integer> taker = () -> takeAll(counts);
+        Callable<Integer> taker =
+            () -> {
+              start.countDown();
+              start.await();
+              return takeAll(counts);
+            };
         taken.add(threads.submit(taker));
       }
       int sum = 0;
@@ -172,7 +179,7 @@ class UseCountsTest {
   private static int takeAll(UseCounts counts) {
     int taken = 0;
     try {
-      while (taken < 100_000) {
+      while (taken < 2_000_000) {
         counts.take(ARN);
         taken++;
       }
