@@ -1,7 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.claviger.server.error.ApiException;
@@ -12,8 +12,17 @@ final class Refusals {
   private Refusals() {}
 
   static void assertRefused(ErrorCode code, String message, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo(code))
-        .hasMessage(message);
+    ApiException refusal = refusal(call);
+    assertThat(refusal.code() + ": " + refusal.getMessage()).isEqualTo(code + ": " + message);
+  }
+
+  static ErrorCode code(ThrowingCallable call) {
+    return refusal(call).code();
+  }
+
+  private static ApiException refusal(ThrowingCallable call) {
+    ApiException refusal = catchThrowableOfType(ApiException.class, call);
+    assertThat(refusal).as("a refusal").isNotNull();
+    return refusal;
   }
 }

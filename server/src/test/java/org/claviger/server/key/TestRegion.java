@@ -1,0 +1,112 @@
+package org.claviger.server.key;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.LongSupplier;
+import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.HsmConfig;
+import org.claviger.server.config.KeyConfig;
+import org.claviger.server.config.PinSource;
+import org.claviger.server.config.StoreConfig;
+import org.claviger.server.hsm.DomainRowAuthenticator;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.store.RowAuthenticator;
+import org.claviger.server.store.SqliteStore;
+import org.claviger.server.store.Store;
+
+/** A region on a SoftHSM token and an SQLite database of a test's own. */
+public final class TestRegion implements AutoCloseable {
+  /** Its name. */
+  public static final String NAME = "us-east-1";
+
+  /** Null where somebody else closes the HSM. */
+  private final Pkcs11Module module;
+
+  private final Hsm hsm;
+  private final Store store;
+  private final KeyConfig config;
+  private final Region region;
+
+  private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
+    this.module = module;
+    this.hsm = hsm;
+    this.store = store;
+    this.config = config;
+    this.region = region(System::nanoTime);
+  }
+
+  /** Opens it; on a directory used before, all that was committed there is there again. */
+  public static TestRegion open(Path directory, KeyConfig config) {
+    Pkcs11Module module =
+        Pkcs11Module.open(
+            HsmConfig.softHsm(
+                directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+    Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
+    return new TestRegion(module, module.openRegion(NAME), store, config);
+  }
+
+  /** A region on the same HSM and another database; closing it leaves the HSM open. */
+  TestRegion onDatabase(Path file, KeyConfig otherConfig) {
+    return new TestRegion(null, hsm, SqliteStore.open(StoreConfig.of(file)), otherConfig);
+  }
+
+  /** With the defaults of production. */
+  public static TestRegion open(Path directory) {
+    return open(directory, KeyConfig.defaults());
+  }
+
+  /** The region. */
+  public Region region() {
+    return region;
+  }
+
+  /** A second view of the same store and HSM, with caches of its own, as another node has. */
+  Region region(LongSupplier nanoTime) {
+    RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
+    Aliases aliases = new Aliases(NAME, store, authenticator, config, nanoTime);
+    return new Region(
+        NAME,
+        hsm,
+        new Keys(NAME, store, authenticator, hsm, config, aliases, nanoTime),
+        aliases,
+        new Certificates(store, authenticator, config, nanoTime),
+        new UseCounts(store, authenticator, AeadConfig.defaults()));
+  }
+
+  /** Its store. */
+  public Store store() {
+    return store;
+  }
+
+  /** Its HSM. */
+  public Hsm hsm() {
+    return hsm;
+  }
+
+  @Override
+  public void close() {
+    if (module != null) {
+      module.close();
+    }
+    store.close();
+  }
+
+  private static PinSource pin(Path directory, String name) {
+    Path file = directory.resolve(name + ".pin");
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "1234-" + name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return PinSource.file(file);
+  }
+}

@@ -1,0 +1,85 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import org.claviger.server.key.TestRegion;
+import org.claviger.server.sigv4.Caller;
+
+/**
+ * The actions as the root user of an account calls them, each through all its steps. What they
+ * change is committed for real.
+ */
+final class TestApi {
+  private final TestRegion region;
+  private final Caller caller;
+  private Instant now = Instant.parse("2026-11-22T15:00:00.123456Z");
+
+  TestApi(TestRegion region, String accountId) {
+    this.region = region;
+    this.caller =
+        new Caller(
+            accountId,
+            "arn:aws:iam::" + accountId + ":root",
+            accountId,
+            Caller.PrincipalType.ROOT,
+            "AKIAIOSFODNN7EXAMPLE");
+  }
+
+  /** Lets time pass by the server's clock. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Does a request and gives the body of its answer. */
+  ObjectNode call(String action, String json, Object... arguments) {
+    return result(action, json, arguments).response();
+  }
+
+  /** Does a request and gives its whole result. */
+  Result result(String action, String json, Object... arguments) {
+    return prepare(action, json, arguments).work().run();
+  }
+
+  /** A request up to the point where it is authorised. */
+  Prepared prepare(String action, String json, Object... arguments) {
+    return prepare(operation(action), TestJson.object(json, arguments));
+  }
+
+  /** Makes a key and gives its metadata. */
+  ObjectNode createKey(String json, Object... arguments) {
+    return (ObjectNode) call("CreateKey", json, arguments).get("KeyMetadata");
+  }
+
+  /** Makes a key and gives its id. */
+  String createKeyId(String json, Object... arguments) {
+    return createKey(json, arguments).get("KeyId").textValue();
+  }
+
+  String accountId() {
+    return caller.accountId();
+  }
+
+  String keyArn(String keyId) {
+    return "arn:aws:kms:" + TestRegion.NAME + ":" + accountId() + ":key/" + keyId;
+  }
+
+  String aliasArn(String name) {
+    return "arn:aws:kms:" + TestRegion.NAME + ":" + accountId() + ":" + name;
+  }
+
+  private <I> Prepared prepare(Operation<I> operation, ObjectNode body) {
+    return operation.prepare(operation.parse(new Members(body)), context());
+  }
+
+  private RequestContext context() {
+    return new RequestContext(caller, region.region(), now, change -> region.store().write(change));
+  }
+
+  private static Operation<?> operation(String action) {
+    return Actions.all().stream()
+        .filter(operation -> operation.action().name().equals(action))
+        .findFirst()
+        .orElseThrow();
+  }
+}
