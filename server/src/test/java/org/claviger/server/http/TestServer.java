@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -24,6 +23,7 @@ import org.claviger.server.config.HttpLimits;
 import org.claviger.server.config.HttpTimeouts;
 import org.claviger.server.config.TlsConfig;
 import org.claviger.server.http.tls.LocalTlsIdentity;
+import org.claviger.server.http.tls.MovingClock;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.sigv4.RequestToSign;
 
@@ -38,23 +38,32 @@ final class TestServer implements AutoCloseable {
           Duration.ofMillis(1500),
           Duration.ofSeconds(5));
 
+  private static final TlsConfig TLS =
+      new TlsConfig(
+          TlsConfig.defaults().names(),
+          TlsConfig.defaults().caValidity(),
+          TlsConfig.defaults().validity(),
+          TlsConfig.defaults().renewal(),
+          Duration.ofMillis(100));
+
+  /** Two months behind, so that a test can renew certificates by moving it. */
+  final MovingClock clock = new MovingClock(Duration.ofDays(61));
+
   final TestApi api;
   final HttpServer server;
   final SSLContext trusting;
+  final int port;
 
   TestServer(Path folder, HttpTimeouts timeouts, HttpLimits limits, Operation<?>... operations)
       throws IOException, GeneralSecurityException {
     api = new TestApi(folder, operations);
-    LocalTlsIdentity identity =
-        new LocalTlsIdentity(folder.resolve("tls"), TlsConfig.defaults(), Clock.systemUTC());
+    LocalTlsIdentity identity = new LocalTlsIdentity(folder.resolve("tls"), TLS, clock);
     identity.publishTrust(folder.resolve("client"));
     trusting = trusting(folder.resolve("client/truststore.p12"));
     server =
         HttpServer.start(
-            new HttpConfig("127.0.0.1", 0, timeouts, limits),
-            TlsConfig.defaults(),
-            identity,
-            api.pipeline);
+            new HttpConfig("127.0.0.1", 0, timeouts, limits), TLS, identity, api.pipeline);
+    port = server.port();
   }
 
   TestServer(Path folder, Operation<?>... operations) throws IOException, GeneralSecurityException {
@@ -90,8 +99,7 @@ final class TestServer implements AutoCloseable {
 
   /** A TLS connection whose bytes are the test's own. */
   SSLSocket connect(String... alpn) throws IOException {
-    SSLSocket socket =
-        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port());
+    SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(alpn);
     socket.setSSLParameters(parameters);
