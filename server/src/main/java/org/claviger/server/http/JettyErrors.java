@@ -34,6 +34,7 @@ final class JettyErrors extends ErrorHandler {
       case 413 -> "RequestEntityTooLargeException";
       case 431 -> "RequestHeaderFieldsTooLargeException";
       case 503 -> "ServiceUnavailableException";
+      case 505 -> "BadRequestException";
       default -> status >= 500 ? "KMSInternalException" : "BadRequestException";
     };
   }
@@ -44,6 +45,7 @@ final class JettyErrors extends ErrorHandler {
       case 413 -> "The request body is larger than this server accepts.";
       case 431 -> "The request header is larger than this server accepts.";
       case 503 -> "The server is stopping. Send the request again in a moment.";
+      case 505 -> "The server does not speak that version of HTTP.";
       default ->
           status >= 500
               ? "The request was rejected because an internal exception occurred."
