@@ -1,0 +1,145 @@
+package org.claviger.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+  private static final Path DOCUMENTATION = Path.of("../docs/operations.md");
+
+  @TempDir private Path folder;
+
+  @Test
+  void silentFileHasTheDefaultsOfUp() throws IOException {
+    ServerConfig read = read("data: here");
+    ServerConfig up =
+        ConfigFile.embedded(
+            folder.resolve("here"), "111122223333", List.of("us-east-1"), 8443, 8444);
+    assertThat(read).isEqualTo(up);
+    assertThat(up.http().host()).isEqualTo("127.0.0.1");
+    assertThat(up.operatorTls()).isEmpty();
+  }
+
+  @Test
+  void everySettingOfTheDocumentationIsReadAndShowsTheDefault() throws IOException {
+    Matcher block =
+        Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(DOCUMENTATION));
+    assertThat(block.find()).isTrue();
+    Path data = Path.of("/var/lib/claviger");
+    String text =
+        block
+            .group(1)
+            .replace("DATA/", data + "/")
+            .replaceAll("(?m)^  module: .*$", "")
+            .replaceAll("(?m)^certificate:.*\\n(  .*\\n)+", "");
+    assertThat(read(text))
+        .isEqualTo(ConfigFile.embedded(data, "111122223333", List.of("us-east-1"), 8443, 8444));
+  }
+
+  @Test
+  void settingsThatAreThereReplaceTheDefaults() throws IOException {
+    ServerConfig config =
+        read(
+            """
+            data: d
+            account: "999988887777"
+            regions: [eu-west-1, us-east-1]
+            http: {port: 1, timeouts: {idle: 250ms}, limits: {bodyBytes: 2MiB}}
+            certificate: {chain: c.pem, key: k.pem}
+            hsm:
+              module: /opt/hsm.so
+              softhsm: false
+              pin: {environment: PIN}
+              securityOfficerPin: {file: so}
+              acceptedWeaknesses: [COPY_LOOSENS]
+            aead: {maxUses: 8, blockUses: 2}
+            """);
+    assertThat(config.accountId()).isEqualTo("999988887777");
+    assertThat(config.regions()).containsExactly("eu-west-1", "us-east-1");
+    assertThat(config.http().port()).isEqualTo(1);
+    assertThat(config.http().timeouts().idle()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.http().limits().bodyBytes()).isEqualTo(2 << 20);
+    assertThat(config.operatorTls())
+        .isEqualTo(Optional.of(new OperatorTls(folder.resolve("c.pem"), folder.resolve("k.pem"))));
+    assertThat(config.hsm().module()).isEqualTo(Path.of("/opt/hsm.so"));
+    assertThat(config.hsm().softHsmDirectory()).isEmpty();
+    assertThat(config.hsm().userPin()).isEqualTo(PinSource.environment("PIN"));
+    assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
+    assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
+    assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http: {}                                   | the setting 'data' is missing",
+        "data: d\\nportt: 1                          | there is no setting 'portt'",
+        "data: d\\nhttp: {limits: {x: 1}}            | there is no setting 'http.limits.x'",
+        "data: d\\nhttp: 5                           | the setting 'http' is 5",
+        "data: d\\nhttp: {port: 70000}               | port is 70000",
+        "data: d\\nhttp: {port: '1'}                 | the setting 'http.port' is \"1\"",
+        "data: d\\nhttp: {timeouts: {idle: soon}}    | the setting 'http.timeouts.idle'",
+        "data: d\\nhttp: {limits: {bodyBytes: 3GiB}} | the setting 'http.limits.bodyBytes'",
+        "data: d\\naccount: 111122223333             | the setting 'account' is 111122223333",
+        "data: d\\naccount: '1'                      | must be 12 digits",
+        "data: d\\nregions: []                       | no region is given",
+        "data: d\\nregions: [mars]                   | the region 'mars'",
+        "data: d\\nregions: [us-east-1, us-east-1]   | a region is given twice",
+        "data: d\\ndata: e                           | cannot be read",
+        "data: d\\ncertificate: {chain: c}           | needs both 'chain' and 'key'",
+        "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
+        "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
+        "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
+        "[1, 2]                                     | does not hold settings",
+        "data: [                                    | cannot be read"
+      })
+  void whatIsWrongIsRefusedByName(String text, String reason) {
+    assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void missingFileIsRefused() {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void mutatedFilesAreReadOrRefusedAndNothingElse() throws IOException {
+    String text = "data: d\nhttp: {port: 1, timeouts: {idle: 5s}}\nregions: [us-east-1]\n";
+    Random random = new Random(20261122);
+    for (int i = 0; i < Integer.getInteger("fuzz.cases", 2_000); i++) {
+      StringBuilder mutated = new StringBuilder(text);
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        mutated.setCharAt(random.nextInt(text.length()), (char) (9 + random.nextInt(118)));
+      }
+      try {
+        assertThat(read(mutated.toString()).data()).isNotNull();
+      } catch (InvalidConfigException refused) {
+        assertThat(refused).hasMessageMatching("(?s).+");
+      }
+    }
+  }
+
+  private ServerConfig read(String text) throws IOException {
+    return ConfigFile.read(Files.writeString(folder.resolve("claviger.yaml"), text));
+  }
+}
