@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.claviger.server.file.PrivateFile;
 import org.claviger.server.iam.IssuedAccessKey;
 
 /**
@@ -21,7 +22,7 @@ record ClientFiles(Path folder) {
     byte[] content =
         key.secret().use(secret -> line(head.getBytes(StandardCharsets.UTF_8), secret));
     try {
-      SecretFile.write(credentials(), content);
+      PrivateFile.write(credentials(), content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -75,6 +76,6 @@ record ClientFiles(Path folder) {
   }
 
   private static void write(Path file, String text) throws IOException {
-    SecretFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    PrivateFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,10 +1,13 @@
 package org.claviger.server.app;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.claviger.server.file.PrivateFile;
 
 /**
  * The PINs of the software HSM that {@code up} runs on, made at the first start: each of 32 random
@@ -12,8 +15,7 @@ import java.util.Arrays;
  */
 final class Pins {
   private static final byte[] ALPHABET =
-      "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
-          .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789".getBytes(US_ASCII);
   private static final int LENGTH = 32;
 
   private Pins() {}
@@ -29,7 +31,7 @@ final class Pins {
       pin[i] = ALPHABET[random.nextInt(ALPHABET.length)];
     }
     try {
-      SecretFile.write(file, pin);
+      PrivateFile.write(file, pin);
     } finally {
       Arrays.fill(pin, (byte) 0);
     }

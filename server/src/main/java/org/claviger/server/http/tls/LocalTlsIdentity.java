@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.claviger.server.config.TlsConfig;
+import org.claviger.server.file.PrivateFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

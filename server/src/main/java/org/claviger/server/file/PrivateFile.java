@@ -1,4 +1,4 @@
-package org.claviger.server.http.tls;
+package org.claviger.server.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,14 +13,18 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Files of mode 0600 that are there whole or not at all. */
-final class PrivateFile {
+public final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private PrivateFile() {}
 
-  /** Replaces a file durably; a crash leaves the former or the new one. */
-  static void write(Path file, byte[] content) throws IOException {
+  /**
+   * Replaces a file durably; a crash leaves the former or the new one.
+   *
+   * @throws IOException if it cannot be written; the former one is still there
+   */
+  public static void write(Path file, byte[] content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
