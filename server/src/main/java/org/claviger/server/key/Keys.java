@@ -113,9 +113,8 @@ public final class Keys implements KeyResolver {
   /**
    * Makes a key's material, outside of any transaction.
    *
-   * @throws ApiException LimitExceededException, or UnsupportedOperationException if the region's
-   *     HSM cannot make such material
-   * @throws HsmException if the HSM fails
+   * @throws ApiException LimitExceededException
+   * @throws HsmException if the HSM fails, or cannot make such material at all
    */
   public NewKey generate(KeyTemplate template, String accountId, Instant now) {
     // An account at its limit shall not keep the HSM busy; whether it holds is decided at insert.

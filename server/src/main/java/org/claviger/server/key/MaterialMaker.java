@@ -2,14 +2,11 @@ package org.claviger.server.key;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
-import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.store.Intents;
 import org.claviger.server.store.Intents.Intent;
 import org.claviger.server.store.StoreException;
@@ -49,9 +46,6 @@ final class MaterialMaker {
       return keySpec.isSymmetric()
           ? new KeyPairMaterial(hsm.generateSecretKey(id, spec), NO_PUBLIC_KEY)
           : hsm.generateKeyPair(id, spec);
-    } catch (UnsupportedMechanismException e) {
-      discardUnlessCommitted(id, spec);
-      throw new ApiException(ErrorCode.UnsupportedOperationException, e.getMessage(), e);
     } catch (RuntimeException e) {
       discardUnlessCommitted(id, spec);
       throw e;
