@@ -4,6 +4,7 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.MaterialSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,22 +74,31 @@ final class Connection {
 
   private <T> T runOnce(Work<T> work) throws CryptokiException {
     Session session = borrow();
-    boolean sound = false;
     try {
       T result = work.in(session);
-      sound = true;
+      giveBack(session);
       return result;
-    } catch (CryptokiException e) {
-      sound = !ReturnCode.isBadSession(e.code());
+    } catch (HsmException e) {
+      giveBack(session);
       throw e;
-    } finally {
-      sweep(session);
-      if (sound) {
-        idle.push(session);
-      } else {
+    } catch (CryptokiException e) {
+      if (ReturnCode.isBadSession(e.code())) {
         close(session);
+      } else {
+        giveBack(session);
       }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // What the worker was in the middle of is unknown; what the owner made is still good.
+      closeQuietly(session.worker());
+      giveBack(new Session(cryptoki.openSession(slot), session.owner()));
+      throw e;
     }
+  }
+
+  private void giveBack(Session session) {
+    sweep(session);
+    idle.push(session);
   }
 
   private void judge(CryptokiException cause) throws LostHsmException {

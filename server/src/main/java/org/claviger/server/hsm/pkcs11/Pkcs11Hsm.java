@@ -15,21 +15,19 @@ import org.claviger.server.hsm.UnsupportedMechanismException;
 
 /** A region's HSM: one token of a PKCS#11 module. Made by {@link Pkcs11Module#openRegion}. */
 public final class Pkcs11Hsm implements Hsm {
-  private static final int IV_BYTES = 12;
-  private static final int TAG_BYTES = 16;
-  private static final int WRAPPED_SUBKEY_BYTES = 40;
-  private static final int DATA_MAXIMUM_BYTES = 65_536;
   private static final int MESSAGE_MAXIMUM_BYTES = 4_096;
   private static final int HMAC_MAXIMUM_BYTES = 64;
   private static final int AUDIT_DIGEST_BYTES = 32;
 
   private final Token<RegionKeys> token;
   private final Pkcs11Domain domain;
+  private final Encryption encryption;
   private final Capabilities capabilities;
 
   Pkcs11Hsm(Token<RegionKeys> token, Capabilities capabilities) {
     this.token = token;
     this.domain = new Pkcs11Domain(token);
+    this.encryption = new Encryption(token);
     this.capabilities = capabilities;
   }
 
@@ -82,91 +80,22 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public SubkeyCiphertext encryptUnderSubkey(Material material, byte[] aad, byte[] plaintext) {
-    require(material, MaterialSpec.AES_256_SUBKEYS);
-    check("aad", aad, 0, DATA_MAXIMUM_BYTES);
-    check("plaintext", plaintext, 0, DATA_MAXIMUM_BYTES);
-    return token.use(
-        Gate.Work.USE,
-        (live, session) ->
-            live.state()
-                .subkeys()
-                .encrypt(
-                    session,
-                    material,
-                    subkey -> {
-                      Cryptoki cryptoki = live.connection().cryptoki();
-                      byte[] iv = cryptoki.generateRandom(session.worker(), IV_BYTES);
-                      byte[] ciphertext =
-                          cryptoki.encrypt(
-                              session.worker(), Mechanism.gcm(iv, aad), subkey.handle(), plaintext);
-                      return new SubkeyCiphertext(subkey.wrapped(), iv, ciphertext);
-                    }));
+    return encryption.underSubkey(material, aad, plaintext);
   }
 
   @Override
   public byte[] decryptUnderSubkey(Material material, SubkeyCiphertext ciphertext, byte[] aad) {
-    require(material, MaterialSpec.AES_256_SUBKEYS);
-    if (ciphertext.wrappedSubkey().length != WRAPPED_SUBKEY_BYTES) {
-      throw new InvalidCiphertextException("a wrapped subkey has 40 bytes");
-    }
-    checkOpenable(ciphertext.iv(), ciphertext.ciphertext(), aad);
-    Mechanism mechanism = Mechanism.gcm(ciphertext.iv(), aad);
-    return token.open(
-        (live, session) ->
-            live.state()
-                .subkeys()
-                .decrypt(
-                    session,
-                    material,
-                    ciphertext.wrappedSubkey(),
-                    key ->
-                        live.connection()
-                            .cryptoki()
-                            .decrypt(session.worker(), mechanism, key, ciphertext.ciphertext())));
+    return encryption.openUnderSubkey(material, ciphertext, aad);
   }
 
   @Override
   public AeadCiphertext encryptAead(Material material, byte[] iv, byte[] aad, byte[] plaintext) {
-    require(material, MaterialSpec.AES_256_GCM);
-    if (iv != null) {
-      check("iv", iv, IV_BYTES, IV_BYTES);
-    }
-    check("aad", aad, 0, DATA_MAXIMUM_BYTES);
-    check("plaintext", plaintext, 0, DATA_MAXIMUM_BYTES);
-    return token.use(
-        Gate.Work.USE,
-        (live, session) -> {
-          Cryptoki cryptoki = live.connection().cryptoki();
-          byte[] used =
-              iv == null ? cryptoki.generateRandom(session.worker(), IV_BYTES) : iv.clone();
-          Mechanism mechanism = Mechanism.gcm(used, aad);
-          return live.state()
-              .materials()
-              .use(
-                  session,
-                  material,
-                  key ->
-                      new AeadCiphertext(
-                          used, cryptoki.encrypt(session.worker(), mechanism, key, plaintext)));
-        });
+    return encryption.aead(material, iv, aad, plaintext);
   }
 
   @Override
   public byte[] decryptAead(Material material, AeadCiphertext ciphertext, byte[] aad) {
-    require(material, MaterialSpec.AES_256_GCM);
-    checkOpenable(ciphertext.iv(), ciphertext.ciphertext(), aad);
-    Mechanism mechanism = Mechanism.gcm(ciphertext.iv(), aad);
-    return token.open(
-        (live, session) ->
-            live.state()
-                .materials()
-                .use(
-                    session,
-                    material,
-                    key ->
-                        live.connection()
-                            .cryptoki()
-                            .decrypt(session.worker(), mechanism, key, ciphertext.ciphertext())));
+    return encryption.openAead(material, ciphertext, aad);
   }
 
   @Override
@@ -195,7 +124,7 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
-    check("input", input, 1, MESSAGE_MAXIMUM_BYTES);
+    Sizes.check("input", input, 1, MESSAGE_MAXIMUM_BYTES);
     Signing signing = Signing.of(material.spec(), mechanism, input);
     return token.use(
         Gate.Work.USE,
@@ -217,7 +146,7 @@ public final class Pkcs11Hsm implements Hsm {
   @Override
   public byte[] hmac(Material material, byte[] message) {
     Mechanism mechanism = Mechanism.of(KeyShape.hmacMechanism(material.spec()));
-    check("message", message, 1, MESSAGE_MAXIMUM_BYTES);
+    Sizes.check("message", message, 1, MESSAGE_MAXIMUM_BYTES);
     return token.use(
         Gate.Work.USE,
         (live, session) ->
@@ -244,33 +173,11 @@ public final class Pkcs11Hsm implements Hsm {
    * @param digest SHA-256, 32 bytes
    */
   public byte[] signAuditHead(byte[] digest) {
-    check("digest", digest, AUDIT_DIGEST_BYTES, AUDIT_DIGEST_BYTES);
+    Sizes.check("digest", digest, AUDIT_DIGEST_BYTES, AUDIT_DIGEST_BYTES);
     Signing signing = new Signing(Mechanism.of(Ck.CKM_ECDSA), digest, Curve.P256.signatureBytes());
     return token.use(
         Gate.Work.USE,
         (live, session) -> sign(live, session, live.connection().keys().audit(), signing));
-  }
-
-  private static void require(Material material, MaterialSpec spec) {
-    if (material.spec() != spec) {
-      throw new IllegalArgumentException(material.spec() + " is not " + spec);
-    }
-  }
-
-  private static void checkOpenable(byte[] iv, byte[] ciphertext, byte[] aad) {
-    if (iv.length != IV_BYTES
-        || ciphertext.length < TAG_BYTES
-        || ciphertext.length > DATA_MAXIMUM_BYTES + TAG_BYTES
-        || aad.length > DATA_MAXIMUM_BYTES) {
-      throw new InvalidCiphertextException("not of a length that was made here");
-    }
-  }
-
-  private static void check(String name, byte[] value, int least, int most) {
-    if (value.length < least || value.length > most) {
-      throw new IllegalArgumentException(
-          name + " has " + value.length + " bytes; it must have " + least + " to " + most);
-    }
   }
 
   @Override

@@ -18,6 +18,8 @@ final class ReturnCode {
   static final long SESSION_HANDLE_INVALID = 0xB3;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
   static final long USER_NOT_LOGGED_IN = 0x101;
+  static final long UNWRAPPING_KEY_HANDLE_INVALID = 0xF0;
+  static final long WRAPPING_KEY_HANDLE_INVALID = 0x113;
   static final long BUFFER_TOO_SMALL = 0x150;
   static final long CRYPTOKI_NOT_INITIALIZED = 0x190;
   static final long CRYPTOKI_ALREADY_INITIALIZED = 0x191;
@@ -63,6 +65,8 @@ final class ReturnCode {
           Map.entry(0xE1L, "CKR_TOKEN_NOT_RECOGNIZED"),
           Map.entry(USER_ALREADY_LOGGED_IN, "CKR_USER_ALREADY_LOGGED_IN"),
           Map.entry(USER_NOT_LOGGED_IN, "CKR_USER_NOT_LOGGED_IN"),
+          Map.entry(UNWRAPPING_KEY_HANDLE_INVALID, "CKR_UNWRAPPING_KEY_HANDLE_INVALID"),
+          Map.entry(WRAPPING_KEY_HANDLE_INVALID, "CKR_WRAPPING_KEY_HANDLE_INVALID"),
           Map.entry(0x104L, "CKR_USER_ANOTHER_ALREADY_LOGGED_IN"),
           Map.entry(0x110L, "CKR_WRAPPED_KEY_INVALID"),
           Map.entry(0x112L, "CKR_WRAPPED_KEY_LEN_RANGE"),
@@ -72,7 +76,12 @@ final class ReturnCode {
 
   /** What an object's handle gives when another process destroyed the object. */
   private static final Set<Long> STALE_HANDLE =
-      Set.of(KEY_HANDLE_INVALID, KEY_FUNCTION_NOT_PERMITTED, OBJECT_HANDLE_INVALID);
+      Set.of(
+          KEY_HANDLE_INVALID,
+          KEY_FUNCTION_NOT_PERMITTED,
+          OBJECT_HANDLE_INVALID,
+          UNWRAPPING_KEY_HANDLE_INVALID,
+          WRAPPING_KEY_HANDLE_INVALID);
 
   /** What cannot be mended while the session that gave it is kept. */
   private static final Set<Long> BAD_SESSION =
