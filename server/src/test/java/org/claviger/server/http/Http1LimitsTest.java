@@ -12,23 +12,22 @@ import java.time.Duration;
 import javax.net.ssl.SSLSocket;
 import org.claviger.server.config.HttpLimits;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Http1LimitsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String BARE = "POST / HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n";
+
+  private static final HttpLimits LIMITS = new HttpLimits(4, 8 << 10, 64 << 10, 16, 100, 100, 50);
 
   @TempDir Path folder;
   private TestServer server;
 
-  @BeforeEach
-  void start() throws Exception {
-    HttpLimits limits = new HttpLimits(4, 8 << 10, 64 << 10, 16, 100, 100, 50);
-    server = new TestServer(folder, TestServer.BRISK, limits, TestOperation.echo());
+  private void serve(Deadline... shortOnes) throws Exception {
+    server = new TestServer(folder, Deadline.only(shortOnes), LIMITS, TestOperation.echo());
   }
 
   @AfterEach
@@ -38,6 +37,7 @@ class Http1LimitsTest {
 
   @Test
   void closesASocketThatNeverShakesHands() throws Exception {
+    serve(Deadline.HANDSHAKE);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port)) {
       socket.setSoTimeout(10_000);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -46,6 +46,7 @@ class Http1LimitsTest {
 
   @Test
   void closesASocketThatDripsAHandshake() throws Exception {
+    serve(Deadline.HANDSHAKE);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port)) {
       byte[] hello = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xFC, 3, 3, 0, 0, 0};
       long start = System.nanoTime();
@@ -60,6 +61,7 @@ class Http1LimitsTest {
 
   @Test
   void closesAnIdleConnection() throws Exception {
+    serve(Deadline.IDLE);
     try (SSLSocket socket = server.connect()) {
       assertThat(RawHttp.untilClosed(socket)).isEmpty();
     }
@@ -67,6 +69,7 @@ class Http1LimitsTest {
 
   @Test
   void closesAConnectionThatDripsAHeader() throws Exception {
+    serve(Deadline.HEADER);
     try (SSLSocket socket = server.connect()) {
       socket.getOutputStream().write(TestServer.ascii("POST / HTTP/1.1\nHost: localhost\nX-A: "));
       assertThat(RawHttp.drip(socket, "a".getBytes(US_ASCII), PATIENCE)).isLessThan(PATIENCE);
@@ -75,6 +78,7 @@ class Http1LimitsTest {
 
   @Test
   void closesAConnectionThatDripsALaterHeader() throws Exception {
+    serve(Deadline.HEADER);
     try (SSLSocket socket = server.connect()) {
       socket.getOutputStream().write(TestServer.ascii(BARE));
       assertThat(status(socket)).contains("HTTP/1.1 400");
@@ -85,6 +89,7 @@ class Http1LimitsTest {
 
   @Test
   void closesAConnectionThatDripsEmptyLines() throws Exception {
+    serve(Deadline.IDLE);
     try (SSLSocket socket = server.connect()) {
       assertThat(RawHttp.drip(socket, "\r\n".getBytes(US_ASCII), PATIENCE)).isLessThan(PATIENCE);
     }
@@ -93,6 +98,7 @@ class Http1LimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 1000", "Transfer-Encoding: chunked"})
   void closesAConnectionThatDripsABody(String framing) throws Exception {
+    serve(Deadline.BODY);
     try (SSLSocket socket = server.connect()) {
       socket
           .getOutputStream()
@@ -104,6 +110,7 @@ class Http1LimitsTest {
 
   @Test
   void tellsAClientWhoseBodyDoesNotCome() throws Exception {
+    serve(Deadline.BODY);
     try (SSLSocket socket = server.connect()) {
       socket
           .getOutputStream()
@@ -116,6 +123,7 @@ class Http1LimitsTest {
 
   @Test
   void refusesABodyThatSaysItIsTooLarge() throws Exception {
+    serve();
     assertRefused(
         "POST / HTTP/1.1\nHost: localhost\nContent-Length: 70000\n\n",
         "413",
@@ -124,6 +132,7 @@ class Http1LimitsTest {
 
   @Test
   void refusesABodyThatTurnsOutTooLarge() throws Exception {
+    serve();
     String chunk = "8000\n" + "x".repeat(0x8000) + "\n";
     assertRefused(
         "POST / HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n" + chunk.repeat(3),
@@ -133,6 +142,7 @@ class Http1LimitsTest {
 
   @Test
   void refusesAHeaderThatIsTooLarge() throws Exception {
+    serve();
     assertRefused(
         "POST / HTTP/1.1\nHost: localhost\nX-A: " + "a".repeat(9000) + "\n\n",
         "431",
@@ -168,6 +178,7 @@ class Http1LimitsTest {
         "POST /\n\n",
       })
   void refusesWhatAnotherServerCouldReadOtherwise(String request) throws Exception {
+    serve();
     // What a smuggler hides behind the first request is answered only if the server was deceived.
     String answer = exchange(request + "GET /smuggled HTTP/1.1\nHost: a\n\n");
 
@@ -181,6 +192,7 @@ class Http1LimitsTest {
 
   @Test
   void refusesBareLineFeeds() throws Exception {
+    serve();
     try (SSLSocket socket = server.connect()) {
       socket
           .getOutputStream()
@@ -191,6 +203,7 @@ class Http1LimitsTest {
 
   @Test
   void holdsNoMoreConnectionsThanAllowed() throws Exception {
+    serve();
     SSLSocket[] held = new SSLSocket[4];
     for (int i = 0; i < held.length; i++) {
       held[i] = server.connect();

@@ -4,32 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.claviger.server.config.HttpLimits;
+import org.claviger.server.operation.Result;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class Http2LimitsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MANY = 200_000;
 
+  private static final HttpLimits LIMITS = new HttpLimits(100, 8 << 10, 64 << 10, 16, 100, 400, 50);
+
   @TempDir Path folder;
+  private final CountDownLatch release = new CountDownLatch(1);
   private TestServer server;
 
-  @BeforeEach
-  void start() throws Exception {
-    HttpLimits limits = new HttpLimits(100, 8 << 10, 64 << 10, 16, 100, 400, 50);
-    server = new TestServer(folder, TestServer.BRISK, limits, TestOperation.echo());
+  private void serve(Deadline... shortOnes) throws Exception {
+    server = new TestServer(folder, Deadline.only(shortOnes), LIMITS, TestOperation.echo(), slow());
   }
 
   @AfterEach
   void stop() {
+    release.countDown();
     server.close();
   }
 
   @Test
   void answersARequestOfAPatientClient() throws Exception {
+    serve(Deadline.IDLE);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.PING, 0, 0, new byte[8]);
       Thread.sleep(500);
@@ -44,16 +48,19 @@ class Http2LimitsTest {
 
   @Test
   void closesAConnectionThatOnlyPings() throws Exception {
+    serve(Deadline.IDLE);
     assertClosed((client, i) -> client.frame(RawHttp2.PING, 0, 0, new byte[8]));
   }
 
   @Test
   void closesAConnectionThatOnlySendsSettings() throws Exception {
+    serve(Deadline.IDLE);
     assertClosed((client, i) -> client.frame(RawHttp2.SETTINGS, 0, 0));
   }
 
   @Test
   void closesAConnectionThatOnlyWidensItsWindow() throws Exception {
+    serve(Deadline.IDLE);
     assertClosed(
         (client, i) ->
             client.frame(RawHttp2.WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
@@ -61,6 +68,7 @@ class Http2LimitsTest {
 
   @Test
   void closesAConnectionThatOnlySetsPriorities() throws Exception {
+    serve(Deadline.IDLE);
     assertClosed(
         (client, i) ->
             client.frame(
@@ -69,11 +77,13 @@ class Http2LimitsTest {
 
   @Test
   void closesAConnectionThatSendsUnknownFrames() throws Exception {
+    serve(Deadline.IDLE);
     assertClosed((client, i) -> client.frame(0x77, 0, 0, (byte) 1));
   }
 
   @Test
   void closesAConnectionThatDripsTheBytesOfAHeaderFrame() throws Exception {
+    serve(Deadline.HEADER);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.bytes(RawHttp2.header(8000, RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1));
       assertThat(client.repeat(i -> client.bytes((byte) 0x82), PATIENCE)).isLessThan(PATIENCE);
@@ -82,6 +92,7 @@ class Http2LimitsTest {
 
   @Test
   void closesAConnectionThatDripsTheHeaderOfAFrame() throws Exception {
+    serve(Deadline.HEADER);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.bytes((byte) 0, (byte) 0);
       assertThat(client.repeat(i -> {}, PATIENCE)).isLessThan(PATIENCE);
@@ -90,6 +101,7 @@ class Http2LimitsTest {
 
   @Test
   void closesAConnectionThatDripsContinuations() throws Exception {
+    serve(Deadline.HEADER);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_STREAM, 1, (byte) 0x83);
       Duration time =
@@ -100,16 +112,29 @@ class Http2LimitsTest {
 
   @Test
   void closesAHeaderBlockThatDripsWhileAnotherRequestRuns() throws Exception {
+    serve(Deadline.HEADER);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.REQUEST_HEADERS);
       client.frame(RawHttp2.HEADERS, RawHttp2.END_STREAM, 3, (byte) 0x83);
       Duration time = client.repeat(i -> client.frame(RawHttp2.CONTINUATION, 0, 3), PATIENCE);
-      assertThat(time).isLessThan(Duration.ofSeconds(4));
+      assertThat(time).isLessThan(PATIENCE);
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseExchangeDoesNotEnd() throws Exception {
+    serve(Deadline.EXCHANGE);
+    try (RawHttp2 client = new RawHttp2(server)) {
+      client.request(
+          1, TestApi.signed("TrentService.Slow", "{}", "us-east-1", "localhost:" + server.port));
+      Duration time = client.repeat(i -> client.frame(RawHttp2.PING, 0, 0, new byte[8]), PATIENCE);
+      assertThat(time).isLessThan(PATIENCE);
     }
   }
 
   @Test
   void closesAFloodOfEmptyContinuations() throws Exception {
+    serve();
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_STREAM, 1, (byte) 0x83);
       int sent = client.flood(i -> client.frame(RawHttp2.CONTINUATION, 0, 1), MANY);
@@ -119,16 +144,19 @@ class Http2LimitsTest {
 
   @Test
   void closesAFloodOfPings() throws Exception {
+    serve();
     assertFloodCloses((client, i) -> client.frame(RawHttp2.PING, 0, 0, new byte[8]));
   }
 
   @Test
   void closesAFloodOfSettings() throws Exception {
+    serve();
     assertFloodCloses((client, i) -> client.frame(RawHttp2.SETTINGS, 0, 0));
   }
 
   @Test
   void closesAFloodOfEmptyData() throws Exception {
+    serve();
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.REQUEST_HEADERS);
       assertThat(client.flood(i -> client.frame(RawHttp2.DATA, 0, 1), MANY)).isLessThan(MANY);
@@ -137,6 +165,7 @@ class Http2LimitsTest {
 
   @Test
   void closesAFloodOfRequestsThatAreReset() throws Exception {
+    serve();
     assertFloodCloses(
         (client, i) -> {
           int stream = 2 * i + 1;
@@ -147,6 +176,7 @@ class Http2LimitsTest {
 
   @Test
   void endsARequestWhoseBodyDripsWhilePingsFlow() throws Exception {
+    serve(Deadline.BODY, Deadline.IDLE);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.REQUEST_HEADERS);
       Duration time =
@@ -162,11 +192,25 @@ class Http2LimitsTest {
 
   @Test
   void closesABodyLargerThanAllowed() throws Exception {
+    serve(Deadline.IDLE);
     try (RawHttp2 client = new RawHttp2(server)) {
       client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.REQUEST_HEADERS);
       int sent = client.flood(i -> client.frame(RawHttp2.DATA, 0, 1, new byte[16_000]), 10_000);
       assertThat(sent).isLessThan(10_000);
     }
+  }
+
+  private TestOperation slow() {
+    return TestOperation.kms(
+        "Slow",
+        (text, context) -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Result.empty();
+        });
   }
 
   private void assertClosed(ClientAct act) throws Exception {

@@ -29,15 +29,6 @@ import org.claviger.server.sigv4.RequestToSign;
 
 /** A real listener on a free port, and clients that trust its CA. */
 final class TestServer implements AutoCloseable {
-  static final HttpTimeouts BRISK =
-      new HttpTimeouts(
-          Duration.ofMillis(1500),
-          Duration.ofMillis(800),
-          Duration.ofMillis(900),
-          Duration.ofSeconds(5),
-          Duration.ofMillis(1500),
-          Duration.ofSeconds(5));
-
   private static final TlsConfig TLS =
       new TlsConfig(
           TlsConfig.defaults().names(),
