@@ -19,6 +19,7 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,20 @@ class FirstInTheListTest {
     Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
     oaep.init(Cipher.ENCRYPT_MODE, rsa.getPublic());
     assertThat(oaep.getProvider().getName()).isEqualTo("SunJCE");
+  }
+
+  @Test
+  void aSoftwareKeyAuthenticatesThoughTheLengthWasAskedFirst() throws Exception {
+    SecretKey key = new SecretKeySpec(MESSAGE, "HmacSHA256");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    assertThat(mac.getMacLength()).isEqualTo(32);
+    mac.init(key);
+    Mac sun = Mac.getInstance("HmacSHA256", "SunJCE");
+    sun.init(key);
+
+    assertThat(mac.getProvider()).isSameAs(claviger);
+    assertThat(mac.doFinal(new byte[5_000])).isEqualTo(sun.doFinal(new byte[5_000]));
+    assertThat(mac.doFinal()).isEqualTo(sun.doFinal());
   }
 
   @Test
