@@ -1,5 +1,8 @@
 package org.claviger.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -58,7 +61,19 @@ public final class SharedServer implements ParameterResolver {
     public void close() {
       kms.close();
       server.close();
+      keepOutput();
       data.close();
+    }
+
+    /** For whoever looks into a failure. */
+    private void keepOutput() {
+      try {
+        Files.writeString(
+            ServerProcess.repository().resolve("integration-tests/target/shared-server.log"),
+            server.output());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.claviger.it.Command;
 import org.claviger.it.Prerequisite;
@@ -57,7 +58,9 @@ class LauncherTest {
   /** Enough for the script to look around, without mvn, apt-get or sudo. */
   private static Path toolsAlone(Path folder) throws IOException {
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(folder.resolve(tool), Prerequisite.program(tool).toRealPath());
+      String wrapper = "#!/bin/sh\nexec " + Prerequisite.program(tool) + " \"$@\"\n";
+      Path file = Files.writeString(folder.resolve(tool), wrapper);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
     return folder;
   }

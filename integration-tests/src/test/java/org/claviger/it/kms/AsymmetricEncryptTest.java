@@ -106,7 +106,8 @@ class AsymmetricEncryptTest {
                                 .encryptionAlgorithm(EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256))))
         .isEqualTo("ValidationException");
     assertThat(Errors.code(() -> kms.decrypt(r -> r.keyId(key).ciphertextBlob(blob))))
-        .isEqualTo("InvalidKeyUsageException");
+        .as("SYMMETRIC_DEFAULT by default, and the blob is none of those")
+        .isEqualTo("InvalidCiphertextException");
     assertThat(
             Errors.code(
                 () -> kms.encrypt(r -> r.keyId(key).plaintext(SdkBytes.fromByteArray(PLAINTEXT)))))

@@ -58,7 +58,7 @@ class SignTest {
     "ECC_NIST_P256, ECDSA_SHA_256, SHA256withECDSA",
     "ECC_NIST_P384, ECDSA_SHA_384, SHA384withECDSA",
     "ECC_NIST_P521, ECDSA_SHA_512, SHA512withECDSA",
-    "ECC_SECG_P256K1, ECDSA_SHA_256, SHA256withECDSA",
+    "ECC_SECG_P256_K1, ECDSA_SHA_256, SHA256withECDSA",
     "ECC_NIST_EDWARDS25519, ED25519_SHA_512, Ed25519",
   })
   void aSignatureIsVerifiedByTheJdkAndByTheServer(KeySpec spec, String algorithm, String jca)
@@ -89,7 +89,7 @@ class SignTest {
     "ECC_NIST_P256, ECDSA_SHA_256, SHA256withECDSA, SHA-256",
     "ECC_NIST_P384, ECDSA_SHA_384, SHA384withECDSA, SHA-384",
     "ECC_NIST_P521, ECDSA_SHA_512, SHA512withECDSA, SHA-512",
-    "ECC_SECG_P256K1, ECDSA_SHA_256, SHA256withECDSA, SHA-256",
+    "ECC_SECG_P256_K1, ECDSA_SHA_256, SHA256withECDSA, SHA-256",
   })
   void aSignedDigestIsASignatureOfItsMessage(
       KeySpec spec, String algorithm, String jca, String hash) throws GeneralSecurityException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedServer.class)
 class RequestMutationTest {
-  private static final int STRIDE = Integer.getInteger("mutation.stride", 5);
+  private static final int STRIDE = Integer.getInteger("mutation.stride", 7);
 
   /** How long a request that seems unfinished to the server is left so. */
   private static final int PATIENCE_MILLIS = 300;
@@ -66,8 +66,7 @@ class RequestMutationTest {
   void aFlippedBitIsRefusedOrMeansTheSame() {
     int offset = (int) (System.nanoTime() % STRIDE);
     IntStream bits = IntStream.range(0, original.length * 8).filter(bit -> bit % STRIDE == offset);
-    List<String> faults = InParallel.map(bits, this::faultOfFlip);
-    assertThat(faults).isNotEmpty().containsOnly("");
+    assertNoFault(InParallel.map(bits, this::faultOfFlip));
   }
 
   @Test
@@ -75,8 +74,7 @@ class RequestMutationTest {
     IntStream lengths =
         IntStream.range(1, original.length)
             .filter(length -> length % STRIDE == 0 || length > original.length - 8);
-    List<String> faults = InParallel.map(lengths, this::faultOfCut);
-    assertThat(faults).isNotEmpty().containsOnly("");
+    assertNoFault(InParallel.map(lengths, this::faultOfCut));
   }
 
   @Test
@@ -128,6 +126,10 @@ class RequestMutationTest {
           .as("without %s", name)
           .matches(Refusals::ofRequest);
     }
+  }
+
+  private static void assertNoFault(List<String> faults) {
+    assertThat(faults).hasSizeGreaterThan(100).filteredOn(fault -> !fault.isEmpty()).isEmpty();
   }
 
   /** What is wrong with the answer to a flipped bit; the empty string if nothing. */
