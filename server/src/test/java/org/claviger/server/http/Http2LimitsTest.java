@@ -155,6 +155,20 @@ class Http2LimitsTest {
   }
 
   @Test
+  void closesAFloodOfWindowUpdates() throws Exception {
+    serve();
+    assertFloodCloses(
+        (client, i) ->
+            client.frame(RawHttp2.WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1));
+  }
+
+  @Test
+  void closesAFloodOfUnknownFrames() throws Exception {
+    serve();
+    assertFloodCloses((client, i) -> client.frame(0x77, 0, 0, (byte) 1));
+  }
+
+  @Test
   void closesAFloodOfEmptyData() throws Exception {
     serve();
     try (RawHttp2 client = new RawHttp2(server)) {
