@@ -3,8 +3,11 @@ package org.claviger.server.http.tls;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +22,7 @@ public final class PemTlsIdentity implements TlsIdentity {
 
   private final Path chainFile;
   private final Path keyFile;
-  private byte[] seenChain;
-  private byte[] seenKey;
+  private byte[] seen = new byte[0];
   private volatile CertifiedKey current;
 
   /**
@@ -52,12 +54,23 @@ public final class PemTlsIdentity implements TlsIdentity {
   private boolean read() throws IOException {
     byte[] chain = Files.readAllBytes(chainFile);
     byte[] key = Files.readAllBytes(keyFile);
-    if (Arrays.equals(chain, seenChain) && Arrays.equals(key, seenKey)) {
+    byte[] digest = digest(chain, key);
+    if (Arrays.equals(digest, seen)) {
       return false;
     }
     current = CertifiedKey.read(key, chain);
-    seenChain = chain;
-    seenKey = key;
+    seen = digest;
     return true;
+  }
+
+  private static byte[] digest(byte[] chain, byte[] key) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(chain.length).array());
+      digest.update(chain);
+      return digest.digest(key);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the JDK has no SHA-256", e);
+    }
   }
 }
