@@ -52,10 +52,11 @@ class ReadmeTest {
     String aws = Prerequisite.program("aws").toString();
     boolean knowsEndpointUrl =
         AwsCliTest.knowsEndpointUrl(Command.of(aws, "--version").run().output());
-    String keyId = "$(aws kms list-keys --query Keys[0].KeyId --output text)";
+    String keyId = "$(sed -n 's/.*\"KeyId\": \"\\([^\"]*\\)\".*/\\1/p' made)";
     String commands =
         block("sh", "aws kms create-key")
             .replace("$PWD/claviger-data", server.data().toString())
+            .replace("\"my first key\"", "\"my first key\" | tee made")
             .replace("KEY_ID", keyId)
             .replace("alias/first", "alias/readme");
     String script =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 
@@ -32,7 +33,11 @@ final class Client {
   /** Aliases whose creation was acknowledged. */
   private final Set<String> acknowledgedAliases = new HashSet<>();
 
-  Client(int number, long seed) {
+  /** All acknowledged requests of all clients. */
+  private final AtomicLong acknowledged;
+
+  Client(int number, long seed, AtomicLong acknowledged) {
+    this.acknowledged = acknowledged;
     this.name = "client-" + number;
     this.random = new Random(seed + number);
   }
@@ -143,6 +148,7 @@ final class Client {
       throw new AssertionError(eventName + " was refused: " + answer);
     }
     claims.add(new Claim(answer.requestId(), eventName));
+    acknowledged.incrementAndGet();
     return answer;
   }
 }

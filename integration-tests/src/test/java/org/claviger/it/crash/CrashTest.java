@@ -1,19 +1,23 @@
 package org.claviger.it.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.claviger.it.ApiClient;
@@ -26,17 +30,25 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The server is killed, as {@code kill -9} does, again and again under load, and started on the
  * same folder. What it acknowledged must stand, and must have its record. Longer by {@code
- * -Dcrash.kills=N} and {@code -Dcrash.load.millis=N}.
+ * -Dcrash.kills=N} and {@code -Dcrash.load=N}.
  */
 class CrashTest {
   private static final int CLIENTS = 16;
   private static final int KILLS = Integer.getInteger("crash.kills", 20);
-  private static final int LOAD_MILLIS = Integer.getInteger("crash.load.millis", 1_500);
+
+  /** How many requests are acknowledged between a start and its kill, on average. */
+  private static final int LOAD = Integer.getInteger("crash.load", 80);
+
+  private static final Duration LOAD_LIMIT = Duration.ofMinutes(1);
   private static final int LEAST_ACKNOWLEDGED = 1_000;
 
   private final long seed = Long.getLong("crash.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final AtomicLong acknowledged = new AtomicLong();
   private final List<Client> clients =
-      IntStream.range(0, CLIENTS).mapToObj(number -> new Client(number, seed)).toList();
+      IntStream.range(0, CLIENTS)
+          .mapToObj(number -> new Client(number, seed, acknowledged))
+          .toList();
 
   @Test
   void whatWasAcknowledgedStandsAndIsRecordedWheneverTheServerIsKilled(@TempDir Path data)
@@ -67,12 +79,20 @@ class CrashTest {
         ApiClient api = ApiClient.of(server);
         work.add(CompletableFuture.runAsync(() -> client.workUntilCrash(api), threads));
       }
-      Thread.sleep(LOAD_MILLIS);
+      awaitAcknowledged(acknowledged.get() + LOAD / 2 + random.nextInt(LOAD), work);
       server.kill();
       for (CompletableFuture<Void> client : work) {
         client.get(60, TimeUnit.SECONDS);
       }
     }
+  }
+
+  private void awaitAcknowledged(long count, List<CompletableFuture<Void>> work) {
+    await()
+        .atMost(LOAD_LIMIT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> acknowledged.get() >= count || work.stream().anyMatch(CompletableFuture::isDone));
   }
 
   private void everyKeyWorks(ApiClient api) {
@@ -110,7 +130,7 @@ class CrashTest {
 
   private void everyClaimHasOneRecord(Path data) {
     List<Claim> claims = clients.stream().flatMap(client -> client.claims().stream()).toList();
-    assertThat(claims).hasSizeGreaterThanOrEqualTo(LEAST_ACKNOWLEDGED);
+    assertThat(claims.size()).as("acknowledged").isGreaterThanOrEqualTo(LEAST_ACKNOWLEDGED);
     Map<String, List<JsonNode>> records =
         AuditLog.in(data).records().stream()
             .filter(record -> record.hasNonNull("requestID"))

@@ -16,17 +16,27 @@ final class StartFailure {
   /** The command was refused; the reason says what to do. */
   static final int REFUSED = 2;
 
+  /** What can be done where a port is busy; the address itself is in Jetty's exception. */
+  private static final String CHOOSE_ANOTHER =
+      ". Stop the program that listens there, or choose another port (--port, --management-port).";
+
   private static final Logger log = LoggerFactory.getLogger(StartFailure.class);
 
   private StartFailure() {}
 
   /** Prints the reason and returns the exit code. */
   static int report(Throwable failure, PrintWriter err) {
+    String around = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        err.println("claviger: " + around + ": " + cause.getMessage() + CHOOSE_ANOTHER);
+        return REFUSED;
+      }
       if (isRefusal(cause)) {
         err.println("claviger: " + cause.getMessage());
         return REFUSED;
       }
+      around = cause.getMessage();
     }
     err.println("claviger: failed: " + failure.getMessage());
     log.error("The command failed", failure);
@@ -36,7 +46,6 @@ final class StartFailure {
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof InvalidConfigException
         || cause instanceof StoreInUseException
-        || cause instanceof AccountChangedException
-        || cause instanceof BindException;
+        || cause instanceof AccountChangedException;
   }
 }
