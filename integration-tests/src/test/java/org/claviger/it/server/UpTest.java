@@ -115,6 +115,27 @@ class UpTest {
   }
 
   @Test
+  void lostTokensAreRefusedWithExitCode2AndWelcomeBack() throws IOException {
+    SdkBytes blob;
+    try (ServerProcess server = ServerProcess.up(data);
+        KmsClient kms = AwsClients.kms(server)) {
+      String key = kms.createKey().keyMetadata().keyId();
+      blob = kms.encrypt(r -> r.keyId(key).plaintext(PLAINTEXT)).ciphertextBlob();
+    }
+    Path tokens = data.resolve("hsm/tokens");
+    Path away = Files.move(tokens, data.resolve("hsm/away"));
+    ServerProcess refused = start("--port", "0", "--management-port", "0");
+    assertThat(refused.awaitExit()).isEqualTo(2);
+    assertThat(refused.output()).contains("bring the tokens back").doesNotContain("\tat ");
+    Files.deleteIfExists(tokens);
+    Files.move(away, tokens);
+    try (ServerProcess server = ServerProcess.up(data);
+        KmsClient kms = AwsClients.kms(server)) {
+      assertThat(kms.decrypt(r -> r.ciphertextBlob(blob)).plaintext()).isEqualTo(PLAINTEXT);
+    }
+  }
+
+  @Test
   void aBusyPortIsRefusedWithExitCode2() throws IOException {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(busy.getLocalPort());

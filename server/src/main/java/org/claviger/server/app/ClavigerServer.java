@@ -102,6 +102,7 @@ final class ClavigerServer implements AutoCloseable {
     Pins.createIfMissing(data.pin());
     Pins.createIfMissing(data.securityOfficerPin());
     Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
+    LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(module.openIdentity());
     AccessKeys accessKeys = new AccessKeys(store, identities, config.identities());
     ClientFiles clientFiles = new ClientFiles(data.client());

@@ -46,6 +46,7 @@ final class StartFailure {
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof InvalidConfigException
         || cause instanceof StoreInUseException
-        || cause instanceof AccountChangedException;
+        || cause instanceof AccountChangedException
+        || cause instanceof LostTokenException;
   }
 }

@@ -19,7 +19,7 @@ import org.claviger.server.store.Transaction;
 /** The accounts: one, made at the first start with its root user and one access key. */
 public final class Accounts {
   /** The namespace of the rows of identities. */
-  static final String SCOPE = "iam";
+  public static final String SCOPE = "iam";
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -75,6 +75,18 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public boolean isEmpty(Table table, String scope) {
+    return readers.read(
+        handle ->
+            handle
+                .createQuery("select id from " + table.sqlName() + " where scope = ? limit 1")
+                .bind(0, scope)
+                .mapTo(String.class)
+                .findOne()
+                .isEmpty());
+  }
+
+  @Override
   public Outbox outbox() {
     return outbox;
   }

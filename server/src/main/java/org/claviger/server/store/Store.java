@@ -15,6 +15,12 @@ public interface Store extends AutoCloseable {
   /** A table under an authenticator. */
   AuthenticatedTable table(Table table, RowAuthenticator authenticator);
 
+  /**
+   * Whether a table has no row of a scope. Not authenticated: good for refusing to start, not for
+   * more.
+   */
+  boolean isEmpty(Table table, String scope);
+
   /** The audit records that were committed with their change and are not yet in the file. */
   Outbox outbox();
 
