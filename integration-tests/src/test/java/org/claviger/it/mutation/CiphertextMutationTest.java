@@ -84,7 +84,8 @@ class CiphertextMutationTest {
         });
     assertThat(answers).isNotEmpty();
     assertThat(answers.stream().map(CompletableFuture::join))
-        .allMatch(Refusals::ofCiphertext, "refused as a ciphertext that is none");
+        .filteredOn(answer -> !Refusals.ofCiphertext(answer))
+        .isEmpty();
   }
 
   /** By turns without the key's name, with it, and by ReEncrypt. */

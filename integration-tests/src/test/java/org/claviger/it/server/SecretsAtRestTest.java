@@ -89,7 +89,7 @@ class SecretsAtRestTest {
         "ReEncrypt",
         "{\"CiphertextBlob\":\"%s\",\"DestinationKeyId\":\"%s\"}".formatted(blob, key));
     api.kms("Encrypt", encrypt("alias/none", base64(canary("plaintext to no key"))));
-    api.kms("Encrypt", encrypt(key, base64(canary("plaintext")) + "!not base64"));
+    api.kms("Encrypt", encrypt(key, base64(canary("plaintext in broken base64")) + "!"));
     api.kms("NoSuchAction", encrypt(key, base64(canary("plaintext to no action"))));
     dataKeys(api, key);
     macAndSign(api);
@@ -147,7 +147,7 @@ class SecretsAtRestTest {
   private byte[] canary(String name) {
     byte[] canary = new byte[CANARY_BYTES];
     random.nextBytes(canary);
-    secrets.put(name, canary);
+    assertThat(secrets.put(name, canary)).as("another canary named %s", name).isNull();
     return canary;
   }
 
