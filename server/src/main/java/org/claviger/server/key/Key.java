@@ -73,20 +73,35 @@ public record Key(
 
   /** The same key in state Enabled or Disabled. */
   public Key withState(KeyState newState) {
-    return with(newState, Optional.empty(), description);
+    return with(newState, Optional.empty(), description, tags, policy);
   }
 
   /** The same key with its deletion pending. */
   public Key withDeletion(Instant date) {
-    return with(KeyState.PendingDeletion, Optional.of(date), description);
+    return with(KeyState.PendingDeletion, Optional.of(date), description, tags, policy);
   }
 
   /** The same key under another description. */
   public Key withDescription(String newDescription) {
-    return with(state, deletionDate, newDescription);
+    return with(state, deletionDate, newDescription, tags, policy);
   }
 
-  private Key with(KeyState newState, Optional<Instant> newDeletionDate, String newDescription) {
+  /** The same key with other tags; at most 50. */
+  public Key withTags(Map<String, String> newTags) {
+    return with(state, deletionDate, description, newTags, policy);
+  }
+
+  /** The same key under another policy. */
+  public Key withPolicy(String newPolicy) {
+    return with(state, deletionDate, description, tags, newPolicy);
+  }
+
+  private Key with(
+      KeyState newState,
+      Optional<Instant> newDeletionDate,
+      String newDescription,
+      Map<String, String> newTags,
+      String newPolicy) {
     return new Key(
         arn,
         spec,
@@ -97,8 +112,8 @@ public record Key(
         creationDate,
         newDeletionDate,
         newDescription,
-        tags,
-        policy,
+        newTags,
+        newPolicy,
         publicKey,
         currentMaterial,
         olderMaterials);
