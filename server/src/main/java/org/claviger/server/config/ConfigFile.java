@@ -247,7 +247,8 @@ public final class ConfigFile {
             settings.integer("cacheEntries", defaults.cacheEntries()),
             settings.duration("staleness", defaults.staleness()),
             settings.integer("maxKeys", defaults.maxKeys()),
-            settings.integer("maxAliasesPerKey", defaults.maxAliasesPerKey()));
+            settings.integer("maxAliasesPerKey", defaults.maxAliasesPerKey()),
+            settings.integer("maxGrantsPerKey", defaults.maxGrantsPerKey()));
     settings.end();
     return config;
   }

@@ -6,8 +6,10 @@ public enum Table {
   ACCESS_KEY("access_key"),
   ALIAS("alias"),
   CERTIFICATE("certificate"),
+  GRANT("kms_grant"),
   KEY("kms_key"),
   MATERIAL("key_material"),
+  RETIRABLE_GRANT("retirable_grant"),
   USE_COUNT("use_count");
 
   private final String sqlName;

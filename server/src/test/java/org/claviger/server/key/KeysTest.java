@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeysTest {
   private static final String ACCOUNT = "111122223333";
   private static final Instant NOW = Instant.parse("2026-11-22T15:00:00.123456Z");
-  private static final KeyConfig CONFIG = new KeyConfig(100, Duration.ofSeconds(30), 3, 50);
+  private static final KeyConfig CONFIG = new KeyConfig(100, Duration.ofSeconds(30), 3, 50, 50_000);
   private static final KeyTemplate ED25519 =
       KeyTemplate.kms(KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY, "", Map.of());
   private static final KeyTemplate HMAC =
