@@ -74,12 +74,33 @@ public interface Hsm extends HsmDomain {
   /**
    * Signs.
    *
-   * @param input the digest, or for Ed25519 the message
+   * @param input the digest, or for pure Ed25519 the message
    * @return the signature as PKCS#11 gives it: for ECDSA r and s, each of the curve's length, in
    *     one array
    */
   byte[] sign(Material material, SignatureMechanism mechanism, byte[] input);
 
+  /** Whether the module makes such signatures; {@link #sign} refuses them if not. */
+  boolean supports(SignatureMechanism mechanism);
+
   /** HMAC (RFC 2104) of a message of 1 to 4,096 bytes, full length. */
   byte[] hmac(Material material, byte[] message);
+
+  /**
+   * Elliptic-curve Diffie-Hellman (NIST SP 800-56A, section 5.7.1.2) in the HSM. The caller wipes
+   * the result.
+   *
+   * @param privateKey of one of the specs that end in AGREE
+   * @param peerPublicKey DER SubjectPublicKeyInfo (RFC 5480) of an uncompressed point on the same
+   *     named curve
+   * @return the shared point's x coordinate, as long as the field: 32, 48 or 66 bytes
+   * @throws InvalidPublicKeyException if the peer's key is anything else
+   */
+  byte[] deriveSharedSecret(Material privateKey, byte[] peerPublicKey);
+
+  /**
+   * Makes a key pair in the HSM for use outside, and keeps nothing of it. That the halves belong
+   * together was checked. The caller wipes the result.
+   */
+  DataKeyPair generateDataKeyPair(DataKeyPairSpec spec);
 }

@@ -5,6 +5,8 @@ public abstract sealed class HsmException extends RuntimeException
     permits HsmUnavailableException,
         InvalidCiphertextException,
         InvalidMaterialException,
+        InvalidPublicKeyException,
+        UnsuitableKeyException,
         UnsupportedMechanismException {
   private static final long serialVersionUID = 1L;
 

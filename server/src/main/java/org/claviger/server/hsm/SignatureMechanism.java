@@ -1,6 +1,8 @@
 package org.claviger.server.hsm;
 
-/** How a signature is made. All but Ed25519 take the digest that the name ends in. */
+/**
+ * How a signature is made. All but pure Ed25519 take a digest, of the hash that the name ends in.
+ */
 public enum SignatureMechanism {
   RSA_PKCS1_SHA_256,
   RSA_PKCS1_SHA_384,
@@ -12,5 +14,7 @@ public enum SignatureMechanism {
   /** ECDSA on a digest (FIPS 186-5). */
   ECDSA,
   /** Pure Ed25519 (RFC 8032) on a message. */
-  ED25519
+  ED25519,
+  /** Ed25519ph (RFC 8032, section 5.1) on the SHA-512 digest of the message, without context. */
+  ED25519_PH
 }

@@ -12,6 +12,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -20,6 +21,7 @@ import org.bouncycastle.util.BigIntegers;
  * answer is yes or no, never an exception.
  */
 final class SignatureVerifier {
+  private static final byte[] NO_CONTEXT = {};
   private static final byte PSS_TRAILER = (byte) 0xbc;
 
   private SignatureVerifier() {}
@@ -39,6 +41,7 @@ final class SignatureVerifier {
           pss((RSAKeyParameters) publicKey, scheme.hash(), input, signature);
       case ECDSA -> ecdsa((ECPublicKeyParameters) publicKey, input, signature);
       case ED25519 -> ed25519((Ed25519PublicKeyParameters) publicKey, input, signature);
+      case ED25519_PH -> ed25519ph((Ed25519PublicKeyParameters) publicKey, input, signature);
     };
   }
 
@@ -102,5 +105,11 @@ final class SignatureVerifier {
     signer.init(false, key);
     signer.update(message, 0, message.length);
     return signer.verifySignature(signature);
+  }
+
+  private static boolean ed25519ph(
+      Ed25519PublicKeyParameters key, byte[] digest, byte[] signature) {
+    return signature.length == Ed25519.SIGNATURE_SIZE
+        && Ed25519.verifyPrehash(signature, 0, key.getEncoded(), 0, NO_CONTEXT, digest, 0);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.claviger.server.config.HsmWeakness;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.SignatureMechanism;
 
 /**
  * What a module can do, found out by real calls.
@@ -11,17 +12,20 @@ import org.claviger.server.hsm.OaepHash;
  * @param wrapped specs whose material is kept wrapped outside the HSM
  * @param tokenResident specs whose material the module cannot wrap
  * @param oaep hashes with which the module opens RSAES-OAEP itself
+ * @param signatures how it signs
  * @param weaknesses what it fails to enforce
  */
 record Capabilities(
     Set<MaterialSpec> wrapped,
     Set<MaterialSpec> tokenResident,
     Set<OaepHash> oaep,
+    Set<SignatureMechanism> signatures,
     Set<HsmWeakness> weaknesses) {
   Capabilities {
     wrapped = Set.copyOf(wrapped);
     tokenResident = Set.copyOf(tokenResident);
     oaep = Set.copyOf(oaep);
+    signatures = Set.copyOf(signatures);
     weaknesses = Set.copyOf(weaknesses);
   }
 

@@ -23,12 +23,17 @@ final class CapabilityProbe {
   private static final byte[] TEXT = new byte[32];
   private static final Map<MaterialSpec, Set<MaterialSpec>> REPRESENTED = represented();
 
+  /** The larger hashes are taken to be as SHA-256. */
+  private static final Set<SignatureMechanism> RSA_SIGNATURES =
+      EnumSet.range(SignatureMechanism.RSA_PKCS1_SHA_256, SignatureMechanism.RSA_PSS_SHA_512);
+
   /** Allows both ways of opening OAEP. */
   private static final Capabilities BEFORE =
       new Capabilities(
           EnumSet.allOf(MaterialSpec.class),
           EnumSet.noneOf(MaterialSpec.class),
           EnumSet.noneOf(OaepHash.class),
+          EnumSet.noneOf(SignatureMechanism.class),
           EnumSet.noneOf(HsmWeakness.class));
 
   private final Connection connection;
@@ -38,6 +43,7 @@ final class CapabilityProbe {
   private final Set<MaterialSpec> wrapped = EnumSet.noneOf(MaterialSpec.class);
   private final Set<MaterialSpec> resident = EnumSet.noneOf(MaterialSpec.class);
   private final Set<OaepHash> oaep = EnumSet.noneOf(OaepHash.class);
+  private final Set<SignatureMechanism> signatures = EnumSet.noneOf(SignatureMechanism.class);
   private final Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
 
   CapabilityProbe(Connection connection, Session session, TokenResidents residents) {
@@ -68,7 +74,7 @@ final class CapabilityProbe {
     }
     ed25519();
     weaknesses.addAll(new EnforcementProbe(connection, session).run());
-    return new Capabilities(wrapped, resident, oaep, weaknesses);
+    return new Capabilities(wrapped, resident, oaep, signatures, weaknesses);
   }
 
   /** Makes, wraps, unwraps, reads back and uses a key of that spec. */
@@ -120,9 +126,13 @@ final class CapabilityProbe {
     } else if (shape instanceof KeyShape.Ec ec && ec.signs()) {
       boolean edwards = ec.curve() == Curve.ED25519;
       sign(spec, edwards ? SignatureMechanism.ED25519 : SignatureMechanism.ECDSA, key);
+    } else if (shape instanceof KeyShape.Ec ec) {
+      byte[] point = ec.curve().domain().getG().getEncoded(false);
+      Agreement.derive(cryptoki, session, ec.curve(), key, point);
     } else if (shape instanceof KeyShape.Rsa rsa && rsa.signs()) {
       sign(spec, SignatureMechanism.RSA_PKCS1_SHA_256, key);
       sign(spec, SignatureMechanism.RSA_PSS_SHA_256, key);
+      signatures.addAll(RSA_SIGNATURES);
     } else if (shape instanceof KeyShape.Rsa) {
       decrypt(key);
     }
@@ -133,6 +143,7 @@ final class CapabilityProbe {
     Signing signing = Signing.of(spec, mechanism, TEXT);
     cryptoki.sign(
         session.worker(), signing.mechanism(), key, signing.input(), signing.signatureBytes());
+    signatures.add(mechanism);
   }
 
   private void wrapSubkey(long key) throws CryptokiException {
@@ -180,6 +191,7 @@ final class CapabilityProbe {
   private void ed25519() {
     if (works(MaterialSpec.ED25519_SIGN)) {
       wrapped.add(MaterialSpec.ED25519_SIGN);
+      residentWorks();
     } else if (residentWorks()) {
       resident.add(MaterialSpec.ED25519_SIGN);
     }
@@ -206,10 +218,28 @@ final class CapabilityProbe {
             KeyTemplates.inSession(shape));
     try {
       sign(MaterialSpec.ED25519_SIGN, SignatureMechanism.ED25519, pair.privateKey());
+      prehash(pair);
       return true;
     } finally {
       connection.discard(pair.privateKey());
       connection.discard(pair.publicKey());
+    }
+  }
+
+  /** A module may pass over the parameters and sign as pure Ed25519 does: so it is verified. */
+  private void prehash(Cryptoki.KeyPairHandles pair) throws CryptokiException {
+    byte[] digest = new byte[64];
+    byte[] publicKey =
+        PublicKeys.curve(cryptoki, session.worker(), pair.publicKey(), Curve.ED25519);
+    try {
+      byte[] signature =
+          cryptoki.sign(
+              session.worker(), Mechanism.ed25519ph(), pair.privateKey(), digest, digest.length);
+      if (Prehash.verifies(publicKey, digest, signature)) {
+        signatures.add(SignatureMechanism.ED25519_PH);
+      }
+    } catch (CryptokiException e) {
+      LOG.info("the PKCS#11 module does not make Ed25519ph signatures: {}", e.getMessage());
     }
   }
 }

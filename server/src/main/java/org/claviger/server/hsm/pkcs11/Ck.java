@@ -42,6 +42,12 @@ final class Ck {
   static final long CKA_MODULUS = 0x120;
   static final long CKA_MODULUS_BITS = 0x121;
   static final long CKA_PUBLIC_EXPONENT = 0x122;
+  static final long CKA_PRIVATE_EXPONENT = 0x123;
+  static final long CKA_PRIME_1 = 0x124;
+  static final long CKA_PRIME_2 = 0x125;
+  static final long CKA_EXPONENT_1 = 0x126;
+  static final long CKA_EXPONENT_2 = 0x127;
+  static final long CKA_COEFFICIENT = 0x128;
   static final long CKA_VALUE_LEN = 0x161;
   static final long CKA_EXTRACTABLE = 0x162;
   static final long CKA_MODIFIABLE = 0x170;
@@ -78,6 +84,7 @@ final class Ck {
   static final long CKM_AES_KEY_WRAP_PAD = 0x210A;
   static final long CKM_AES_KEY_WRAP_KWP = 0x210B;
 
+  static final long CKD_NULL = 1;
   static final long CKG_MGF1_SHA1 = 1;
   static final long CKG_MGF1_SHA256 = 2;
   static final long CKG_MGF1_SHA384 = 3;

@@ -86,6 +86,10 @@ interface Cryptoki {
       long session, Mechanism mechanism, long unwrappingKey, byte[] wrapped, Template template)
       throws CryptokiException;
 
+  /** C_DeriveKey. */
+  long deriveKey(long session, Mechanism mechanism, long baseKey, Template template)
+      throws CryptokiException;
+
   /** C_GenerateRandom. */
   byte[] generateRandom(long session, int bytes) throws CryptokiException;
 

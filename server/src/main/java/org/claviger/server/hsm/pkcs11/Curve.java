@@ -3,6 +3,8 @@ package org.claviger.server.hsm.pkcs11;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
 
 /** The curves of KMS keys by their object identifiers. */
 enum Curve {
@@ -22,6 +24,16 @@ enum Curve {
 
   ASN1ObjectIdentifier oid() {
     return new ASN1ObjectIdentifier(oid);
+  }
+
+  /** A coordinate's length. */
+  int fieldBytes() {
+    return signatureBytes / 2;
+  }
+
+  /** The curve's numbers; Ed25519 has none here. */
+  ECDomainParameters domain() {
+    return new ECDomainParameters(CustomNamedCurves.getByOID(oid()));
   }
 
   /** Two integers of the curve's length. */

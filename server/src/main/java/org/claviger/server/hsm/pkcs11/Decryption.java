@@ -1,7 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.OaepHash;
 
@@ -31,17 +30,6 @@ final class Decryption {
       throw new InvalidCiphertextException("not below the modulus");
     }
     byte[] block = cryptoki.decrypt(session.worker(), RAW_RSA, key, ciphertext);
-    return Oaep.unpad(hash, padded(block, ciphertext.length));
-  }
-
-  /** Some modules cut leading zeros. */
-  private static byte[] padded(byte[] block, int bytes) {
-    if (block.length == bytes) {
-      return block;
-    }
-    byte[] padded = new byte[bytes];
-    System.arraycopy(block, 0, padded, bytes - block.length, block.length);
-    Arrays.fill(block, (byte) 0);
-    return padded;
+    return Oaep.unpad(hash, LeadingZeros.restore(block, ciphertext.length));
   }
 }

@@ -105,6 +105,7 @@ final class FunctionTable {
     C_GenerateKeyPair(59),
     C_WrapKey(60),
     C_UnwrapKey(61),
+    C_DeriveKey(62),
     C_GenerateRandom(64);
 
     private final int index;

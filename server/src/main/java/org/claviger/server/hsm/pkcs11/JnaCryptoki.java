@@ -320,6 +320,18 @@ final class JnaCryptoki implements Cryptoki {
   }
 
   @Override
+  public long deriveKey(long session, Mechanism mechanism, long baseKey, Template template)
+      throws CryptokiException {
+    long[] key = new long[1];
+    try (Memory parameters = NativeStructures.mechanism(mechanism);
+        Memory attributes = NativeStructures.template(template)) {
+      functions.call(
+          Name.C_DeriveKey, session, parameters, baseKey, attributes, count(template), key);
+    }
+    return key[0];
+  }
+
+  @Override
   public byte[] generateRandom(long session, int bytes) throws CryptokiException {
     byte[] random = new byte[bytes];
     functions.call(Name.C_GenerateRandom, session, random, (long) bytes);

@@ -18,6 +18,13 @@ final class KeyTemplates {
   private static final Template USED =
       IN_SESSION.with(Ck.CKA_COPYABLE, false).with(Ck.CKA_EXTRACTABLE, false);
 
+  private static final Template READABLE =
+      Template.EMPTY
+          .with(Ck.CKA_TOKEN, false)
+          .with(Ck.CKA_PRIVATE, true)
+          .with(Ck.CKA_SENSITIVE, false)
+          .with(Ck.CKA_EXTRACTABLE, true);
+
   private KeyTemplates() {}
 
   /** A secret key to be wrapped. */
@@ -106,6 +113,20 @@ final class KeyTemplates {
     }
     return Usage.privateKey(Ck.CKA_SIGN)
         .withMechanisms(shape.curve() == Curve.ED25519 ? Ck.CKM_EDDSA : Ck.CKM_ECDSA);
+  }
+
+  /** What ECDH gives: read, then destroyed. */
+  static Template sharedSecret(int bytes) {
+    return READABLE
+        .with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_GENERIC_SECRET)
+        .with(Ck.CKA_VALUE_LEN, bytes)
+        .and(Usage.secret());
+  }
+
+  /** The private half of a data key pair: read, then destroyed. */
+  static Template dataPrivateKey() {
+    return READABLE.and(Usage.privateKey());
   }
 
   /** A new subkey, to be wrapped at once and destroyed. */

@@ -29,6 +29,16 @@ record Mechanism(long type, Parameters parameters) {
         Ck.CKM_RSA_PKCS_OAEP, new Parameters.Ulongs(hash, mgf, Ck.CKZ_DATA_SPECIFIED, 0, 0));
   }
 
+  /** ECDH without key derivation function, with the peer's uncompressed point. */
+  static Mechanism ecdh(byte[] point) {
+    return new Mechanism(Ck.CKM_ECDH1_DERIVE, new Parameters.Ecdh(point));
+  }
+
+  /** Ed25519ph (PKCS#11 v3.0, section 2.3.14). */
+  static Mechanism ed25519ph() {
+    return new Mechanism(Ck.CKM_EDDSA, new Parameters.Ulongs(1, 0, 0));
+  }
+
   /** The shapes that parameters have. */
   sealed interface Parameters {
     /** No parameters. */
@@ -39,5 +49,8 @@ record Mechanism(long type, Parameters parameters) {
 
     /** CK_GCM_PARAMS. */
     record Gcm(byte[] iv, byte[] aad) implements Parameters {}
+
+    /** CK_ECDH1_DERIVE_PARAMS. */
+    record Ecdh(byte[] point) implements Parameters {}
   }
 }

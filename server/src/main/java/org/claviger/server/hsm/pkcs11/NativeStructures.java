@@ -12,6 +12,7 @@ final class NativeStructures {
   static final int ATTRIBUTE_BYTES = 24;
   private static final int MECHANISM_BYTES = 24;
   private static final int GCM_PARAMETERS_BYTES = 48;
+  private static final int ECDH_PARAMETERS_BYTES = 40;
   private static final int GCM_TAG_BITS = 128;
 
   private NativeStructures() {}
@@ -67,6 +68,9 @@ final class NativeStructures {
     if (parameters instanceof Mechanism.Parameters.Gcm gcm) {
       return gcm(mechanism.type(), gcm);
     }
+    if (parameters instanceof Mechanism.Parameters.Ecdh ecdh) {
+      return ecdh(mechanism.type(), ecdh.point());
+    }
     long[] values = parameters instanceof Mechanism.Parameters.Ulongs u ? u.values() : new long[0];
     long bytes = (long) values.length * Long.BYTES;
     Memory memory = mechanism(mechanism.type(), bytes, 0);
@@ -86,6 +90,18 @@ final class NativeStructures {
     memory.setLong(MECHANISM_BYTES + 40, GCM_TAG_BITS);
     memory.write(data, gcm.iv(), 0, gcm.iv().length);
     memory.write(data + gcm.iv().length, gcm.aad(), 0, gcm.aad().length);
+    return memory;
+  }
+
+  private static Memory ecdh(long type, byte[] point) {
+    int data = MECHANISM_BYTES + ECDH_PARAMETERS_BYTES;
+    Memory memory = mechanism(type, ECDH_PARAMETERS_BYTES, point.length);
+    memory.setLong(MECHANISM_BYTES, Ck.CKD_NULL);
+    memory.setLong(MECHANISM_BYTES + 8, 0);
+    memory.setPointer(MECHANISM_BYTES + 16, Pointer.NULL);
+    memory.setLong(MECHANISM_BYTES + 24, point.length);
+    memory.setPointer(MECHANISM_BYTES + 32, memory.share(data));
+    memory.write(data, point, 0, point.length);
     return memory;
   }
 

@@ -2,6 +2,8 @@ package org.claviger.server.hsm.pkcs11;
 
 import java.util.Set;
 import org.claviger.server.hsm.AeadCiphertext;
+import org.claviger.server.hsm.DataKeyPair;
+import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.InvalidCiphertextException;
@@ -126,12 +128,21 @@ public final class Pkcs11Hsm implements Hsm {
   public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
     Sizes.check("input", input, 1, MESSAGE_MAXIMUM_BYTES);
     Signing signing = Signing.of(material.spec(), mechanism, input);
+    if (!supports(mechanism)) {
+      throw new UnsupportedMechanismException(
+          "the PKCS#11 module does not make " + mechanism + " signatures; another module may");
+    }
     return token.use(
         Gate.Work.USE,
         (live, session) ->
             live.state()
                 .materials()
                 .use(session, material, key -> sign(live, session, key, signing)));
+  }
+
+  @Override
+  public boolean supports(SignatureMechanism mechanism) {
+    return capabilities.signatures().contains(mechanism);
   }
 
   private static byte[] sign(
@@ -159,6 +170,33 @@ public final class Pkcs11Hsm implements Hsm {
                         live.connection()
                             .cryptoki()
                             .sign(session.worker(), mechanism, key, message, HMAC_MAXIMUM_BYTES)));
+  }
+
+  @Override
+  public byte[] deriveSharedSecret(Material privateKey, byte[] peerPublicKey) {
+    if (!(KeyShape.of(privateKey.spec()) instanceof KeyShape.Ec ec) || ec.signs()) {
+      throw new IllegalArgumentException(privateKey.spec() + " agrees on no secret");
+    }
+    byte[] point = PeerKey.point(ec.curve(), peerPublicKey);
+    return token.use(
+        Gate.Work.USE,
+        (live, session) ->
+            live.state()
+                .materials()
+                .use(
+                    session,
+                    privateKey,
+                    key ->
+                        Agreement.derive(
+                            live.connection().cryptoki(), session, ec.curve(), key, point)));
+  }
+
+  @Override
+  public DataKeyPair generateDataKeyPair(DataKeyPairSpec spec) {
+    requireSupported(DataKeyPairs.madeAs(spec));
+    return token.use(
+        Gate.Work.GENERATION,
+        (live, session) -> new DataKeyPairs(live.connection().cryptoki(), session).make(spec));
   }
 
   /** The public half of this HSM's audit signing key: a DER SubjectPublicKeyInfo on P-256. */

@@ -33,7 +33,11 @@ final class PublicKeys {
       throws CryptokiException {
     // PKCS#11 v2.40, section 2.3.3: CKA_EC_POINT is the DER of an OCTET STRING.
     byte[] value = cryptoki.attribute(session, publicKey, Ck.CKA_EC_POINT);
-    byte[] point = ASN1OctetString.getInstance(value).getOctets();
+    return curve(curve, ASN1OctetString.getInstance(value).getOctets());
+  }
+
+  /** Of a point as SEC 1 encodes it, or RFC 8032. */
+  static byte[] curve(Curve curve, byte[] point) {
     AlgorithmIdentifier algorithm =
         curve == Curve.ED25519
             ? new AlgorithmIdentifier(curve.oid())

@@ -6,6 +6,7 @@ import java.util.Set;
 /** The return codes (CK_RV) that we tell apart. Names are for messages alone. */
 final class ReturnCode {
   static final long OK = 0x00;
+  static final long FUNCTION_FAILED = 0x06;
   static final long ARGUMENTS_BAD = 0x07;
   static final long KEY_HANDLE_INVALID = 0x60;
   static final long KEY_FUNCTION_NOT_PERMITTED = 0x68;
@@ -29,7 +30,7 @@ final class ReturnCode {
           Map.entry(0x02L, "CKR_HOST_MEMORY"),
           Map.entry(0x03L, "CKR_SLOT_ID_INVALID"),
           Map.entry(0x05L, "CKR_GENERAL_ERROR"),
-          Map.entry(0x06L, "CKR_FUNCTION_FAILED"),
+          Map.entry(FUNCTION_FAILED, "CKR_FUNCTION_FAILED"),
           Map.entry(ARGUMENTS_BAD, "CKR_ARGUMENTS_BAD"),
           Map.entry(0x10L, "CKR_ATTRIBUTE_READ_ONLY"),
           Map.entry(0x11L, "CKR_ATTRIBUTE_SENSITIVE"),

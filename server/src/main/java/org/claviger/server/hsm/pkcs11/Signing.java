@@ -61,16 +61,19 @@ record Signing(Mechanism mechanism, byte[] input, int signatureBytes) {
   }
 
   private static Signing curve(Curve curve, SignatureMechanism mechanism, byte[] input) {
-    SignatureMechanism demanded =
-        curve == Curve.ED25519 ? SignatureMechanism.ED25519 : SignatureMechanism.ECDSA;
-    if (mechanism != demanded) {
-      throw new IllegalArgumentException(mechanism + " is not for " + curve + " keys");
-    }
-    if (curve == Curve.ED25519) {
+    boolean edwards = curve == Curve.ED25519;
+    if (edwards && mechanism == SignatureMechanism.ED25519) {
       return new Signing(Mechanism.of(Ck.CKM_EDDSA), input, curve.signatureBytes());
     }
-    check(input, MINIMUM_DIGEST_BYTES, MAXIMUM_DIGEST_BYTES);
-    return new Signing(Mechanism.of(Ck.CKM_ECDSA), input, curve.signatureBytes());
+    if (edwards && mechanism == SignatureMechanism.ED25519_PH) {
+      check(input, MAXIMUM_DIGEST_BYTES, MAXIMUM_DIGEST_BYTES);
+      return new Signing(Mechanism.ed25519ph(), input, curve.signatureBytes());
+    }
+    if (!edwards && mechanism == SignatureMechanism.ECDSA) {
+      check(input, MINIMUM_DIGEST_BYTES, MAXIMUM_DIGEST_BYTES);
+      return new Signing(Mechanism.of(Ck.CKM_ECDSA), input, curve.signatureBytes());
+    }
+    throw new IllegalArgumentException(mechanism + " is not for " + curve + " keys");
   }
 
   private static void check(byte[] digest, int least, int most) {

@@ -10,6 +10,7 @@ import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.HsmWeakness;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.SignatureMechanism;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ final class CapabilityTest {
   @TempDir Path directory;
 
   @Test
-  void softHsmDoesAllButTwoThingsAndEnforcesAll() throws Exception {
+  void softHsmDoesAllButThreeThingsAndEnforcesAll() throws Exception {
     HsmConfig config = HsmFixture.config(directory);
     RegionCompanion companion = new RegionCompanion(config);
     inToken(config, companion);
@@ -29,6 +30,9 @@ final class CapabilityTest {
         .containsExactlyInAnyOrderElementsOf(
             EnumSet.complementOf(EnumSet.of(MaterialSpec.ED25519_SIGN)));
     assertThat(found.oaep()).containsExactly(OaepHash.SHA_1);
+    assertThat(found.signatures())
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(EnumSet.of(SignatureMechanism.ED25519_PH)));
     assertThat(found.decryptMechanisms()).contains(Ck.CKM_RSA_X_509);
     assertThat(found.weaknesses()).isEmpty();
   }

@@ -200,7 +200,11 @@ final class ExtractionTest {
 
   private static Capabilities all() {
     return new Capabilities(
-        java.util.Set.of(), java.util.Set.of(), java.util.Set.of(), java.util.Set.of());
+        java.util.Set.of(),
+        java.util.Set.of(),
+        java.util.Set.of(),
+        java.util.Set.of(),
+        java.util.Set.of());
   }
 
   private long unwrap(Template form) throws CryptokiException, IOException {

@@ -29,6 +29,7 @@ import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -197,6 +198,12 @@ final class Pkcs11HsmTest {
 
     assertThat(verifies(Signature.getInstance("Ed25519"), publicKey("Ed25519", pair), signature))
         .isTrue();
+    assertThat(hsm.supports(SignatureMechanism.ED25519)).isTrue();
+    assertThat(hsm.supports(SignatureMechanism.ED25519_PH)).isFalse();
+    assertThatThrownBy(
+            () -> hsm.sign(pair.privateKey(), SignatureMechanism.ED25519_PH, new byte[64]))
+        .isInstanceOf(UnsupportedMechanismException.class)
+        .hasMessageContaining("ED25519_PH");
     assertThat(hsm.tokenResidentMaterialIds()).contains("ed-1");
     hsm.destroy("ed-1");
     hsm.destroy("ed-1");
