@@ -31,6 +31,7 @@ import org.claviger.server.iam.GetCallerIdentity;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -118,6 +119,7 @@ final class ClavigerServer implements AutoCloseable {
             new SigV4Authenticator(accessKeys, config.identities().signingKeys()),
             regions,
             new RootAuthorizer(),
+            new RequestQuotas(config.quotas()),
             store,
             audit,
             new RequestMetrics(metrics),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ConfigFile;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,9 +56,17 @@ final class UpCommand implements Callable<Integer> {
       description = "The account, 12 digits (default: ${DEFAULT-VALUE}).")
   private String account;
 
+  @Option(
+      names = "--request-quotas",
+      description = "Refuse what exceeds AWS's request quotas (default: off).")
+  private boolean requestQuotas;
+
   @Override
   public Integer call() throws Exception {
     ServerConfig config = ConfigFile.embedded(data, account, regions, port, managementPort);
+    if (requestQuotas) {
+      config = config.withQuotas(QuotaConfig.defaults());
+    }
     return Foreground.run(config, spec.commandLine().getOut());
   }
 }

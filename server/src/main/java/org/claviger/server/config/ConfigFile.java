@@ -2,14 +2,16 @@ package org.claviger.server.config;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Where a server's configuration comes from: the embedded defaults of {@code up}, or the YAML file
- * of {@code serve}, which has the same defaults wherever it is silent. docs/operations.md lists
- * every setting.
+ * of {@code serve}, which has the same defaults wherever it is silent, save that it has AWS's
+ * request quotas. docs/operations.md lists every setting.
  */
 public final class ConfigFile {
   /** The environment variable that names the PKCS#11 module where no file does. */
@@ -17,7 +19,7 @@ public final class ConfigFile {
 
   private ConfigFile() {}
 
-  /** The embedded defaults, with everything in {@code data}. */
+  /** The embedded defaults, with everything in {@code data} and without request quotas. */
   public static ServerConfig embedded(
       Path data, String account, List<String> regions, int port, int managementPort) {
     try {
@@ -35,7 +37,8 @@ public final class ConfigFile {
           AuditConfig.of(audit(folder), account),
           KeyConfig.defaults(),
           AeadConfig.defaults(),
-          IdentityConfig.defaults());
+          IdentityConfig.defaults(),
+          QuotaConfig.defaults().disabled());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -68,7 +71,8 @@ public final class ConfigFile {
               audit(root.section("audit"), data, account),
               keys(root.section("keys")),
               aead(root.section("aead")),
-              identities(root.section("identities")));
+              identities(root.section("identities")),
+              quotas(root.section("quotas")));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
@@ -270,6 +274,17 @@ public final class ConfigFile {
             settings.integer("cacheEntries", defaults.cacheEntries()),
             settings.duration("staleness", defaults.staleness()),
             settings.integer("signingKeys", defaults.signingKeys()));
+    settings.end();
+    return config;
+  }
+
+  private static QuotaConfig quotas(Settings settings) {
+    QuotaConfig defaults = QuotaConfig.defaults();
+    Settings requests = settings.section("requests");
+    Map<String, Rate> rates = new LinkedHashMap<>(defaults.requests());
+    rates.replaceAll(requests::rate);
+    requests.end();
+    QuotaConfig config = new QuotaConfig(settings.flag("enabled", defaults.enabled()), rates);
     settings.end();
     return config;
   }

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param keys caches and limits of keys
  * @param aead limits of AEAD keys
  * @param identities how identities are remembered
+ * @param quotas how often an account may call
  */
 public record ServerConfig(
     Path data,
@@ -38,7 +39,8 @@ public record ServerConfig(
     AuditConfig audit,
     KeyConfig keys,
     AeadConfig aead,
-    IdentityConfig identities) {
+    IdentityConfig identities,
+    QuotaConfig quotas) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -50,6 +52,7 @@ public record ServerConfig(
 
   public ServerConfig {
     requireNonNull(data, "data");
+    requireNonNull(quotas, "quotas");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
@@ -67,5 +70,24 @@ public record ServerConfig(
     if (new HashSet<>(regions).size() != regions.size()) {
       throw new InvalidConfigException("a region is given twice: " + regions);
     }
+  }
+
+  /** The same with other request quotas. */
+  public ServerConfig withQuotas(QuotaConfig other) {
+    return new ServerConfig(
+        data,
+        accountId,
+        regions,
+        http,
+        management,
+        tls,
+        operatorTls,
+        hsm,
+        store,
+        audit,
+        keys,
+        aead,
+        identities,
+        other);
   }
 }

@@ -21,10 +21,12 @@ import java.util.regex.Pattern;
  * never passed over.
  *
  * <p>Durations are a number and a unit ({@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code
- * 90d}), sizes likewise ({@code 64KiB}, {@code 1MiB}, {@code 2GiB}, or plain bytes).
+ * 90d}), sizes likewise ({@code 64KiB}, {@code 1MiB}, {@code 2GiB}, or plain bytes), rates a number
+ * in some seconds ({@code 5/s}, {@code 1/10s}).
  */
 public final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern RATE = Pattern.compile("(\\d{1,9})/(\\d{0,9})s");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(KiB|MiB|GiB)?");
 
   private final String path;
@@ -160,6 +162,20 @@ public final class Settings {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  /** How many in how long. */
+  public Rate rate(String name, Rate otherwise) {
+    JsonNode node = value(name);
+    if (node == null) {
+      return otherwise;
+    }
+    Matcher matcher = RATE.matcher(node.asText());
+    if (!matcher.matches()) {
+      throw invalid(name, node, "a rate such as 5/s, 100000/s or 1/10s");
+    }
+    long seconds = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
+    return new Rate(Integer.parseInt(matcher.group(1)), Duration.ofSeconds(seconds));
   }
 
   /** A size in bytes. */

@@ -3,6 +3,7 @@ package org.claviger.server.http;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.util.List;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Authorizer;
@@ -22,12 +23,14 @@ import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
+import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Authenticated;
+import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.store.Store;
 
 /**
- * The way of a request: find the action, authenticate, read, prepare, authorise, do, record,
+ * The way of a request: find the action, authenticate, read, prepare, authorise, count, do, record,
  * answer. Nothing is answered to an authenticated caller before its record is durable. Safe for
  * many threads.
  */
@@ -35,6 +38,7 @@ public final class RequestPipeline {
   private final OperationTable operations;
   private final RequestAuthenticator authenticator;
   private final Authorizer authorizer;
+  private final RequestQuotas quotas;
   private final HostedRegions regions;
   private final AuditTrail audit;
   private final Store store;
@@ -47,6 +51,7 @@ public final class RequestPipeline {
       RequestAuthenticator authenticator,
       HostedRegions regions,
       Authorizer authorizer,
+      RequestQuotas quotas,
       Store store,
       AuditTrail audit,
       RequestMetrics metrics,
@@ -55,6 +60,7 @@ public final class RequestPipeline {
     this.authenticator = requireNonNull(authenticator, "authenticator");
     this.regions = requireNonNull(regions, "regions");
     this.authorizer = requireNonNull(authorizer, "authorizer");
+    this.quotas = requireNonNull(quotas, "quotas");
     this.store = requireNonNull(store, "store");
     this.audit = requireNonNull(audit, "audit");
     this.metrics = requireNonNull(metrics, "metrics");
@@ -148,8 +154,9 @@ public final class RequestPipeline {
     Prepared prepared =
         operation.prepare(
             input, new RequestContext(authenticated.caller(), region, arrived.at(), record));
-    record.resources(prepared.resources());
+    record.prepared(prepared);
     authorize(authenticated, operation.action(), prepared);
+    count(authenticated.caller(), region, operation.action(), prepared);
     return prepared.work().run();
   }
 
@@ -163,6 +170,11 @@ public final class RequestPipeline {
         throw new ApiException(ErrorCode.AccessDeniedException, denied.message());
       }
     }
+  }
+
+  private void count(Caller caller, Region region, Action action, Prepared prepared) {
+    List<String> names = prepared.quotas().isEmpty() ? List.of(action.name()) : prepared.quotas();
+    quotas.take(caller.accountId(), region.name(), names);
   }
 
   private static String signingName(Action action) {

@@ -12,6 +12,7 @@ import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Changes;
+import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.Result;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.store.Store;
@@ -54,8 +55,8 @@ final class RequestRecord implements Changes {
     this.parameters = parameters;
   }
 
-  void resources(List<String> resources) {
-    this.resources = resources;
+  void prepared(Prepared prepared) {
+    this.resources = prepared.resources();
   }
 
   @Override

@@ -41,7 +41,7 @@ final class AeadDecrypt implements Operation<AeadDecrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared("claviger:AeadDecrypt", key, () -> run(input, context, key));
+    return OnKey.using("claviger:AeadDecrypt", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

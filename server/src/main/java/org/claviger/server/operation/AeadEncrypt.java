@@ -53,7 +53,7 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared("claviger:AeadEncrypt", key, () -> run(input, context, key));
+    return OnKey.using("claviger:AeadEncrypt", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -47,8 +47,7 @@ record DataKeyRequest(String keyId, DataKeySpec spec, int bytes, EncryptionConte
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
     Key key = request.region().keys().resolve(keyId, request.caller().accountId());
-    return OnKey.prepared(
-        "kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
+    return OnKey.using("kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

@@ -47,7 +47,7 @@ final class Encrypt implements Operation<Encrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:Encrypt", key, () -> run(input, context, key));
+    return OnKey.using("kms:Encrypt", key, () -> run(input, context, key));
   }
 
   private Result run(Input input, RequestContext context, Key key) {

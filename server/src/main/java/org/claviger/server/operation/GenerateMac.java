@@ -53,7 +53,7 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:GenerateMac", key, () -> run(input, context, key));
+    return OnKey.using("kms:GenerateMac", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

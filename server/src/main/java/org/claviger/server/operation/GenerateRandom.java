@@ -40,7 +40,8 @@ final class GenerateRandom implements Operation<GenerateRandom.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     AccessRequest access =
         new AccessRequest("kms:GenerateRandom", "*", context.caller().accountId());
-    return new Prepared(List.of(access), List.of(), () -> run(input, context));
+    return new Prepared(
+        List.of(access), List.of(), List.of(), Quotas.SYMMETRIC, () -> run(input, context));
   }
 
   private static Result run(Input input, RequestContext context) {

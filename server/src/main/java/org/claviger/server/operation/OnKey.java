@@ -40,6 +40,13 @@ final class OnKey {
     return new Prepared(List.of(access), List.of(access.resourceArn()), work);
   }
 
+  /** A request that takes one permission on one key, whose material does its work. */
+  static Prepared using(String permission, Key key, Prepared.Work work) {
+    AccessRequest access = access(permission, key);
+    return new Prepared(
+        List.of(access), List.of(access.resourceArn()), List.of(key), Quotas.of(key.spec()), work);
+  }
+
   /** A permission on a key. */
   static AccessRequest access(String permission, Key key) {
     return new AccessRequest(permission, key.arn().toString(), key.arn().accountId());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.key.Key;
 
@@ -58,6 +59,10 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
     return new Prepared(
         List.of(from, to),
         List.of(from.resourceArn(), to.resourceArn()),
+        List.of(source.key(), destination),
+        Stream.of(source.key(), destination)
+            .flatMap(key -> Quotas.of(key.spec()).stream())
+            .toList(),
         () -> run(input, context, source, destination));
   }
 

@@ -59,7 +59,7 @@ final class Sign implements Operation<Sign.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:Sign", key, () -> run(input, context, key));
+    return OnKey.using("kms:Sign", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -46,7 +46,7 @@ final class Verify implements Operation<Verify.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolve(input.signed.keyId(), context.caller().accountId());
-    return OnKey.prepared("kms:Verify", key, () -> run(input, key));
+    return OnKey.using("kms:Verify", key, () -> run(input, key));
   }
 
   private Result run(Input input, Key key) {

@@ -36,7 +36,7 @@ final class VerifyMac implements Operation<VerifyMac.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key =
         context.region().keys().resolve(input.authenticated.keyId(), context.caller().accountId());
-    return OnKey.prepared("kms:VerifyMac", key, () -> run(input, context, key));
+    return OnKey.using("kms:VerifyMac", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

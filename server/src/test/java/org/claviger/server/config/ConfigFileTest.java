@@ -29,7 +29,8 @@ class ConfigFileTest {
     ServerConfig up =
         ConfigFile.embedded(
             folder.resolve("here"), "111122223333", List.of("us-east-1"), 8443, 8444);
-    assertThat(read).isEqualTo(up);
+    assertThat(up.quotas()).isEqualTo(QuotaConfig.defaults().disabled());
+    assertThat(read).isEqualTo(up.withQuotas(QuotaConfig.defaults()));
     assertThat(up.http().host()).isEqualTo("127.0.0.1");
     assertThat(up.operatorTls()).isEmpty();
   }
@@ -48,7 +49,19 @@ class ConfigFileTest {
             .replaceAll("(?m)^  module: .*$", "")
             .replaceAll("(?m)^certificate:.*\\n(  .*\\n)+", "");
     assertThat(read(text))
-        .isEqualTo(ConfigFile.embedded(data, "111122223333", List.of("us-east-1"), 8443, 8444));
+        .isEqualTo(
+            ConfigFile.embedded(data, "111122223333", List.of("us-east-1"), 8443, 8444)
+                .withQuotas(QuotaConfig.defaults()));
+  }
+
+  @Test
+  void documentationNamesEveryRequestQuota() throws IOException {
+    String documentation = Files.readString(DOCUMENTATION);
+    QuotaConfig.defaults()
+        .requests()
+        .forEach(
+            (name, rate) ->
+                assertThat(documentation).contains(name + ": " + rate.requests() + "/s"));
   }
 
   @Test
@@ -68,6 +81,7 @@ class ConfigFileTest {
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
             aead: {maxUses: 8, blockUses: 2}
+            quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
             """);
     assertThat(config.accountId()).isEqualTo("999988887777");
     assertThat(config.regions()).containsExactly("eu-west-1", "us-east-1");
@@ -82,6 +96,12 @@ class ConfigFileTest {
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
     assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
+    assertThat(config.quotas().enabled()).isFalse();
+    assertThat(config.quotas().requests())
+        .hasSameSizeAs(QuotaConfig.defaults().requests())
+        .containsEntry("CreateKey", Rate.perSecond(7))
+        .containsEntry("rsa", new Rate(1, Duration.ofSeconds(10)))
+        .containsEntry("ecc", Rate.perSecond(1_000));
   }
 
   @ParameterizedTest
@@ -106,6 +126,9 @@ class ConfigFileTest {
         "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
         "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
         "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
+        "data: d\\nquotas: {requests: {Fly: 1/s}}    | no setting 'quotas.requests.Fly'",
+        "data: d\\nquotas: {requests: {rsa: 5}}      | 'quotas.requests.rsa' is 5; it must be a rate",
+        "data: d\\nquotas: {requests: {rsa: 0/s}}    | a rate is of 0 requests",
         "[1, 2]                                     | does not hold settings",
         "data: [                                    | cannot be read"
       })

@@ -18,6 +18,7 @@ import org.claviger.server.authz.Authorizer;
 import org.claviger.server.authz.Decision;
 import org.claviger.server.config.AeadConfig;
 import org.claviger.server.config.KeyConfig;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.http.protocol.OperationTable;
@@ -27,6 +28,7 @@ import org.claviger.server.key.Keys;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.RequestToSign;
 import org.claviger.server.sigv4.Secret;
@@ -58,6 +60,10 @@ final class TestApi implements AutoCloseable {
   volatile Authorizer authorizer = (caller, access) -> new Decision.Allowed("the root user");
 
   TestApi(Path folder, Operation<?>... operations) {
+    this(folder, QuotaConfig.defaults().disabled(), operations);
+  }
+
+  TestApi(Path folder, QuotaConfig quotas, Operation<?>... operations) {
     store = SqliteStore.open(StoreConfig.of(folder.resolve("claviger.db")));
     Region home = region("us-east-1");
     Region abroad = region("eu-west-1");
@@ -67,6 +73,7 @@ final class TestApi implements AutoCloseable {
             new SigV4Authenticator(TestApi::credential, 16),
             new HostedRegions(Map.of("us-east-1", home, "eu-west-1", abroad), home),
             (caller, access) -> authorizer.decide(caller, access),
+            new RequestQuotas(quotas),
             store,
             audit,
             new RequestMetrics(meters),

@@ -1,0 +1,93 @@
+package org.claviger.server.quota;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.claviger.server.config.QuotaConfig;
+import org.claviger.server.config.Rate;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+
+/**
+ * How often each account may call in each region: one token bucket per quota, as deep as the quota
+ * is in its interval and refilled evenly. Nobody waits and nothing locks. The memory it takes is
+ * bounded by the accounts of the server times its regions. Safe for many threads.
+ */
+public final class RequestQuotas {
+  private static final String EXCEEDED =
+      "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.";
+
+  private final QuotaConfig config;
+  private final TimeMeter time;
+  private final ConcurrentMap<String, ConcurrentMap<String, Map<String, Bucket>>> regions =
+      new ConcurrentHashMap<>();
+
+  /** Full buckets. */
+  public RequestQuotas(QuotaConfig config) {
+    this(config, System::nanoTime);
+  }
+
+  RequestQuotas(QuotaConfig config, LongSupplier nanoTime) {
+    this.config = requireNonNull(config, "config");
+    this.time = new Monotonic(nanoTime);
+  }
+
+  /**
+   * Counts one request against each of the quotas named; against one that is named twice, two.
+   *
+   * @param accountId the caller's account, whoever owns the key
+   * @throws ApiException ThrottlingException if one has nothing left
+   */
+  public void take(String accountId, String region, List<String> quotas) {
+    if (!config.enabled()) {
+      return;
+    }
+    Map<String, Bucket> buckets =
+        regions
+            .computeIfAbsent(region, name -> new ConcurrentHashMap<>())
+            .computeIfAbsent(accountId, id -> full());
+    for (String quota : quotas) {
+      Bucket bucket = buckets.get(quota);
+      if (bucket == null) {
+        throw new IllegalStateException("there is no request quota " + quota);
+      }
+      if (!bucket.tryConsume(1)) {
+        throw new ApiException(ErrorCode.ThrottlingException, EXCEEDED);
+      }
+    }
+  }
+
+  private Map<String, Bucket> full() {
+    return config.requests().entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> bucket(entry.getValue())));
+  }
+
+  private Bucket bucket(Rate rate) {
+    return Bucket.builder()
+        .addLimit(
+            limit -> limit.capacity(rate.requests()).refillGreedy(rate.requests(), rate.per()))
+        .withCustomTimePrecision(time)
+        .build();
+  }
+
+  /** Time that is never set back. */
+  private record Monotonic(LongSupplier nanoTime) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanoTime.getAsLong();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+}
