@@ -71,6 +71,17 @@ create table key_material (
 );
 create index key_material_by_parent on key_material (scope, parent, id);
 
+create table key_schedule (
+  scope text collate ${byte_order} not null,
+  id text collate ${byte_order} not null,
+  parent text collate ${byte_order} not null,
+  version bigint not null,
+  document bytea not null,
+  mac bytea not null,
+  primary key (scope, id)
+);
+create index key_schedule_by_parent on key_schedule (scope, parent, id);
+
 create table use_count (
   scope text collate ${byte_order} not null,
   id text collate ${byte_order} not null,

@@ -135,7 +135,7 @@ final class ClavigerServer implements AutoCloseable {
   private HostedRegions openRegions(Pkcs11Module module, Store store) {
     Map<String, Region> byName = new LinkedHashMap<>();
     for (String name : config.regions()) {
-      byName.put(name, Regions.open(name, opened(module.openRegion(name)), store, config));
+      byName.put(name, Regions.open(name, opened(module.openRegion(name)), store, config, clock));
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }

@@ -1,5 +1,6 @@
 package org.claviger.server.app;
 
+import java.time.Clock;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
@@ -16,10 +17,10 @@ final class Regions {
   private Regions() {}
 
   /** Opens a region on its HSM domain, and cleans up what a crash left in the HSM. */
-  static Region open(String name, Hsm hsm, Store store, ServerConfig config) {
+  static Region open(String name, Hsm hsm, Store store, ServerConfig config, Clock clock) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
-    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases);
+    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock);
     keys.recover();
     return new Region(
         name,

@@ -3,11 +3,14 @@ package org.claviger.server.key;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.claviger.server.hsm.Material;
 
 /**
@@ -15,26 +18,21 @@ import org.claviger.server.hsm.Material;
  * arrays.
  *
  * @param arn its account, region and id
- * @param spec what it is
- * @param usage what it is for
- * @param keyClass which actions it takes
- * @param callerIv for an AEAD key, whether a caller may give the IV
+ * @param kind what never changes about it
  * @param state whether it can be used
  * @param creationDate when it was made
- * @param deletionDate when its material goes; empty unless deletion is pending
+ * @param deletionDate when it goes; empty unless deletion is pending
  * @param description at most 8,192 characters; may be empty
  * @param tags at most 50, in the order given
  * @param policy the key policy's JSON
- * @param publicKey the DER SubjectPublicKeyInfo; empty (length 0) for a symmetric key
- * @param currentMaterial what new requests use
- * @param olderMaterials what decrypts besides, by material id
+ * @param publicKey the DER SubjectPublicKeyInfo; empty (length 0) for a symmetric key, and before
+ *     the first import
+ * @param materials in the order of their coming; none before the first import
+ * @param rotation the rotation by the clock; empty if it is not enabled
  */
 public record Key(
     KeyArn arn,
-    KeySpec spec,
-    KeyUsage usage,
-    KeyClass keyClass,
-    boolean callerIv,
+    KeyKind kind,
     KeyState state,
     Instant creationDate,
     Optional<Instant> deletionDate,
@@ -42,13 +40,11 @@ public record Key(
     Map<String, String> tags,
     String policy,
     byte[] publicKey,
-    Material currentMaterial,
-    List<Material> olderMaterials) {
+    List<KeyMaterial> materials,
+    Optional<AutomaticRotation> rotation) {
   public Key {
     requireNonNull(arn, "arn");
-    requireNonNull(spec, "spec");
-    requireNonNull(usage, "usage");
-    requireNonNull(keyClass, "keyClass");
+    requireNonNull(kind, "kind");
     requireNonNull(state, "state");
     requireNonNull(creationDate, "creationDate");
     requireNonNull(deletionDate, "deletionDate");
@@ -56,67 +52,229 @@ public record Key(
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     requireNonNull(policy, "policy");
     requireNonNull(publicKey, "publicKey");
-    requireNonNull(currentMaterial, "currentMaterial");
-    olderMaterials = List.copyOf(olderMaterials);
+    materials = List.copyOf(materials);
+    requireNonNull(rotation, "rotation");
     if (deletionDate.isPresent() != (state == KeyState.PendingDeletion)) {
       throw new IllegalArgumentException("a deletion date goes with PendingDeletion alone");
     }
   }
 
-  /** The material of that id, current or older, if it is this key's. */
-  public Optional<Material> material(String materialId) {
-    if (currentMaterial.id().equals(materialId)) {
-      return Optional.of(currentMaterial);
-    }
-    return olderMaterials.stream().filter(older -> older.id().equals(materialId)).findFirst();
+  /** What it is. */
+  public KeySpec spec() {
+    return kind.spec();
   }
 
-  /** The same key in state Enabled or Disabled. */
+  /** What it is for. */
+  public KeyUsage usage() {
+    return kind.usage();
+  }
+
+  /** Which actions it takes. */
+  public KeyClass keyClass() {
+    return kind.keyClass();
+  }
+
+  /** For an AEAD key, whether a caller may give the IV. */
+  public boolean callerIv() {
+    return kind.callerIv();
+  }
+
+  /** Where its material comes from. */
+  public Origin origin() {
+    return kind.origin();
+  }
+
+  /** Whether it can have more than one material: AWS's symmetric encryption keys alone. */
+  public boolean isRotatable() {
+    return spec() == KeySpec.SYMMETRIC_DEFAULT && keyClass() == KeyClass.KMS;
+  }
+
+  /** The material that new requests use and its story; empty before the first import. */
+  public Optional<KeyMaterial> current() {
+    return materials.stream().filter(each -> each.state() == MaterialState.CURRENT).findFirst();
+  }
+
+  /** The imported material that waits for rotation. */
+  public Optional<KeyMaterial> pendingRotation() {
+    return materials.stream()
+        .filter(each -> each.state() == MaterialState.PENDING_ROTATION)
+        .findFirst();
+  }
+
+  /**
+   * The material that new requests use.
+   *
+   * @throws IllegalStateException if it is not there; then the key's state does not let it be used
+   */
+  public Material currentMaterial() {
+    return current()
+        .flatMap(KeyMaterial::material)
+        .orElseThrow(() -> new IllegalStateException(arn + " has no current material"));
+  }
+
+  /** The material of that id, current or older, if it is this key's and is there. */
+  public Optional<Material> material(String materialId) {
+    for (KeyMaterial each : materials) {
+      if (each.id().equals(materialId)) {
+        return each.material();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** When the first of its materials goes by itself. */
+  public Optional<Instant> validTo() {
+    return materials.stream().flatMap(each -> each.validTo().stream()).min(Instant::compareTo);
+  }
+
+  /** What is to happen to it by the clock. A key that cannot be used is not rotated. */
+  public List<Due> due() {
+    List<Due> due = new ArrayList<>();
+    deletionDate.ifPresent(at -> due.add(new Due(at, Due.Kind.DELETE, arn, "")));
+    for (KeyMaterial each : materials) {
+      each.validTo().ifPresent(at -> due.add(new Due(at, Due.Kind.EXPIRE, arn, each.id())));
+    }
+    if (state == KeyState.Enabled) {
+      rotation.ifPresent(plan -> due.add(new Due(plan.next(), Due.Kind.ROTATE, arn, "")));
+    }
+    return due;
+  }
+
+  /**
+   * The key as it is at a moment: what has expired by then is not there, whether or not it was
+   * cleared away yet.
+   */
+  public Key asOf(Instant now) {
+    Key key = this;
+    for (KeyMaterial each : materials) {
+      if (each.validTo().filter(validTo -> !validTo.isAfter(now)).isPresent()) {
+        key = key.withoutMaterial(each.id());
+      }
+    }
+    return key;
+  }
+
+  /** The same key in a state that has no date. */
   public Key withState(KeyState newState) {
-    return with(newState, Optional.empty(), description, tags, policy);
+    return copy().state(newState).deletionDate(Optional.empty()).build();
   }
 
   /** The same key with its deletion pending. */
   public Key withDeletion(Instant date) {
-    return with(KeyState.PendingDeletion, Optional.of(date), description, tags, policy);
+    return copy().state(KeyState.PendingDeletion).deletionDate(Optional.of(date)).build();
+  }
+
+  /** The same key, its deletion cancelled: disabled, or waiting for material that is missing. */
+  public Key withoutDeletion() {
+    return withState(isMaterialMissing() ? KeyState.PendingImport : KeyState.Disabled);
   }
 
   /** The same key under another description. */
   public Key withDescription(String newDescription) {
-    return with(state, deletionDate, newDescription, tags, policy);
+    return copy().description(newDescription).build();
   }
 
-  /** The same key with other tags; at most 50. */
+  /** The same key with other tags. */
   public Key withTags(Map<String, String> newTags) {
-    return with(state, deletionDate, description, newTags, policy);
+    return copy().tags(newTags).build();
   }
 
   /** The same key under another policy. */
   public Key withPolicy(String newPolicy) {
-    return with(state, deletionDate, description, tags, newPolicy);
+    return copy().policy(newPolicy).build();
   }
 
-  private Key with(
-      KeyState newState,
-      Optional<Instant> newDeletionDate,
-      String newDescription,
-      Map<String, String> newTags,
-      String newPolicy) {
-    return new Key(
-        arn,
-        spec,
-        usage,
-        keyClass,
-        callerIv,
-        newState,
-        creationDate,
-        newDeletionDate,
-        newDescription,
-        newTags,
-        newPolicy,
-        publicKey,
-        currentMaterial,
-        olderMaterials);
+  /** The same key, rotated by the clock as given or not at all. */
+  public Key withRotation(Optional<AutomaticRotation> newRotation) {
+    return copy().rotation(newRotation).build();
+  }
+
+  /** The same key with a new material that the HSM made in the place of the current one. */
+  public Key rotatedTo(Material newMaterial, KeyMaterial.Rotation how) {
+    List<KeyMaterial> all = retired();
+    all.add(KeyMaterial.generated(newMaterial, Optional.of(how)));
+    return rotated(all, how);
+  }
+
+  /** The same key with the material that waited for rotation in the place of the current one. */
+  public Key rotatedToPending(KeyMaterial.Rotation how) {
+    List<KeyMaterial> all = retired();
+    all.replaceAll(
+        each -> each.state() == MaterialState.PENDING_ROTATION ? each.rotatedIn(how) : each);
+    return rotated(all, how);
+  }
+
+  private List<KeyMaterial> retired() {
+    return new ArrayList<>(
+        replaced(
+            each ->
+                each.state() == MaterialState.CURRENT
+                    ? each.withState(MaterialState.NON_CURRENT)
+                    : each));
+  }
+
+  private Key rotated(List<KeyMaterial> all, KeyMaterial.Rotation how) {
+    Optional<AutomaticRotation> plan =
+        how.type() == RotationType.AUTOMATIC
+            ? rotation.map(each -> each.after(how.date()))
+            : rotation;
+    return copy().materials(all).rotation(plan).build();
+  }
+
+  /**
+   * The same key with an imported material: a new one at the end, or one that it had before in its
+   * old place. If none is missing any more, a key that waited for import is enabled.
+   *
+   * @param newPublicKey the DER SubjectPublicKeyInfo; empty (length 0) for a symmetric key
+   */
+  public Key withImport(Material material, KeyMaterial.Import imported, byte[] newPublicKey) {
+    List<KeyMaterial> all;
+    if (materials.stream().anyMatch(each -> each.id().equals(material.id()))) {
+      all =
+          replaced(
+              each ->
+                  each.id().equals(material.id()) ? each.withMaterial(material, imported) : each);
+    } else {
+      MaterialState as =
+          materials.isEmpty() ? MaterialState.CURRENT : MaterialState.PENDING_ROTATION;
+      all =
+          Stream.concat(materials.stream(), Stream.of(KeyMaterial.imported(material, as, imported)))
+              .toList();
+    }
+    Key changed = copy().materials(all).publicKey(newPublicKey).build();
+    return state == KeyState.PendingImport && !changed.isMaterialMissing()
+        ? changed.withState(KeyState.Enabled)
+        : changed;
+  }
+
+  /**
+   * The same key without an imported material. A key that needs it waits for import, unless its
+   * deletion is pending; one that waited for rotation is forgotten.
+   */
+  public Key withoutMaterial(String materialId) {
+    List<KeyMaterial> all =
+        materials.stream()
+            .filter(
+                each ->
+                    !each.id().equals(materialId) || each.state() != MaterialState.PENDING_ROTATION)
+            .map(each -> each.id().equals(materialId) ? each.withoutMaterial() : each)
+            .toList();
+    Key changed = copy().materials(all).build();
+    return changed.isMaterialMissing() && state != KeyState.PendingDeletion
+        ? changed.withState(KeyState.PendingImport)
+        : changed;
+  }
+
+  private boolean isMaterialMissing() {
+    return materials.isEmpty() || materials.stream().anyMatch(KeyMaterial::isMissing);
+  }
+
+  private List<KeyMaterial> replaced(UnaryOperator<KeyMaterial> change) {
+    return materials.stream().map(change).toList();
+  }
+
+  private KeyCopy copy() {
+    return new KeyCopy(this);
   }
 
   /** The ARN alone: a key in a log line names itself and nothing else. */

@@ -13,13 +13,10 @@ public final class KeyChecks {
   /**
    * The key can be used.
    *
-   * @throws ApiException DisabledException, or KMSInvalidStateException if its deletion is pending
+   * @throws ApiException DisabledException or KMSInvalidStateException
    */
   public static void requireEnabled(Key key) {
-    requireNotPendingDeletion(key);
-    if (key.state() == KeyState.Disabled) {
-      throw new ApiException(ErrorCode.DisabledException, key.arn() + " is disabled.");
-    }
+    StateRule.USE.require(key);
   }
 
   /**
@@ -28,10 +25,7 @@ public final class KeyChecks {
    * @throws ApiException KMSInvalidStateException
    */
   public static void requireNotPendingDeletion(Key key) {
-    if (key.state() == KeyState.PendingDeletion) {
-      throw new ApiException(
-          ErrorCode.KMSInvalidStateException, key.arn() + " is pending deletion.");
-    }
+    StateRule.CHANGE.require(key);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import org.claviger.server.store.StoreException;
 import org.claviger.server.store.TamperedRowException;
 
 /**
- * A key as the document of its row: everything but its materials, whose current one it names. So
- * the rows of materials are written once, and none can be made current by editing the database.
+ * A key as the document of its row: everything but the wrapped bytes of its materials, which it
+ * lists. So the rows of materials are written once, and none can be made current, taken away or
+ * brought back by editing the database.
  */
 final class KeyDocument {
   private KeyDocument() {}
@@ -26,6 +28,8 @@ final class KeyDocument {
     document.put("usage", key.usage().name());
     document.put("class", key.keyClass().name());
     document.put("callerIv", key.callerIv());
+    document.put("origin", key.origin().name());
+    document.put("manager", key.kind().manager().name());
     document.put("state", key.state().name());
     document.put("created", key.creationDate().toEpochMilli());
     key.deletionDate().ifPresent(date -> document.put("deletion", date.toEpochMilli()));
@@ -34,43 +38,109 @@ final class KeyDocument {
     key.tags().forEach(tags::put);
     document.put("policy", key.policy());
     document.put("publicKey", key.publicKey());
-    document.put("material", key.currentMaterial().id());
+    key.materials().forEach(each -> write(each, document.withArray("materials").addObject()));
+    key.rotation().ifPresent(plan -> write(plan, document.putObject("rotation")));
     return Json.write(document);
+  }
+
+  private static void write(KeyMaterial material, ObjectNode node) {
+    node.put("id", material.id());
+    node.put("state", material.state().name());
+    node.put("present", material.material().isPresent());
+    material
+        .imported()
+        .ifPresent(
+            imported -> {
+              ObjectNode terms = node.putObject("import");
+              imported.validTo().ifPresent(date -> terms.put("validTo", date.toEpochMilli()));
+              terms.put("description", imported.description());
+            });
+    material
+        .rotation()
+        .ifPresent(
+            how ->
+                node.putObject("rotation")
+                    .put("date", how.date().toEpochMilli())
+                    .put("type", how.type().name()));
+  }
+
+  private static void write(AutomaticRotation plan, ObjectNode node) {
+    node.put("days", plan.periodInDays()).put("since", plan.since().toEpochMilli());
   }
 
   /**
    * The key of a row.
    *
-   * @throws TamperedRowException if its current material is not among {@code materials}
+   * @param stored its materials that have a row
+   * @throws TamperedRowException if a material is missing that should be there
    */
-  static Key read(KeyArn arn, byte[] row, List<Material> materials) {
+  static Key read(KeyArn arn, byte[] row, List<Material> stored) {
     ObjectNode document = Json.read(row);
-    String currentId = document.required("material").textValue();
-    Material current =
-        materials.stream()
-            .filter(material -> material.id().equals(currentId))
-            .findFirst()
-            .orElseThrow(() -> new TamperedRowException("the material of " + arn + " is missing"));
     return new Key(
         arn,
-        KeySpec.valueOf(text(document, "spec")),
-        KeyUsage.valueOf(text(document, "usage")),
-        KeyClass.valueOf(text(document, "class")),
-        document.required("callerIv").booleanValue(),
+        kind(document),
         KeyState.valueOf(text(document, "state")),
-        Instant.ofEpochMilli(document.required("created").longValue()),
-        deletionDate(document),
+        date(document, "created"),
+        optionalDate(document, "deletion"),
         text(document, "description"),
         tags(document),
         text(document, "policy"),
         bytes(document.required("publicKey")),
-        current,
-        materials.stream().filter(material -> !material.id().equals(currentId)).toList());
+        materials(arn, document, stored),
+        Optional.ofNullable(document.get("rotation")).map(KeyDocument::rotation));
   }
 
-  private static Optional<Instant> deletionDate(ObjectNode document) {
-    return Optional.ofNullable(document.get("deletion"))
-        .map(date -> Instant.ofEpochMilli(date.longValue()));
+  private static KeyKind kind(ObjectNode document) {
+    return new KeyKind(
+        KeySpec.valueOf(text(document, "spec")),
+        KeyUsage.valueOf(text(document, "usage")),
+        KeyClass.valueOf(text(document, "class")),
+        document.required("callerIv").booleanValue(),
+        Origin.valueOf(text(document, "origin")),
+        KeyManager.valueOf(text(document, "manager")));
+  }
+
+  private static List<KeyMaterial> materials(
+      KeyArn arn, ObjectNode document, List<Material> stored) {
+    List<KeyMaterial> materials = new ArrayList<>();
+    for (JsonNode node : document.path("materials")) {
+      String id = text(node, "id");
+      Optional<Material> material =
+          stored.stream().filter(each -> each.id().equals(id)).findFirst();
+      boolean present = node.required("present").booleanValue();
+      if (present != material.isPresent()) {
+        throw new TamperedRowException(
+            "the material " + id + " of " + arn + (present ? " is missing" : " is back"));
+      }
+      materials.add(
+          new KeyMaterial(
+              id,
+              MaterialState.valueOf(text(node, "state")),
+              material,
+              Optional.ofNullable(node.get("import")).map(KeyDocument::imported),
+              Optional.ofNullable(node.get("rotation")).map(KeyDocument::rotated)));
+    }
+    return materials;
+  }
+
+  private static KeyMaterial.Import imported(JsonNode node) {
+    return new KeyMaterial.Import(optionalDate(node, "validTo"), text(node, "description"));
+  }
+
+  private static KeyMaterial.Rotation rotated(JsonNode node) {
+    return new KeyMaterial.Rotation(date(node, "date"), RotationType.valueOf(text(node, "type")));
+  }
+
+  private static AutomaticRotation rotation(JsonNode node) {
+    return new AutomaticRotation(node.required("days").intValue(), date(node, "since"));
+  }
+
+  private static Instant date(JsonNode node, String name) {
+    return Instant.ofEpochMilli(node.required(name).longValue());
+  }
+
+  private static Optional<Instant> optionalDate(JsonNode node, String name) {
+    return Optional.ofNullable(node.get(name)).map(date -> Instant.ofEpochMilli(date.longValue()));
   }
 
   private static Map<String, String> tags(ObjectNode document) {
@@ -81,8 +151,8 @@ final class KeyDocument {
     return tags;
   }
 
-  private static String text(ObjectNode document, String name) {
-    return document.required(name).textValue();
+  private static String text(JsonNode node, String name) {
+    return node.required(name).textValue();
   }
 
   private static byte[] bytes(JsonNode node) {

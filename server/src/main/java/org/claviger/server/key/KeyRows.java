@@ -3,7 +3,9 @@ package org.claviger.server.key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
@@ -11,20 +13,26 @@ import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.RowKey;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.Table;
+import org.claviger.server.store.TamperedRowException;
 import org.claviger.server.store.Transaction;
 
-/** The rows of a region's keys and of their materials. */
+/**
+ * The rows of a region's keys, of their materials, and of what is to happen to them by the clock:
+ * written together, so that none says what another does not.
+ */
 final class KeyRows {
   private static final int PAGE = 100;
 
   private final String region;
   private final AuthenticatedTable keys;
   private final AuthenticatedTable materials;
+  private final Schedule schedule;
 
-  KeyRows(String region, Store store, RowAuthenticator authenticator) {
+  KeyRows(String region, Store store, RowAuthenticator authenticator, Schedule schedule) {
     this.region = region;
     this.keys = store.table(Table.KEY, authenticator);
     this.materials = store.table(Table.MATERIAL, authenticator);
+    this.schedule = schedule;
   }
 
   /** Where the rows of an account's keys are. */
@@ -41,8 +49,21 @@ final class KeyRows {
     return rowKey(arn.accountId(), region, arn.keyId());
   }
 
+  /** The key as it is committed. A change between the reads of its rows makes them begin anew. */
   Optional<Key> find(KeyArn arn) {
-    return keys.find(rowKey(arn)).map(row -> read(arn, row));
+    Optional<Row> row = keys.find(rowKey(arn));
+    while (row.isPresent()) {
+      try {
+        return Optional.of(read(arn, row.get()));
+      } catch (TamperedRowException e) {
+        Optional<Row> again = keys.find(rowKey(arn));
+        if (again.isPresent() && again.get().version() == row.get().version()) {
+          throw e;
+        }
+        row = again;
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<Key> find(Transaction transaction, KeyArn arn) {
@@ -50,24 +71,30 @@ final class KeyRows {
   }
 
   /** Reads the key anew, changes it, writes it; empty if it does not exist. */
-  Optional<Key> update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
+  Optional<Change> update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
     Optional<Row> row = keys.find(transaction, rowKey(arn));
     if (row.isEmpty()) {
       return Optional.empty();
     }
-    Key changed = change.apply(read(arn, row.get()));
-    keys.update(transaction, row.get(), "", KeyDocument.write(changed));
-    return Optional.of(changed);
+    Key before = read(arn, row.get());
+    Key after = change.apply(before);
+    keys.update(transaction, row.get(), "", KeyDocument.write(after));
+    writeMaterials(transaction, arn, materials(before), materials(after));
+    schedule.update(transaction, before.due(), after.due());
+    return Optional.of(new Change(before, after));
   }
 
   void insert(Transaction transaction, Key key) {
     keys.insert(transaction, rowKey(key.arn()), "", KeyDocument.write(key));
-    Material material = key.currentMaterial();
-    materials.insert(
-        transaction,
-        materialRowKey(material.id()),
-        key.arn().keyId(),
-        MaterialDocument.write(material));
+    writeMaterials(transaction, key.arn(), List.of(), materials(key));
+    schedule.update(transaction, List.of(), key.due());
+  }
+
+  /** Removes the key, its materials, and what was to happen to it. */
+  void delete(Transaction transaction, Key key) {
+    keys.find(transaction, rowKey(key.arn())).ifPresent(row -> keys.delete(transaction, row));
+    writeMaterials(transaction, key.arn(), materials(key), List.of());
+    schedule.update(transaction, key.due(), List.of());
   }
 
   long count(Transaction transaction, String accountId) {
@@ -82,6 +109,30 @@ final class KeyRows {
 
   boolean hasMaterial(String materialId) {
     return materials.find(materialRowKey(materialId)).isPresent();
+  }
+
+  /** The materials of a key that are there. */
+  static List<Material> materials(Key key) {
+    return key.materials().stream().flatMap(each -> each.material().stream()).toList();
+  }
+
+  /** Those of {@code some} that are not among {@code others}. */
+  static List<Material> without(List<Material> some, List<Material> others) {
+    Set<String> ids = others.stream().map(Material::id).collect(Collectors.toSet());
+    return some.stream().filter(each -> !ids.contains(each.id())).toList();
+  }
+
+  private void writeMaterials(
+      Transaction transaction, KeyArn arn, List<Material> before, List<Material> after) {
+    for (Material gone : without(before, after)) {
+      materials
+          .find(transaction, materialRowKey(gone.id()))
+          .ifPresent(row -> materials.delete(transaction, row));
+    }
+    for (Material come : without(after, before)) {
+      materials.insert(
+          transaction, materialRowKey(come.id()), arn.keyId(), MaterialDocument.write(come));
+    }
   }
 
   private Key read(KeyArn arn, Row row) {
@@ -103,5 +154,18 @@ final class KeyRows {
   /** Material ids are unique for all time, so that an intent finds its row without the account. */
   private RowKey materialRowKey(String materialId) {
     return new RowKey(region, materialId);
+  }
+
+  /** A key before and after a change. */
+  record Change(Key before, Key after) {
+    /** The materials that the change took away. */
+    List<Material> gone() {
+      return without(materials(before), materials(after));
+    }
+
+    /** The materials that the change brought. */
+    List<Material> come() {
+      return without(materials(after), materials(before));
+    }
   }
 }

@@ -2,52 +2,66 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.claviger.server.hsm.KeyPairMaterial;
 
 /**
  * What a key is to be.
  *
- * @param spec what it is
- * @param usage what it is for; one that the spec allows
- * @param keyClass which actions it takes; AEAD for SYMMETRIC_DEFAULT alone
- * @param callerIv whether a caller may give the IV; for AEAD keys alone
+ * @param kind what will never change about it
  * @param description at most 8,192 characters
  * @param tags at most 50, in the order given
+ * @param policy its policy; empty for the one that KMS gives a key without one
  */
 public record KeyTemplate(
-    KeySpec spec,
-    KeyUsage usage,
-    KeyClass keyClass,
-    boolean callerIv,
-    String description,
-    Map<String, String> tags) {
+    KeyKind kind, String description, Map<String, String> tags, Optional<String> policy) {
   public KeyTemplate {
-    requireNonNull(spec, "spec");
-    requireNonNull(usage, "usage");
-    requireNonNull(keyClass, "keyClass");
+    requireNonNull(kind, "kind");
     requireNonNull(description, "description");
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
-    if (callerIv && keyClass != KeyClass.AEAD) {
-      throw new IllegalArgumentException("only an AEAD key takes a caller's IV");
-    }
+    requireNonNull(policy, "policy");
   }
 
-  /** A key that KMS has too. */
-  public static KeyTemplate kms(
-      KeySpec spec, KeyUsage usage, String description, Map<String, String> tags) {
-    return new KeyTemplate(spec, usage, KeyClass.KMS, false, description, tags);
+  /** Under the policy that KMS gives a key without one. */
+  public KeyTemplate(KeyKind kind, String description, Map<String, String> tags) {
+    this(kind, description, tags, Optional.empty());
   }
 
-  /** An AEAD key. */
-  public static KeyTemplate aead(boolean callerIv, String description, Map<String, String> tags) {
-    return new KeyTemplate(
-        KeySpec.SYMMETRIC_DEFAULT,
-        KeyUsage.ENCRYPT_DECRYPT,
-        KeyClass.AEAD,
-        callerIv,
+  /** Such a key with the material that the HSM made for it. */
+  Key with(KeyPairMaterial material, KeyArn arn, Instant created) {
+    return key(
+        arn,
+        KeyState.Enabled,
+        created,
+        material.publicKey(),
+        List.of(KeyMaterial.generated(material.privateKey(), Optional.empty())));
+  }
+
+  /** Such a key before the first import of its material. */
+  Key withoutMaterial(KeyArn arn, Instant created) {
+    return key(arn, KeyState.PendingImport, created, new byte[0], List.of());
+  }
+
+  private Key key(
+      KeyArn arn, KeyState state, Instant created, byte[] publicKey, List<KeyMaterial> materials) {
+    return new Key(
+        arn,
+        kind,
+        state,
+        created,
+        Optional.empty(),
         description,
-        tags);
+        tags,
+        policy.orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
+        publicKey,
+        materials,
+        kind.manager() == KeyManager.AWS
+            ? Optional.of(new AutomaticRotation(AutomaticRotation.DEFAULT_DAYS, created))
+            : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
-import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
@@ -33,6 +33,8 @@ public final class Keys implements KeyResolver {
   private final Aliases aliases;
   private final KeyRows rows;
   private final MaterialMaker materials;
+  private final Schedule schedule;
+  private final Clock clock;
   private final SnapshotCache<Key> cache;
 
   /**
@@ -41,6 +43,7 @@ public final class Keys implements KeyResolver {
    *
    * @param authenticator of the region's domain
    * @param aliases those of the same region
+   * @param clock by which imported material expires
    */
   public Keys(
       String region,
@@ -48,8 +51,9 @@ public final class Keys implements KeyResolver {
       RowAuthenticator authenticator,
       Hsm hsm,
       KeyConfig config,
-      Aliases aliases) {
-    this(region, store, authenticator, hsm, config, aliases, System::nanoTime);
+      Aliases aliases,
+      Clock clock) {
+    this(region, store, authenticator, hsm, config, aliases, clock, System::nanoTime);
   }
 
   Keys(
@@ -59,12 +63,15 @@ public final class Keys implements KeyResolver {
       Hsm hsm,
       KeyConfig config,
       Aliases aliases,
+      Clock clock,
       LongSupplier nanoTime) {
     this.region = requireNonNull(region, "region");
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
     this.aliases = requireNonNull(aliases, "aliases");
-    this.rows = new KeyRows(region, store, authenticator);
+    this.clock = requireNonNull(clock, "clock");
+    this.schedule = new Schedule(region, store, authenticator);
+    this.rows = new KeyRows(region, store, authenticator, schedule);
     this.materials = new MaterialMaker(region, hsm, store.intents(), rows);
     this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
@@ -111,7 +118,7 @@ public final class Keys implements KeyResolver {
   }
 
   /**
-   * Makes a key's material, outside of any transaction.
+   * Makes a key's material, outside of any transaction; none for a key whose owner imports it.
    *
    * @throws ApiException LimitExceededException
    * @throws HsmException if the HSM fails, or cannot make such material at all
@@ -119,26 +126,26 @@ public final class Keys implements KeyResolver {
   public NewKey generate(KeyTemplate template, String accountId, Instant now) {
     // An account at its limit shall not keep the HSM busy; whether it holds is decided at insert.
     store.write(transaction -> requireRoom(transaction, accountId));
-    KeyPairMaterial material =
-        materials.generate(
-            template.spec(), template.spec().material(template.usage(), template.keyClass()));
-    return new NewKey(
-        this,
-        new Key(
-            new KeyArn(region, accountId, UUID.randomUUID().toString()),
-            template.spec(),
-            template.usage(),
-            template.keyClass(),
-            template.callerIv(),
-            KeyState.Enabled,
-            now.truncatedTo(ChronoUnit.MILLIS),
-            Optional.empty(),
-            template.description(),
-            template.tags(),
-            DefaultKeyPolicy.of(accountId),
-            material.publicKey(),
-            material.privateKey(),
-            List.of()));
+    KeyArn arn = new KeyArn(region, accountId, UUID.randomUUID().toString());
+    Instant created = now.truncatedTo(ChronoUnit.MILLIS);
+    if (template.kind().origin() == Origin.EXTERNAL) {
+      return new NewKey(this, template.withoutMaterial(arn, created));
+    }
+    return new NewKey(this, template.with(materials.generate(template.kind()), arn, created));
+  }
+
+  /**
+   * Makes a further material for a key, outside of any transaction.
+   *
+   * @throws HsmException if the HSM fails
+   */
+  public NewMaterial generateMaterial(Key key) {
+    return new NewMaterial(this, materials.generate(key.kind()));
+  }
+
+  /** What is to happen to keys by a moment, the oldest first. */
+  public List<Due> due(Instant now, int limit) {
+    return schedule.due(now, limit);
   }
 
   /**
@@ -147,7 +154,12 @@ public final class Keys implements KeyResolver {
    * @throws ApiException NotFoundException
    */
   public Key read(Transaction transaction, KeyArn arn) {
-    return rows.find(transaction, arn).orElseThrow(() -> doesNotExist(arn));
+    return find(transaction, arn).orElseThrow(() -> doesNotExist(arn));
+  }
+
+  /** The key as the transaction sees it, if it is still there. */
+  public Optional<Key> find(Transaction transaction, KeyArn arn) {
+    return rows.find(transaction, arn).map(key -> key.asOf(clock.instant()));
   }
 
   /**
@@ -158,18 +170,33 @@ public final class Keys implements KeyResolver {
    * @throws ApiException NotFoundException
    */
   public Key update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
-    return rows.update(transaction, arn, change).orElseThrow(() -> doesNotExist(arn));
+    KeyRows.Change made =
+        rows.update(transaction, arn, key -> change.apply(key.asOf(clock.instant())))
+            .orElseThrow(() -> doesNotExist(arn));
+    made.gone().forEach(material -> materials.condemn(transaction, material));
+    made.come().forEach(material -> materials.complete(transaction, material));
+    return made.after();
   }
 
-  /** Forgets what is remembered of a key, so that the next request reads it anew. */
+  /** Removes a key with all its materials; {@link #forget} destroys them in the HSM. */
+  public void delete(Transaction transaction, Key key) {
+    rows.delete(transaction, key);
+    KeyRows.materials(key).forEach(material -> materials.condemn(transaction, material));
+  }
+
+  /**
+   * Forgets what is remembered of a key, so that the next request reads it anew, and destroys in
+   * the HSM what a committed change took away from it.
+   */
   public void forget(KeyArn arn) {
     cache.invalidate(rows.rowKey(arn));
+    materials.destroyCondemned();
   }
 
   void insert(Transaction transaction, Key key) {
     requireRoom(transaction, key.arn().accountId());
     rows.insert(transaction, key);
-    materials.complete(transaction, key.currentMaterial());
+    KeyRows.materials(key).forEach(material -> materials.complete(transaction, material));
   }
 
   void discardUnlessCommitted(Material material) {
@@ -183,7 +210,9 @@ public final class Keys implements KeyResolver {
         identifier.accountId().equals(callerAccountId)
             ? cache.get(rows.rowKey(arn), key -> rows.find(arn))
             : Optional.empty();
-    return found.orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
+    return found
+        .map(key -> key.asOf(clock.instant()))
+        .orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
   }
 
   private Void requireRoom(Transaction transaction, String accountId) {

@@ -2,6 +2,8 @@ package org.claviger.server.key;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.KeyPairMaterial;
@@ -15,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes material in the HSM and undoes that. Material that stays in the token gets an intent
- * before, so that none is left there whose key was never committed.
+ * Makes material in the HSM, undoes that, and destroys material there whose row is gone. Material
+ * that stays in the token gets an intent before, so that none is left there that no key has.
  */
 final class MaterialMaker {
   private static final Logger LOG = LoggerFactory.getLogger(MaterialMaker.class);
@@ -29,6 +31,9 @@ final class MaterialMaker {
   private final KeyRows rows;
   private final SecureRandom random = new SecureRandom();
 
+  /** Material whose row is gone and that the HSM may still hold. */
+  private final Queue<Material> condemned = new ConcurrentLinkedQueue<>();
+
   MaterialMaker(String region, Hsm hsm, Intents intents, KeyRows rows) {
     this.region = region;
     this.hsm = hsm;
@@ -37,13 +42,14 @@ final class MaterialMaker {
   }
 
   /** New material: for a symmetric key the public key is empty. */
-  KeyPairMaterial generate(KeySpec keySpec, MaterialSpec spec) {
+  KeyPairMaterial generate(KeyKind kind) {
     String id = newId();
+    MaterialSpec spec = kind.material();
     if (hsm.isTokenResident(spec)) {
       intents.begin(new Intent(region, id, Intent.Kind.CREATE));
     }
     try {
-      return keySpec.isSymmetric()
+      return kind.spec().isSymmetric()
           ? new KeyPairMaterial(hsm.generateSecretKey(id, spec), NO_PUBLIC_KEY)
           : hsm.generateKeyPair(id, spec);
     } catch (RuntimeException e) {
@@ -59,28 +65,51 @@ final class MaterialMaker {
     }
   }
 
-  /** Removes material without a row from the HSM; what fails is left to the next start. */
-  void discardUnlessCommitted(String materialId, MaterialSpec spec) {
-    try {
-      if (rows.hasMaterial(materialId)) {
-        return;
+  /** Has {@link #destroyCondemned} destroy a material whose row the transaction removes. */
+  void condemn(Transaction transaction, Material material) {
+    if (hsm.isTokenResident(material.spec())) {
+      intents.begin(transaction, new Intent(region, material.id(), Intent.Kind.DESTROY));
+    }
+    transaction.afterCommit(() -> condemned.add(material));
+  }
+
+  /** Removes from the HSM what was condemned; what fails is tried again with the next call. */
+  void destroyCondemned() {
+    for (int left = condemned.size(); left > 0; left--) {
+      Material material = condemned.poll();
+      if (material != null && !discardUnlessCommitted(material.id(), material.spec())) {
+        condemned.add(material);
       }
-      hsm.destroy(materialId);
-      if (hsm.isTokenResident(spec)) {
-        intents.abandon(materialId);
-      }
-    } catch (StoreException | HsmException e) {
-      LOG.warn("material {} of an unmade key is left for the next start", materialId, e);
     }
   }
 
-  /** Undoes what a crash cut off: every unfinished intent whose material has no row. */
+  /**
+   * Removes material without a row from the HSM; what fails is left to the next start.
+   *
+   * @return false if it failed
+   */
+  boolean discardUnlessCommitted(String materialId, MaterialSpec spec) {
+    try {
+      if (!rows.hasMaterial(materialId)) {
+        hsm.destroy(materialId);
+        if (hsm.isTokenResident(spec)) {
+          intents.abandon(materialId);
+        }
+      }
+      return true;
+    } catch (StoreException | HsmException e) {
+      LOG.warn("material {} without a key is left in the HSM for now", materialId, e);
+      return false;
+    }
+  }
+
+  /** Undoes or finishes what a crash cut off: every intent whose material has no row. */
   void recover() {
     for (Intent intent : intents.unfinished(region)) {
       String materialId = intent.materialId();
       if (!rows.hasMaterial(materialId)) {
         hsm.destroy(materialId);
-        LOG.info("removed material {} of a key that was never committed", materialId);
+        LOG.info("removed material {} that no key has", materialId);
       }
       intents.abandon(materialId);
     }

@@ -6,8 +6,9 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.store.Transaction;
 
 /**
- * A key whose material was made and whose rows are not yet committed. To be closed after the
- * transaction, whatever came of it: unless the rows are there by then, the material goes.
+ * A key whose material, if it has any yet, was made and whose rows are not yet committed. To be
+ * closed after the transaction, whatever came of it: unless the rows are there by then, the
+ * material goes.
  *
  * <pre>{@code
  * try (NewKey newKey = keys.generate(...)) {
@@ -46,6 +47,6 @@ public final class NewKey implements AutoCloseable {
    */
   @Override
   public void close() {
-    keys.discardUnlessCommitted(key.currentMaterial());
+    KeyRows.materials(key).forEach(keys::discardUnlessCommitted);
   }
 }

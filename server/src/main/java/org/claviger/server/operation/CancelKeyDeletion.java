@@ -5,7 +5,6 @@ import java.time.Instant;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyState;
 
 /**
  * {@code CancelKeyDeletion}: the key stays, disabled. Once the waiting period is over there is
@@ -51,7 +50,7 @@ final class CancelKeyDeletion implements Operation<String> {
     if (!now.isBefore(deletionDate)) {
       throw invalidState(key, " is pending deletion.");
     }
-    return key.withState(KeyState.Disabled);
+    return key.withoutDeletion();
   }
 
   private static ApiException invalidState(Key key, String reason) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import org.claviger.server.key.KeyKind;
 import org.claviger.server.key.KeyTemplate;
+import org.claviger.server.key.Origin;
 
 /** {@code Claviger.CreateAeadKey}: an AES-256 key for AES-GCM with the exact semantics of JCA. */
 final class CreateAeadKey implements Operation<KeyTemplate> {
@@ -27,14 +29,14 @@ final class CreateAeadKey implements Operation<KeyTemplate> {
     List<Tags.Tag> tags = Tags.read(members);
     boolean callerIv = members.flag("CallerIv", false);
     members.check();
-    return KeyTemplate.aead(callerIv, description, Tags.checked(tags));
+    return new KeyTemplate(KeyKind.aead(callerIv, Origin.AWS_KMS), description, Tags.checked(tags));
   }
 
   @Override
   public ObjectNode auditParameters(KeyTemplate template) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.put("description", template.description());
-    parameters.put("callerIv", template.callerIv());
+    parameters.put("callerIv", template.kind().callerIv());
     Tags.show(parameters, template.tags());
     return parameters;
   }

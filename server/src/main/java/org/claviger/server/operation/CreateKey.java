@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Set;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.KeyKind;
 import org.claviger.server.key.KeySpec;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Origin;
 
 /** {@code CreateKey}: a key of any spec that KMS has, its material made in the HSM. */
 final class CreateKey implements Operation<KeyTemplate> {
@@ -32,13 +34,16 @@ final class CreateKey implements Operation<KeyTemplate> {
     members.check();
     members.refuse("Policy", "CustomKeyStoreId", "XksKeyId");
     members.refuseUnlessFalse("BypassPolicyLockoutSafetyCheck", "MultiRegion");
-    if (origin != Origin.AWS_KMS) {
+    if (origin == Origin.AWS_CLOUDHSM || origin == Origin.EXTERNAL_KEY_STORE) {
       throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "This server does not support the Origin " + origin + " yet; use AWS_KMS.");
+          ErrorCode.ValidationException,
+          "The Origin " + origin + " needs the CustomKeyStoreId of a custom key store.");
     }
     KeySpec keySpec = spec.require();
-    return KeyTemplate.kms(keySpec, requireUsage(keySpec, usage), description, Tags.checked(tags));
+    return new KeyTemplate(
+        KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
+        description,
+        Tags.checked(tags));
   }
 
   private static KeyUsage requireUsage(KeySpec spec, KeyUsage usage) {
@@ -63,9 +68,9 @@ final class CreateKey implements Operation<KeyTemplate> {
   public ObjectNode auditParameters(KeyTemplate template) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.put("description", template.description());
-    parameters.put("keyUsage", template.usage().name());
-    parameters.put("keySpec", template.spec().name());
-    parameters.put("origin", Origin.AWS_KMS.name());
+    parameters.put("keyUsage", template.kind().usage().name());
+    parameters.put("keySpec", template.kind().spec().name());
+    parameters.put("origin", template.kind().origin().name());
     parameters.put("multiRegion", false);
     Tags.show(parameters, template.tags());
     return parameters;
@@ -74,13 +79,5 @@ final class CreateKey implements Operation<KeyTemplate> {
   @Override
   public Prepared prepare(KeyTemplate template, RequestContext context) {
     return KeyCreation.prepared(PERMISSION, template, context, (transaction, key) -> {});
-  }
-
-  /** Where material comes from, in the words of the wire. */
-  private enum Origin {
-    AWS_KMS,
-    EXTERNAL,
-    AWS_CLOUDHSM,
-    EXTERNAL_KEY_STORE
   }
 }

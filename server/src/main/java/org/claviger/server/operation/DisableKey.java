@@ -2,8 +2,8 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyState;
+import org.claviger.server.key.StateRule;
 
 /** {@code DisableKey}: keeps a key from being used until it is enabled. */
 final class DisableKey implements Operation<String> {
@@ -34,7 +34,7 @@ final class DisableKey implements Operation<String> {
   }
 
   private static Key disable(Key key) {
-    KeyChecks.requireNotPendingDeletion(key);
+    StateRule.ENABLE.require(key);
     return key.withState(KeyState.Disabled);
   }
 }

@@ -2,8 +2,8 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyState;
+import org.claviger.server.key.StateRule;
 
 /** {@code EnableKey}: lets a key be used again. */
 final class EnableKey implements Operation<String> {
@@ -34,7 +34,7 @@ final class EnableKey implements Operation<String> {
   }
 
   private static Key enable(Key key) {
-    KeyChecks.requireNotPendingDeletion(key);
+    StateRule.ENABLE.require(key);
     return key.withState(KeyState.Enabled);
   }
 }

@@ -9,6 +9,7 @@ import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeySpec;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Origin;
 
 /**
  * KMS's {@code KeyMetadata} of a key. An AEAD key shows as SYMMETRIC_DEFAULT and ENCRYPT_DECRYPT
@@ -30,8 +31,11 @@ final class KeyMetadata {
     metadata.put("KeyUsage", key.usage().name());
     metadata.put("KeyState", key.state().name());
     key.deletionDate().ifPresent(date -> metadata.put("DeletionDate", seconds(date)));
-    metadata.put("Origin", "AWS_KMS");
-    metadata.put("KeyManager", "CUSTOMER");
+    metadata.put("Origin", key.origin().name());
+    if (key.origin() == Origin.EXTERNAL && key.state() != KeyState.PendingImport) {
+      putExpiration(metadata, key);
+    }
+    metadata.put("KeyManager", key.kind().manager().name());
     metadata.put("CustomerMasterKeySpec", key.spec().name());
     metadata.put("KeySpec", key.spec().name());
     if (key.keyClass() == KeyClass.AEAD) {
@@ -63,8 +67,13 @@ final class KeyMetadata {
   /** Symmetric encryption keys alone can have more than one material. */
   private static void putMaterialId(ObjectNode metadata, Key key) {
     if (key.spec() == KeySpec.SYMMETRIC_DEFAULT) {
-      metadata.put("CurrentKeyMaterialId", key.currentMaterial().id());
+      key.current().ifPresent(current -> metadata.put("CurrentKeyMaterialId", current.id()));
     }
+  }
+
+  private static void putExpiration(ObjectNode metadata, Key key) {
+    metadata.put("ExpirationModel", ExpirationModel.of(key.validTo()).name());
+    key.validTo().ifPresent(date -> metadata.put("ValidTo", seconds(date)));
   }
 
   private static void put(ObjectNode answer, String member, List<? extends Enum<?>> algorithms) {

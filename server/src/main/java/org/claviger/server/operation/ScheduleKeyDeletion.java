@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.StateRule;
 
 /**
  * {@code ScheduleKeyDeletion}: no use from now on, and the end of the key after a waiting period.
@@ -56,7 +56,7 @@ final class ScheduleKeyDeletion implements Operation<ScheduleKeyDeletion.Input> 
   }
 
   private static Key schedule(Key key, Instant deletionDate) {
-    KeyChecks.requireNotPendingDeletion(key);
+    StateRule.SCHEDULE_DELETION.require(key);
     return key.withDeletion(deletionDate);
   }
 

@@ -11,6 +11,9 @@ public interface Intents {
   /** Writes an intent and commits it. */
   void begin(Intent intent);
 
+  /** Writes an intent together with a change that makes it necessary. */
+  void begin(Transaction transaction, Intent intent);
+
   /** Removes an intent together with the change that completes it. */
   void complete(Transaction transaction, String materialId);
 

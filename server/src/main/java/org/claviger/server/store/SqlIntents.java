@@ -15,16 +15,23 @@ final class SqlIntents implements Intents {
 
   @Override
   public void begin(Intent intent) {
+    writer.write(
+        transaction -> {
+          begin(transaction, intent);
+          return intent;
+        });
+  }
+
+  @Override
+  public void begin(Transaction transaction, Intent intent) {
     int rows =
-        writer.write(
-            transaction ->
-                SqlTransaction.handle(transaction)
-                    .execute(
-                        "insert into hsm_intent (material_id, region, kind) values (?, ?, ?)"
-                            + " on conflict do nothing",
-                        intent.materialId(),
-                        intent.region(),
-                        intent.kind().name()));
+        SqlTransaction.handle(transaction)
+            .execute(
+                "insert into hsm_intent (material_id, region, kind) values (?, ?, ?)"
+                    + " on conflict do nothing",
+                intent.materialId(),
+                intent.region(),
+                intent.kind().name());
     if (rows == 0) {
       throw new DuplicateRowException(
           "an intent for the material " + intent.materialId() + " is open already");

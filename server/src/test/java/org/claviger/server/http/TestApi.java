@@ -126,7 +126,7 @@ final class TestApi implements AutoCloseable {
     return new Region(
         name,
         NO_HSM,
-        new Keys(name, store, rows, NO_HSM, config, aliases),
+        new Keys(name, store, rows, NO_HSM, config, aliases, Clock.systemUTC()),
         aliases,
         new Certificates(store, rows, config),
         new UseCounts(store, rows, AeadConfig.defaults()));

@@ -80,10 +80,7 @@ class KeyChecksTest {
     MaterialSpec material = spec.material(usage, KeyClass.KMS);
     return new Key(
         ARN,
-        spec,
-        usage,
-        KeyClass.KMS,
-        false,
+        KeyKind.kms(spec, usage, Origin.AWS_KMS),
         KeyState.Enabled,
         Instant.EPOCH,
         Optional.empty(),
@@ -91,7 +88,9 @@ class KeyChecksTest {
         Map.of(),
         "{}",
         new byte[0],
-        new Material("00", material, new byte[0], new byte[32]),
-        List.of());
+        List.of(
+            KeyMaterial.generated(
+                new Material("00", material, new byte[0], new byte[32]), Optional.empty())),
+        Optional.empty());
   }
 }

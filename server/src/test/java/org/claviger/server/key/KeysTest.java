@@ -38,10 +38,15 @@ class KeysTest {
   private static final Instant NOW = Instant.parse("2026-11-22T15:00:00.123456Z");
   private static final KeyConfig CONFIG = new KeyConfig(100, Duration.ofSeconds(30), 3, 50, 50_000);
   private static final KeyTemplate ED25519 =
-      KeyTemplate.kms(KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY, "", Map.of());
+      new KeyTemplate(
+          KeyKind.kms(KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY, Origin.AWS_KMS),
+          "",
+          Map.of());
   private static final KeyTemplate HMAC =
-      KeyTemplate.kms(
-          KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC, "a key", Map.of("b", "1", "a", "2"));
+      new KeyTemplate(
+          KeyKind.kms(KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC, Origin.AWS_KMS),
+          "a key",
+          Map.of("b", "1", "a", "2"));
   private static final byte[] MESSAGE = {1, 2, 3};
 
   @TempDir static Path hsmDirectory;

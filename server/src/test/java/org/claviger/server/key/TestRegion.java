@@ -29,6 +29,7 @@ public final class TestRegion implements AutoCloseable {
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
+  private final TestClock clock = new TestClock();
   private final Region region;
 
   private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
@@ -71,10 +72,15 @@ public final class TestRegion implements AutoCloseable {
     return new Region(
         NAME,
         hsm,
-        new Keys(NAME, store, authenticator, hsm, config, aliases, nanoTime),
+        new Keys(NAME, store, authenticator, hsm, config, aliases, clock, nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
         new UseCounts(store, authenticator, AeadConfig.defaults()));
+  }
+
+  /** The clock by which imported material expires. */
+  public TestClock clock() {
+    return clock;
   }
 
   /** Its store. */

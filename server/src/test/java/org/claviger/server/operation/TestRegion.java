@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
@@ -108,7 +109,7 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
         new Region(
             NAME,
             hsm,
-            new Keys(NAME, store, rows, hsm, keyConfig, aliases),
+            new Keys(NAME, store, rows, hsm, keyConfig, aliases, Clock.systemUTC()),
             aliases,
             new Certificates(store, rows, keyConfig),
             new UseCounts(store, rows, aead));

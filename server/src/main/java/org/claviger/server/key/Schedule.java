@@ -1,0 +1,81 @@
+package org.claviger.server.key;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.claviger.server.store.AuthenticatedTable;
+import org.claviger.server.store.Row;
+import org.claviger.server.store.RowAuthenticator;
+import org.claviger.server.store.RowKey;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.Table;
+import org.claviger.server.store.Transaction;
+
+/**
+ * What is to happen to the keys of a region by the clock, in the order of its time: an index over
+ * what the keys' own rows say, written in the same transactions. The id of a row begins with the
+ * time, so that the first row is the next to be done.
+ */
+final class Schedule {
+  /** Enough digits for the milliseconds of any date of an ISO year of four digits. */
+  private static final int TIME_DIGITS = 15;
+
+  private final String region;
+  private final AuthenticatedTable table;
+
+  Schedule(String region, Store store, RowAuthenticator authenticator) {
+    this.region = region;
+    this.table = store.table(Table.SCHEDULE, authenticator);
+  }
+
+  /** What is due by a moment, the oldest first. */
+  List<Due> due(Instant now, int limit) {
+    return table.list(region, "", limit).stream()
+        .map(Schedule::read)
+        .takeWhile(due -> !due.at().isAfter(now))
+        .toList();
+  }
+
+  /** Brings the index from what was to happen to what is to happen now. */
+  void update(Transaction transaction, List<Due> before, List<Due> after) {
+    Set<Due> gone = new HashSet<>(before);
+    after.forEach(gone::remove);
+    Set<Due> come = new HashSet<>(after);
+    before.forEach(come::remove);
+    gone.forEach(
+        due -> table.find(transaction, key(due)).ifPresent(row -> delete(transaction, row)));
+    come.forEach(due -> table.insert(transaction, key(due), due.key().keyId(), write()));
+  }
+
+  private void delete(Transaction transaction, Row row) {
+    table.delete(transaction, row);
+  }
+
+  private RowKey key(Due due) {
+    String time = String.format(Locale.ROOT, "%0" + TIME_DIGITS + "d", due.at().toEpochMilli());
+    return new RowKey(
+        region,
+        String.join(
+            "/",
+            time,
+            due.kind().name(),
+            due.key().accountId(),
+            due.key().keyId(),
+            due.materialId()));
+  }
+
+  private static byte[] write() {
+    return Json.write(Json.object().put("format", 1));
+  }
+
+  private static Due read(Row row) {
+    String[] parts = row.key().id().split("/", -1);
+    return new Due(
+        Instant.ofEpochMilli(Long.parseLong(parts[0])),
+        Due.Kind.valueOf(parts[1]),
+        new KeyArn(row.key().scope(), parts[2], parts[3]),
+        parts[4]);
+  }
+}
