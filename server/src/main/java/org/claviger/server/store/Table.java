@@ -9,11 +9,8 @@ public enum Table {
   GRANT("kms_grant"),
   KEY("kms_key"),
   MATERIAL("key_material"),
-<<<<<<< HEAD
   RETIRABLE_GRANT("retirable_grant"),
-=======
   SCHEDULE("key_schedule"),
->>>>>>> 9ec389d (Let a key have several materials, imported or made, each with its story)
   USE_COUNT("use_count");
 
   private final String sqlName;

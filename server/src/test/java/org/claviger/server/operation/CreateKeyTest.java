@@ -135,8 +135,6 @@ class CreateKeyTest {
   @ValueSource(
       strings = {
         "'Policy':'{}'",
-        "'Origin':'EXTERNAL'",
-        "'Origin':'AWS_CLOUDHSM'",
         "'MultiRegion':true",
         "'CustomKeyStoreId':'cks-1'",
         "'XksKeyId':'x'",

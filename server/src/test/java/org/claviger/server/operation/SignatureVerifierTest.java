@@ -1,10 +1,12 @@
 package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -42,7 +44,11 @@ class SignatureVerifierTest {
   })
   void judgesEveryVectorRight(String file, SigningAlgorithmSpec algorithm) throws IOException {
     SigningScheme scheme = SigningScheme.of(algorithm);
-    JsonNode vectors = new ObjectMapper().readTree(VECTORS.resolve(file + ".json").toFile());
+    Path path = VECTORS.resolve(file + ".json");
+    assumeTrue(
+        Files.exists(path) || "true".equals(System.getenv("CI")),
+        "Wycheproof's " + file + " is not there; -Dwycheproof.vectors=FOLDER says where it is");
+    JsonNode vectors = new ObjectMapper().readTree(path.toFile());
     List<String> wrong = new ArrayList<>();
     int count = 0;
     for (JsonNode group : vectors.required("testGroups")) {
