@@ -28,6 +28,8 @@ import org.claviger.server.http.tls.TlsIdentity;
 import org.claviger.server.iam.AccessKeys;
 import org.claviger.server.iam.Accounts;
 import org.claviger.server.iam.GetCallerIdentity;
+import org.claviger.server.key.LastUsageWriter;
+import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
@@ -110,6 +112,7 @@ final class ClavigerServer implements AutoCloseable {
     new Accounts(store, identities, accessKeys)
         .open(config.accountId(), clientFiles::writeCredentials);
     regions = openRegions(module, store);
+    opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -138,6 +141,10 @@ final class ClavigerServer implements AutoCloseable {
       byName.put(name, Regions.open(name, opened(module.openRegion(name)), store, config, clock));
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
+  }
+
+  private List<LastUsages> lastUsages() {
+    return regions.byName().values().stream().map(Region::lastUsages).toList();
   }
 
   private List<HealthCheck> checks(HsmDomain identities, AuditTrail audit, TlsIdentity tls) {

@@ -7,6 +7,7 @@ import org.claviger.server.hsm.Hsm;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
 import org.claviger.server.key.Keys;
+import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.store.RowAuthenticator;
@@ -28,6 +29,7 @@ final class Regions {
         keys,
         aliases,
         new Certificates(store, authenticator, config.keys()),
-        new UseCounts(store, authenticator, config.aead()));
+        new UseCounts(store, authenticator, config.aead()),
+        new LastUsages(store, authenticator));
   }
 }

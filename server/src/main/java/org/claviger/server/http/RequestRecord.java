@@ -9,6 +9,8 @@ import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.http.protocol.ApiRequest;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.LastUsage;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Changes;
@@ -32,9 +34,10 @@ final class RequestRecord implements Changes {
   private final Instant arrivedAt;
   private final Action action;
   private final Caller caller;
-  private String region;
+  private Region region;
   private ObjectNode parameters;
   private List<String> resources = List.of();
+  private List<Key> uses = List.of();
   private AuditEvent committed;
 
   RequestRecord(AuditTrail audit, Store store, Arrived arrived, Action action, Caller caller) {
@@ -48,7 +51,7 @@ final class RequestRecord implements Changes {
   }
 
   void region(Region region) {
-    this.region = region.name();
+    this.region = region;
   }
 
   void parameters(ObjectNode parameters) {
@@ -57,6 +60,7 @@ final class RequestRecord implements Changes {
 
   void prepared(Prepared prepared) {
     this.resources = prepared.resources();
+    this.uses = prepared.uses();
   }
 
   @Override
@@ -77,12 +81,23 @@ final class RequestRecord implements Changes {
     return result;
   }
 
-  /** Makes the record of a success durable. */
+  /** Makes the record of a success durable, and notes which keys were used for it. */
   void succeeded(Result result) {
-    if (committed != null) {
-      audit.recordCommitted(committed);
+    AuditEvent event = committed;
+    if (event != null) {
+      audit.recordCommitted(event);
     } else {
-      audit.record(event(null, result.auditResponse()));
+      event = event(null, result.auditResponse());
+      audit.record(event);
+    }
+    if (!uses.isEmpty()) {
+      noteUses(new LastUsage(action.name(), arrivedAt, event.eventId(), requestId));
+    }
+  }
+
+  private void noteUses(LastUsage usage) {
+    for (Key key : uses) {
+      region.lastUsages().note(key.arn(), usage);
     }
   }
 
@@ -102,7 +117,7 @@ final class RequestRecord implements Changes {
         caller,
         eventSource(),
         action.name(),
-        region,
+        region == null ? null : region.name(),
         request.sourceAddress(),
         userAgent(),
         failure == null ? null : failure.code().name(),

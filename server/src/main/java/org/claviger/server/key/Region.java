@@ -13,6 +13,7 @@ import org.claviger.server.hsm.Hsm;
  * @param aliases its aliases
  * @param certificates the certificate chains beside its keys
  * @param useCounts the durable counts of what its AEAD keys have encrypted
+ * @param lastUsages when its keys were last used
  */
 public record Region(
     String name,
@@ -20,7 +21,8 @@ public record Region(
     Keys keys,
     Aliases aliases,
     Certificates certificates,
-    UseCounts useCounts) {
+    UseCounts useCounts,
+    LastUsages lastUsages) {
   public Region {
     requireNonNull(name, "name");
     requireNonNull(hsm, "hsm");
@@ -28,5 +30,6 @@ public record Region(
     requireNonNull(aliases, "aliases");
     requireNonNull(certificates, "certificates");
     requireNonNull(useCounts, "useCounts");
+    requireNonNull(lastUsages, "lastUsages");
   }
 }

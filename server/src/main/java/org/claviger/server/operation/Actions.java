@@ -29,6 +29,7 @@ public final class Actions {
         new GenerateMac(),
         new GenerateRandom(),
         new GetKeyCertificate(),
+        new GetKeyLastUsage(),
         new GetKeyPolicy(),
         new GetPublicKey(),
         new ListAliases(),

@@ -8,6 +8,7 @@ public enum Table {
   CERTIFICATE("certificate"),
   GRANT("kms_grant"),
   KEY("kms_key"),
+  LAST_USAGE("last_usage"),
   MATERIAL("key_material"),
   RETIRABLE_GRANT("retirable_grant"),
   SCHEDULE("key_schedule"),

@@ -25,6 +25,7 @@ import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
 import org.claviger.server.key.Keys;
+import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.operation.Operation;
@@ -129,7 +130,8 @@ final class TestApi implements AutoCloseable {
         new Keys(name, store, rows, NO_HSM, config, aliases, Clock.systemUTC()),
         aliases,
         new Certificates(store, rows, config),
-        new UseCounts(store, rows, AeadConfig.defaults()));
+        new UseCounts(store, rows, AeadConfig.defaults()),
+        new LastUsages(store, rows));
   }
 
   /** The actions of these tests use no key. */

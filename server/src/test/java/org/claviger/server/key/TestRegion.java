@@ -75,7 +75,8 @@ public final class TestRegion implements AutoCloseable {
         new Keys(NAME, store, authenticator, hsm, config, aliases, clock, nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
-        new UseCounts(store, authenticator, AeadConfig.defaults()));
+        new UseCounts(store, authenticator, AeadConfig.defaults()),
+        new LastUsages(store, authenticator));
   }
 
   /** The clock by which imported material expires. */

@@ -34,6 +34,7 @@ import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
 import org.claviger.server.key.Keys;
+import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.sigv4.Caller;
@@ -112,7 +113,8 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
             new Keys(NAME, store, rows, hsm, keyConfig, aliases, Clock.systemUTC()),
             aliases,
             new Certificates(store, rows, keyConfig),
-            new UseCounts(store, rows, aead));
+            new UseCounts(store, rows, aead),
+            new LastUsages(store, rows));
   }
 
   private void stop() {
