@@ -6,6 +6,8 @@ import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
+import org.claviger.server.key.Grants;
+import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
@@ -29,6 +31,8 @@ final class Regions {
         keys,
         aliases,
         new Certificates(store, authenticator, config.keys()),
+        new Grants(name, store, authenticator, hsm, config.keys()),
+        new KeyPolicies(config.keys()),
         new UseCounts(store, authenticator, config.aead()),
         new LastUsages(store, authenticator));
   }

@@ -252,7 +252,8 @@ public final class ConfigFile {
             settings.duration("staleness", defaults.staleness()),
             settings.integer("maxKeys", defaults.maxKeys()),
             settings.integer("maxAliasesPerKey", defaults.maxAliasesPerKey()),
-            settings.integer("maxGrantsPerKey", defaults.maxGrantsPerKey()));
+            settings.integer("maxGrantsPerKey", defaults.maxGrantsPerKey()),
+            settings.integer("maxPolicyBytes", defaults.maxPolicyBytes()));
     settings.end();
     return config;
   }

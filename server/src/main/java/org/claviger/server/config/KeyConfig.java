@@ -13,24 +13,34 @@ import java.time.Duration;
  * @param maxKeys how many keys an account may have in a region; at least 1
  * @param maxAliasesPerKey how many aliases a key may have; at least 1
  * @param maxGrantsPerKey how many grants a key may have; at least 1
+ * @param maxPolicyBytes how many bytes of UTF-8 a key policy may have; at least 1
  */
 public record KeyConfig(
-    int cacheEntries, Duration staleness, int maxKeys, int maxAliasesPerKey, int maxGrantsPerKey) {
+    int cacheEntries,
+    Duration staleness,
+    int maxKeys,
+    int maxAliasesPerKey,
+    int maxGrantsPerKey,
+    int maxPolicyBytes) {
   public KeyConfig {
     requireNonNull(staleness, "staleness");
     requireAtLeastOne("cacheEntries", cacheEntries);
     requireAtLeastOne("maxKeys", maxKeys);
     requireAtLeastOne("maxAliasesPerKey", maxAliasesPerKey);
     requireAtLeastOne("maxGrantsPerKey", maxGrantsPerKey);
+    requireAtLeastOne("maxPolicyBytes", maxPolicyBytes);
     if (staleness.isNegative() || staleness.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(
           "staleness is " + staleness + ", but must be from PT0S to PT1H");
     }
   }
 
-  /** 10,000 entries for 30 seconds; 10,000 keys; 50 aliases and 50,000 grants a key. */
+  /**
+   * 10,000 entries for 30 seconds; 10,000 keys; 50 aliases and 50,000 grants a key; policies of 32
+   * KiB.
+   */
   public static KeyConfig defaults() {
-    return new KeyConfig(10_000, Duration.ofSeconds(30), 10_000, 50, 50_000);
+    return new KeyConfig(10_000, Duration.ofSeconds(30), 10_000, 50, 50_000, 32_768);
   }
 
   private static void requireAtLeastOne(String name, int value) {

@@ -3,10 +3,6 @@ package org.claviger.server.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.claviger.server.error.ApiException;
@@ -78,22 +74,9 @@ public final class Markers {
     }
   }
 
-  /** Injective: each part is preceded by its length. */
   private static byte[] content(ListScope list, String lastId) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (String part :
-          new String[] {
-            PURPOSE, list.list(), list.accountId(), list.region(), list.filter(), lastId
-          }) {
-        byte[] encoded = part.getBytes(UTF_8);
-        out.writeInt(encoded.length);
-        out.write(encoded);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return MacInput.of(
+        PURPOSE, list.list(), list.accountId(), list.region(), list.filter(), lastId);
   }
 
   /**

@@ -12,6 +12,8 @@ import org.claviger.server.hsm.Hsm;
  * @param keys its keys: their life, and finding them
  * @param aliases its aliases
  * @param certificates the certificate chains beside its keys
+ * @param grants who else may use its keys
+ * @param policies which policies a key may have
  * @param useCounts the durable counts of what its AEAD keys have encrypted
  * @param lastUsages when its keys were last used
  */
@@ -21,6 +23,8 @@ public record Region(
     Keys keys,
     Aliases aliases,
     Certificates certificates,
+    Grants grants,
+    KeyPolicies policies,
     UseCounts useCounts,
     LastUsages lastUsages) {
   public Region {
@@ -29,6 +33,8 @@ public record Region(
     requireNonNull(keys, "keys");
     requireNonNull(aliases, "aliases");
     requireNonNull(certificates, "certificates");
+    requireNonNull(grants, "grants");
+    requireNonNull(policies, "policies");
     requireNonNull(useCounts, "useCounts");
     requireNonNull(lastUsages, "lastUsages");
   }

@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.AeadCiphertext;
@@ -15,7 +16,7 @@ final class AeadDecrypt implements Operation<AeadDecrypt.Input> {
   private static final int TAG_BYTES = 16;
 
   /** The request. */
-  record Input(String keyId, AeadCiphertext sealed, byte[] aad) {}
+  record Input(String keyId, AeadCiphertext sealed, byte[] aad, UseOptions options) {}
 
   @Override
   public Action action() {
@@ -28,19 +29,19 @@ final class AeadDecrypt implements Operation<AeadDecrypt.Input> {
     byte[] iv = members.blob("Iv", AeadEncrypt.IV_BYTES, AeadEncrypt.IV_BYTES);
     byte[] ciphertext = members.blob("Ciphertext", TAG_BYTES, AeadEncrypt.MAX_BYTES + TAG_BYTES);
     byte[] aad = AeadEncrypt.aad(members);
+    UseOptions options = UseOptions.read(members);
     members.check();
-    OnKey.refuseUnsupported(members);
-    return new Input(keyId, new AeadCiphertext(iv, ciphertext), aad);
+    return new Input(keyId, new AeadCiphertext(iv, ciphertext), aad, options);
   }
 
   @Override
   public ObjectNode auditParameters(Input input) {
-    return OnKey.parameters(input.keyId);
+    return input.options.show(OnKey.parameters(input.keyId));
   }
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.using("claviger:AeadDecrypt", key, () -> run(input, context, key));
   }
 
@@ -49,6 +50,10 @@ final class AeadDecrypt implements Operation<AeadDecrypt.Input> {
     try {
       byte[] plaintext =
           context.region().hsm().decryptAead(key.currentMaterial(), input.sealed, input.aad);
+      if (input.options.dryRun()) {
+        Arrays.fill(plaintext, (byte) 0);
+        input.options.endDryRun();
+      }
       ObjectNode response = OnKey.answer(key);
       response.set("Plaintext", new SecretNode(plaintext));
       return Result.of(response);

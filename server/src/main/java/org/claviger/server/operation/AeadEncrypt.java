@@ -21,7 +21,7 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
   private static final byte[] NOTHING = {};
 
   /** The request; {@code iv} is null where the HSM is to make it. */
-  record Input(String keyId, byte[] plaintext, byte[] aad, byte[] iv) {}
+  record Input(String keyId, byte[] plaintext, byte[] aad, byte[] iv, UseOptions options) {}
 
   @Override
   public Action action() {
@@ -34,9 +34,9 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
     byte[] plaintext = members.blob("Plaintext", 0, MAX_BYTES);
     byte[] aad = aad(members);
     byte[] iv = members.optionalBlob("Iv", IV_BYTES, IV_BYTES);
+    UseOptions options = UseOptions.read(members);
     members.check();
-    OnKey.refuseUnsupported(members);
-    return new Input(keyId, plaintext, aad, iv);
+    return new Input(keyId, plaintext, aad, iv, options);
   }
 
   /** Reads the additional authenticated data, by default none. */
@@ -47,12 +47,12 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
 
   @Override
   public ObjectNode auditParameters(Input input) {
-    return OnKey.parameters(input.keyId);
+    return input.options.show(OnKey.parameters(input.keyId));
   }
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.using("claviger:AeadEncrypt", key, () -> run(input, context, key));
   }
 
@@ -66,6 +66,7 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
                 + " does not take an Iv from its caller: leave it out, and use the one in the"
                 + " answer.");
       }
+      input.options.endDryRun();
       context.region().useCounts().take(key.arn());
       AeadCiphertext sealed =
           context

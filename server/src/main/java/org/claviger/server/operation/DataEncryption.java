@@ -10,6 +10,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.encodings.OAEPEncoding;
 import org.bouncycastle.crypto.engines.RSAEngine;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.claviger.server.ciphertext.CiphertextBlob;
 import org.claviger.server.ciphertext.CiphertextHeader;
 import org.claviger.server.ciphertext.EncryptionContext;
@@ -35,16 +36,38 @@ final class DataEncryption {
   }
 
   /**
-   * Encrypts.
+   * The key can encrypt that much under the terms.
    *
-   * @param plaintext 1 to 4,096 bytes, not kept
    * @param action for messages
    * @throws ApiException if the key's state, usage, class or algorithm forbids it, or the plaintext
    *     is too long for an RSA key
    */
-  byte[] encrypt(Hsm hsm, Key key, EncryptionTerms terms, byte[] plaintext, String action) {
+  void require(Key key, EncryptionTerms terms, int plaintextBytes, String action) {
     OnKey.requireUsable(key, KeyUsage.ENCRYPT_DECRYPT, KeyClass.KMS, action);
     terms.requireTakenBy(key);
+    if (!terms.isSymmetric()) {
+      requireRoom(key, terms.algorithm(), plaintextBytes);
+    }
+  }
+
+  /** RFC 8017, section 7.1.1: two hashes and two bytes of a block are not the plaintext's. */
+  private void requireRoom(Key key, EncryptionAlgorithmSpec algorithm, int plaintextBytes) {
+    int modulusBits = ((RSAKeyParameters) publicKeys.of(key)).getModulus().bitLength();
+    int limit = modulusBits / Byte.SIZE - 2 * digest(algorithm).getDigestSize() - 2;
+    if (plaintextBytes > limit) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          "Algorithm %s and key spec %s cannot encrypt data larger than %d bytes."
+              .formatted(algorithm, key.spec(), limit));
+    }
+  }
+
+  /**
+   * Encrypts under a key that {@link #require} let pass.
+   *
+   * @param plaintext 1 to 4,096 bytes, not kept
+   */
+  byte[] encrypt(Hsm hsm, Key key, EncryptionTerms terms, byte[] plaintext) {
     return terms.isSymmetric()
         ? underSubkey(hsm, key, terms.context(), plaintext)
         : underPublicKey(key, terms.algorithm(), plaintext);
@@ -64,13 +87,6 @@ final class DataEncryption {
     OAEPEncoding oaep =
         new OAEPEncoding(new RSAEngine(), digest(algorithm), digest(algorithm), null);
     oaep.init(true, new ParametersWithRandom(publicKeys.of(key), RANDOM));
-    int limit = oaep.getInputBlockSize();
-    if (plaintext.length > limit) {
-      throw new ApiException(
-          ErrorCode.ValidationException,
-          "Algorithm %s and key spec %s cannot encrypt data larger than %d bytes."
-              .formatted(algorithm, key.spec(), limit));
-    }
     try {
       return oaep.processBlock(plaintext, 0, plaintext.length);
     } catch (InvalidCipherTextException e) {

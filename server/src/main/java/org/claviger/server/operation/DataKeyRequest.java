@@ -16,7 +16,8 @@ import org.claviger.server.key.KeyUsage;
  * @param spec null if the length is given in bytes
  * @param bytes the data key's length, 1 to 1,024
  */
-record DataKeyRequest(String keyId, DataKeySpec spec, int bytes, EncryptionContext context) {
+record DataKeyRequest(
+    String keyId, DataKeySpec spec, int bytes, EncryptionContext context, UseOptions options) {
   private static final int MAX_BYTES = 1_024;
 
   static DataKeyRequest read(Members members) {
@@ -24,13 +25,13 @@ record DataKeyRequest(String keyId, DataKeySpec spec, int bytes, EncryptionConte
     EncryptionContext context = EncryptionTerms.context(members, "EncryptionContext");
     Integer bytes = members.optionalInteger("NumberOfBytes", 1, MAX_BYTES);
     DataKeySpec spec = members.optionalConstant("KeySpec", DataKeySpec.class, null);
+    UseOptions options = UseOptions.read(members);
     members.check();
     if ((bytes == null) == (spec == null)) {
       throw new ApiException(
           ErrorCode.ValidationException, "Please specify either number of bytes or key spec.");
     }
-    OnKey.refuseUnsupported(members);
-    return new DataKeyRequest(keyId, spec, spec == null ? bytes : spec.bytes(), context);
+    return new DataKeyRequest(keyId, spec, spec == null ? bytes : spec.bytes(), context, options);
   }
 
   ObjectNode auditParameters() {
@@ -41,13 +42,14 @@ record DataKeyRequest(String keyId, DataKeySpec spec, int bytes, EncryptionConte
       parameters.put("keySpec", spec.name());
     }
     EncryptionTerms.show(parameters, "encryptionContext", context);
-    return parameters;
+    return options.show(parameters);
   }
 
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
-    Key key = request.region().keys().resolve(keyId, request.caller().accountId());
-    return OnKey.using("kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
+    Key key = OnKey.find(request, keyId, options);
+    return OnKey.using(
+        "kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {
@@ -57,6 +59,7 @@ record DataKeyRequest(String keyId, DataKeySpec spec, int bytes, EncryptionConte
           ErrorCode.InvalidKeyUsageException,
           "You cannot generate a data key with an asymmetric CMK");
     }
+    options.endDryRun();
     byte[] plaintext = request.region().hsm().random(bytes);
     ObjectNode response = OnKey.answer(key);
     try {

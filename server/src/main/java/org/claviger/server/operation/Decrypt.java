@@ -14,9 +14,8 @@ final class Decrypt implements Operation<SealedData> {
 
   @Override
   public SealedData parse(Members members) {
-    SealedData input = SealedData.read(members, "");
-    OnKey.refuseUnsupported(members);
-    return input;
+    Recipient.refuse(members);
+    return SealedData.read(members, "");
   }
 
   @Override
@@ -24,7 +23,7 @@ final class Decrypt implements Operation<SealedData> {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     input.keyId().ifPresent(keyId -> parameters.put("keyId", keyId));
     input.terms().show(parameters, "");
-    return parameters;
+    return input.options().show(parameters);
   }
 
   @Override
@@ -34,6 +33,10 @@ final class Decrypt implements Operation<SealedData> {
   }
 
   private static Result run(SealedData.Located located, RequestContext context) {
+    if (located.sealed().options().dryRun()) {
+      located.tryOut(context.region().hsm(), ACTION.name());
+      located.sealed().options().endDryRun();
+    }
     SealedData.Opened opened = located.open(context.region().hsm(), ACTION.name());
     ObjectNode response = OnKey.answer(located.key());
     response.set("Plaintext", new SecretNode(opened.plaintext()));

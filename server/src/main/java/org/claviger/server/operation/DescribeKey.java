@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.key.Key;
 
 /** {@code DescribeKey}: what a key is and in which state, by any identifier, in any state. */
-final class DescribeKey implements Operation<String> {
+final class DescribeKey implements Operation<DescribeKey.Input> {
   private static final Action ACTION = Action.kms("DescribeKey", true);
+
+  /** The request. */
+  record Input(String keyId, UseOptions options) {}
 
   @Override
   public Action action() {
@@ -14,21 +17,20 @@ final class DescribeKey implements Operation<String> {
   }
 
   @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
+  public Input parse(Members members) {
+    Input input = new Input(OnKey.id(members), UseOptions.readTokens(members));
     members.check();
-    members.refuse("GrantTokens");
-    return keyId;
+    return input;
   }
 
   @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
+  public ObjectNode auditParameters(Input input) {
+    return OnKey.parameters(input.keyId);
   }
 
   @Override
-  public Prepared prepare(String keyId, RequestContext context) {
-    Key key = context.region().keys().resolve(keyId, context.caller().accountId());
+  public Prepared prepare(Input input, RequestContext context) {
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.prepared("kms:DescribeKey", key, () -> run(key));
   }
 

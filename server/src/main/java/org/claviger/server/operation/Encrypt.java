@@ -18,7 +18,7 @@ final class Encrypt implements Operation<Encrypt.Input> {
   }
 
   /** The request. */
-  record Input(String keyId, byte[] plaintext, EncryptionTerms terms) {}
+  record Input(String keyId, byte[] plaintext, EncryptionTerms terms, UseOptions options) {}
 
   @Override
   public Action action() {
@@ -31,9 +31,9 @@ final class Encrypt implements Operation<Encrypt.Input> {
         new Input(
             OnKey.id(members),
             members.blob("Plaintext", 1, CiphertextBlob.MAX_PLAINTEXT_BYTES),
-            EncryptionTerms.read(members, ""));
+            EncryptionTerms.read(members, ""),
+            UseOptions.read(members));
     members.check();
-    OnKey.refuseUnsupported(members);
     return input;
   }
 
@@ -41,20 +41,21 @@ final class Encrypt implements Operation<Encrypt.Input> {
   public ObjectNode auditParameters(Input input) {
     ObjectNode parameters = OnKey.parameters(input.keyId);
     input.terms.show(parameters, "");
-    return parameters;
+    return input.options.show(parameters);
   }
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.using("kms:Encrypt", key, () -> run(input, context, key));
   }
 
   private Result run(Input input, RequestContext context, Key key) {
     try {
+      encryption.require(key, input.terms, input.plaintext.length, ACTION.name());
+      input.options.endDryRun();
       byte[] ciphertext =
-          encryption.encrypt(
-              context.region().hsm(), key, input.terms, input.plaintext, ACTION.name());
+          encryption.encrypt(context.region().hsm(), key, input.terms, input.plaintext);
       return Result.of(
           OnKey.answer(key)
               .put("CiphertextBlob", ciphertext)

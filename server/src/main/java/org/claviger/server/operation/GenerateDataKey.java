@@ -13,6 +13,7 @@ final class GenerateDataKey implements Operation<DataKeyRequest> {
 
   @Override
   public DataKeyRequest parse(Members members) {
+    Recipient.refuse(members);
     return DataKeyRequest.read(members);
   }
 

@@ -12,22 +12,27 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
   private static final Action ACTION = Action.kms("GenerateMac", true);
 
   /** What GenerateMac and VerifyMac have in common. */
-  record Input(String keyId, byte[] message, MacAlgorithmSpec algorithm) {
+  record Input(String keyId, byte[] message, MacAlgorithmSpec algorithm, UseOptions options) {
     static Input read(Members members) {
       return new Input(
           OnKey.id(members),
           members.blob("Message", 1, Sign.MAX_MESSAGE_BYTES),
-          members.constant("MacAlgorithm", MacAlgorithmSpec.class));
+          members.constant("MacAlgorithm", MacAlgorithmSpec.class),
+          UseOptions.read(members));
     }
 
     ObjectNode auditParameters() {
-      return OnKey.parameters(keyId).put("macAlgorithm", algorithm.name());
+      return options.show(OnKey.parameters(keyId).put("macAlgorithm", algorithm.name()));
     }
 
-    /** Checks the key and computes the MAC. */
-    byte[] mac(RequestContext context, Key key, String action) {
+    /** The key can compute the MAC. */
+    void require(Key key, String action) {
       OnKey.requireUsable(key, KeyUsage.GENERATE_VERIFY_MAC, KeyClass.KMS, action);
       KeyChecks.requireAlgorithm(key, algorithm);
+    }
+
+    /** Computes the MAC. */
+    byte[] mac(RequestContext context, Key key) {
       return context.region().hsm().hmac(key.currentMaterial(), message);
     }
   }
@@ -41,7 +46,6 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
   public Input parse(Members members) {
     Input input = Input.read(members);
     members.check();
-    OnKey.refuseUnsupported(members);
     return input;
   }
 
@@ -52,12 +56,14 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.using("kms:GenerateMac", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
-    byte[] mac = input.mac(context, key, ACTION.name());
+    input.require(key, ACTION.name());
+    input.options.endDryRun();
+    byte[] mac = input.mac(context, key);
     return Result.of(OnKey.answer(key).put("Mac", mac).put("MacAlgorithm", input.algorithm.name()));
   }
 }

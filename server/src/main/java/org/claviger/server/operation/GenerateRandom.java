@@ -12,8 +12,12 @@ final class GenerateRandom implements Operation<GenerateRandom.Input> {
   private static final Action ACTION = Action.kms("GenerateRandom", true);
   private static final int MAX_BYTES = 1_024;
 
-  /** The request. */
-  record Input(int bytes) {}
+  /**
+   * The request.
+   *
+   * @param customKeyStoreId null if the member is missing
+   */
+  record Input(int bytes, String customKeyStoreId) {}
 
   @Override
   public Action action() {
@@ -23,17 +27,20 @@ final class GenerateRandom implements Operation<GenerateRandom.Input> {
   @Override
   public Input parse(Members members) {
     Integer bytes = members.optionalInteger("NumberOfBytes", 1, MAX_BYTES);
+    String store = CustomKeyStores.optionalId(members);
+    Recipient.refuse(members);
     members.check();
-    members.refuse("CustomKeyStoreId", "Recipient");
     if (bytes == null) {
       throw new ApiException(ErrorCode.ValidationException, "NumberOfBytes is required.");
     }
-    return new Input(bytes);
+    return new Input(bytes, store);
   }
 
   @Override
   public ObjectNode auditParameters(Input input) {
-    return JsonNodeFactory.instance.objectNode().put("numberOfBytes", input.bytes);
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("numberOfBytes", input.bytes);
+    CustomKeyStores.show(parameters, input.customKeyStoreId);
+    return parameters;
   }
 
   @Override
@@ -45,6 +52,9 @@ final class GenerateRandom implements Operation<GenerateRandom.Input> {
   }
 
   private static Result run(Input input, RequestContext context) {
+    if (input.customKeyStoreId != null) {
+      throw CustomKeyStores.notFound(input.customKeyStoreId);
+    }
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     response.set("Plaintext", new SecretNode(context.region().hsm().random(input.bytes)));
     return Result.of(response);

@@ -2,18 +2,11 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.regex.Pattern;
-import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 
 /** {@code GetKeyPolicy}: the policy of a key; a key has one, named {@code default}. */
 final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
-  static final String POLICY_NAME = "default";
-
   private static final Action ACTION = Action.kms("GetKeyPolicy", true);
-  private static final Pattern NAME = Pattern.compile("[\\w]+");
-  private static final int MAX_NAME_CHARACTERS = 128;
 
   /**
    * The request.
@@ -29,9 +22,7 @@ final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
 
   @Override
   public Input parse(Members members) {
-    Input input =
-        new Input(
-            OnKey.id(members), members.optionalString("PolicyName", 1, MAX_NAME_CHARACTERS, NAME));
+    Input input = new Input(OnKey.id(members), KeyPolicyMembers.optionalName(members));
     members.check();
     return input;
   }
@@ -52,13 +43,11 @@ final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
   }
 
   private static Result run(Input input, Key key) {
-    if (input.policyName != null && !input.policyName.equals(POLICY_NAME)) {
-      throw new ApiException(ErrorCode.NotFoundException, "No such policy exists");
-    }
+    KeyPolicyMembers.requireDefaultName(input.policyName);
     return Result.of(
         JsonNodeFactory.instance
             .objectNode()
             .put("Policy", key.policy())
-            .put("PolicyName", POLICY_NAME));
+            .put("PolicyName", KeyPolicyMembers.DEFAULT_NAME));
   }
 }

@@ -7,8 +7,11 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 
 /** {@code GetPublicKey}: the public key of an asymmetric key as a DER SubjectPublicKeyInfo. */
-final class GetPublicKey implements Operation<String> {
+final class GetPublicKey implements Operation<GetPublicKey.Input> {
   private static final Action ACTION = Action.kms("GetPublicKey", true);
+
+  /** The request. */
+  record Input(String keyId, UseOptions options) {}
 
   @Override
   public Action action() {
@@ -16,21 +19,20 @@ final class GetPublicKey implements Operation<String> {
   }
 
   @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
+  public Input parse(Members members) {
+    Input input = new Input(OnKey.id(members), UseOptions.readTokens(members));
     members.check();
-    members.refuse("GrantTokens");
-    return keyId;
+    return input;
   }
 
   @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
+  public ObjectNode auditParameters(Input input) {
+    return OnKey.parameters(input.keyId);
   }
 
   @Override
-  public Prepared prepare(String keyId, RequestContext context) {
-    Key key = context.region().keys().resolve(keyId, context.caller().accountId());
+  public Prepared prepare(Input input, RequestContext context) {
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.prepared("kms:GetPublicKey", key, () -> run(key));
   }
 

@@ -43,7 +43,7 @@ final class ListKeyPolicies implements Operation<ListKeyPolicies.Input> {
       throw Markers.invalid();
     }
     ObjectNode response = JsonNodeFactory.instance.objectNode().put("Truncated", false);
-    response.putArray("PolicyNames").add(GetKeyPolicy.POLICY_NAME);
+    response.putArray("PolicyNames").add(KeyPolicyMembers.DEFAULT_NAME);
     return Result.of(response);
   }
 }

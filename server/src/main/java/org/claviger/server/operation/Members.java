@@ -27,11 +27,18 @@ import org.claviger.server.error.ErrorCode;
  */
 public final class Members {
   private final ObjectNode body;
-  private final List<String> violations = new ArrayList<>();
+  private final String prefix;
+  private final List<String> violations;
 
   /** Over a parsed body. */
   public Members(ObjectNode body) {
+    this(body, "", new ArrayList<>());
+  }
+
+  private Members(ObjectNode body, String prefix, List<String> violations) {
     this.body = requireNonNull(body, "body");
+    this.prefix = prefix;
+    this.violations = violations;
   }
 
   /**
@@ -93,7 +100,7 @@ public final class Members {
   public String string(String name, int min, int max) {
     String value = optionalString(name, min, max, null);
     if (value == null && present(name) == null) {
-      missing(path(name));
+      missing(at(name));
     }
     return value;
   }
@@ -102,7 +109,7 @@ public final class Members {
   public String string(String name, int min, int max, Pattern pattern) {
     String value = optionalString(name, min, max, pattern);
     if (value == null && present(name) == null) {
-      missing(path(name));
+      missing(at(name));
     }
     return value;
   }
@@ -119,14 +126,38 @@ public final class Members {
       return null;
     }
     String value = text(node);
-    return checkString(value, path(name), min, max, pattern) ? value : null;
+    return checkString(value, at(name), min, max, pattern) ? value : null;
+  }
+
+  /** Validates a secret that must be there. Its value never appears in a message. */
+  public void secret(String name, int min, int max, Pattern pattern) {
+    if (present(name) == null) {
+      missing(at(name));
+    }
+    checkSecret(name, min, max, pattern);
+  }
+
+  /** Validates a secret that may be missing. Its value never appears in a message. */
+  public void optionalSecret(String name, int min, int max) {
+    checkSecret(name, min, max, null);
+  }
+
+  private void checkSecret(String name, int min, int max, Pattern pattern) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return;
+    }
+    String constraint = brokenConstraint(text(node), min, max, pattern);
+    if (constraint != null) {
+      violation(null, at(name), constraint);
+    }
   }
 
   /** A constant that must be there. */
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
     E value = optionalConstant(name, type, null);
     if (value == null && present(name) == null) {
-      missing(path(name));
+      missing(at(name));
     }
     return value;
   }
@@ -138,23 +169,51 @@ public final class Members {
       return absent;
     }
     String value = text(node);
+    E constant = named(value, type);
+    if (constant != null) {
+      return constant;
+    }
+    violation(
+        value,
+        at(name),
+        "Member must satisfy enum value set: " + Arrays.toString(type.getEnumConstants()));
+    return absent;
+  }
+
+  /** A list of constants; empty if the member is not there. */
+  public <E extends Enum<E>> List<E> constants(String name, Class<E> type) {
+    List<E> constants = new ArrayList<>();
+    List<String> values = strings(name);
+    for (String value : values) {
+      E constant = named(value, type);
+      if (constant == null) {
+        violation(
+            values.toString(),
+            at(name),
+            "Member must satisfy constraint: [Member must satisfy enum value set: "
+                + Arrays.toString(type.getEnumConstants())
+                + "]");
+        return List.of();
+      }
+      constants.add(constant);
+    }
+    return constants;
+  }
+
+  private static <E extends Enum<E>> E named(String value, Class<E> type) {
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(value)) {
         return constant;
       }
     }
-    violation(
-        value,
-        path(name),
-        "Member must satisfy enum value set: " + Arrays.toString(type.getEnumConstants()));
-    return absent;
+    return null;
   }
 
   /** Bytes that must be there. Their value never appears in a message. */
   public byte[] blob(String name, int min, int max) {
     byte[] value = optionalBlob(name, min, max);
     if (value == null && present(name) == null) {
-      missing(path(name));
+      missing(at(name));
     }
     return value;
   }
@@ -167,11 +226,11 @@ public final class Members {
     }
     byte[] value = decode(text(node));
     if (value.length < min) {
-      violation(null, path(name), atLeastLength(min));
+      violation(null, at(name), atLeastLength(min));
       return null;
     }
     if (value.length > max) {
-      violation(null, path(name), atMostLength(max));
+      violation(null, at(name), atMostLength(max));
       return null;
     }
     return value;
@@ -184,21 +243,19 @@ public final class Members {
       return null;
     }
     if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      throw serialization("expected an integer at '" + path(name) + "'");
+      throw serialization("expected an integer at '" + at(name) + "'");
     }
     int value = node.intValue();
     if (value < min) {
       violation(
           Integer.toString(value),
-          path(name),
+          at(name),
           "Member must have value greater than or equal to " + min);
       return null;
     }
     if (value > max) {
       violation(
-          Integer.toString(value),
-          path(name),
-          "Member must have value less than or equal to " + max);
+          Integer.toString(value), at(name), "Member must have value less than or equal to " + max);
       return null;
     }
     return value;
@@ -211,7 +268,7 @@ public final class Members {
       return absent;
     }
     if (!node.isBoolean()) {
-      throw serialization("expected a boolean at '" + path(name) + "'");
+      throw serialization("expected a boolean at '" + at(name) + "'");
     }
     return node.booleanValue();
   }
@@ -223,13 +280,28 @@ public final class Members {
       return Map.of();
     }
     if (!node.isObject()) {
-      throw serialization("expected an object at '" + path(name) + "'");
+      throw serialization("expected an object at '" + at(name) + "'");
     }
     Map<String, String> map = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       map.put(entry.getKey(), text(entry.getValue()));
     }
     return map;
+  }
+
+  /**
+   * A structure, or null if the member is not there. What its members break is noted here too, at
+   * paths such as {@code constraints.encryptionContextEquals}.
+   */
+  public Members optionalObject(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    if (!(node instanceof ObjectNode object)) {
+      throw serialization("expected an object at '" + at(name) + "'");
+    }
+    return new Members(object, at(name) + ".", violations);
   }
 
   /** A list of objects; empty if the member is not there. */
@@ -239,12 +311,12 @@ public final class Members {
       return List.of();
     }
     if (!node.isArray()) {
-      throw serialization("expected a list at '" + path(name) + "'");
+      throw serialization("expected a list at '" + at(name) + "'");
     }
     List<Members> list = new ArrayList<>();
     for (JsonNode element : node) {
       if (!(element instanceof ObjectNode object)) {
-        throw serialization("expected objects in the list at '" + path(name) + "'");
+        throw serialization("expected objects in the list at '" + at(name) + "'");
       }
       list.add(new Members(object));
     }
@@ -258,7 +330,7 @@ public final class Members {
       return List.of();
     }
     if (!node.isArray()) {
-      throw serialization("expected a list at '" + path(name) + "'");
+      throw serialization("expected a list at '" + at(name) + "'");
     }
     List<String> list = new ArrayList<>();
     for (JsonNode element : node) {
@@ -274,19 +346,24 @@ public final class Members {
 
   /** Notes constraints of a string that stands deeper, such as {@code tags.1.member.tagKey}. */
   public boolean checkString(String value, String path, int min, int max, Pattern pattern) {
+    String constraint = brokenConstraint(value, min, max, pattern);
+    if (constraint != null) {
+      violation(value, path, constraint);
+    }
+    return constraint == null;
+  }
+
+  /** The first constraint that a string breaks, or null. */
+  private static String brokenConstraint(String value, int min, int max, Pattern pattern) {
     if (value.length() < min) {
-      violation(value, path, atLeastLength(min));
-      return false;
+      return atLeastLength(min);
     }
     if (value.length() > max) {
-      violation(value, path, atMostLength(max));
-      return false;
+      return atMostLength(max);
     }
-    if (pattern != null && !pattern.matcher(value).matches()) {
-      violation(value, path, "Member must satisfy regular expression pattern: " + pattern);
-      return false;
-    }
-    return true;
+    return pattern == null || pattern.matcher(value).matches()
+        ? null
+        : "Member must satisfy regular expression pattern: " + pattern;
   }
 
   /** Notes that the member at a path must be one of a set of names. */
@@ -318,6 +395,10 @@ public final class Members {
     } catch (IllegalArgumentException e) {
       throw serialization("expected bytes in base64");
     }
+  }
+
+  private String at(String name) {
+    return prefix + path(name);
   }
 
   /** A member as AWS names it in messages and records: with a small first letter. */

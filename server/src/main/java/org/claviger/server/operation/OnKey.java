@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyClass;
@@ -23,10 +24,16 @@ final class OnKey {
     return members.string("KeyId", 1, MAX_KEY_ID_CHARACTERS);
   }
 
-  /** Refuses what AWS offers for a cryptographic action and this server does not have. */
-  static void refuseUnsupported(Members members) {
-    members.refuse("GrantTokens", "Recipient", "DryRunModifiers");
-    members.refuseUnlessFalse("DryRun");
+  /**
+   * Finds the key that a request is to use, by an identifier of any form, and sees that its grant
+   * tokens are genuine.
+   *
+   * @throws ApiException as NotFoundException or InvalidGrantTokenException
+   */
+  static Key find(RequestContext context, String keyId, UseOptions options) {
+    Key key = context.region().keys().resolve(keyId, context.caller().accountId());
+    options.requireGenuine(context);
+    return key;
   }
 
   /** The audit parameters of a request that names a key. */

@@ -35,7 +35,6 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
     String destinationKeyId = members.string("DestinationKeyId", 1, OnKey.MAX_KEY_ID_CHARACTERS);
     EncryptionTerms destination = EncryptionTerms.read(members, "Destination");
     SealedData source = SealedData.read(members, "Source");
-    OnKey.refuseUnsupported(members);
     return new Input(source, destinationKeyId, destination);
   }
 
@@ -46,7 +45,7 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
     input.source.terms().show(parameters, "Source");
     parameters.put("destinationKeyId", input.destinationKeyId);
     input.destination.show(parameters, "Destination");
-    return parameters;
+    return input.source.options().show(parameters);
   }
 
   @Override
@@ -68,16 +67,18 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
 
   private Result run(
       Input input, RequestContext context, SealedData.Located source, Key destination) {
+    if (input.source.options().dryRun()) {
+      int plaintextBytes = source.tryOut(context.region().hsm(), ACTION.name());
+      encryption.require(destination, input.destination, plaintextBytes, ACTION.name());
+      input.source.options().endDryRun();
+    }
     SealedData.Opened opened = source.open(context.region().hsm(), ACTION.name());
     byte[] ciphertext;
     try {
+      encryption.require(destination, input.destination, opened.plaintext().length, ACTION.name());
       ciphertext =
           encryption.encrypt(
-              context.region().hsm(),
-              destination,
-              input.destination,
-              opened.plaintext(),
-              ACTION.name());
+              context.region().hsm(), destination, input.destination, opened.plaintext());
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }

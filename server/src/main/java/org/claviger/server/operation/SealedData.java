@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.claviger.server.ciphertext.CiphertextBlob;
 import org.claviger.server.error.ApiException;
@@ -18,17 +19,23 @@ import org.claviger.server.key.KeyUsage;
 /**
  * A ciphertext to be opened, as Decrypt and ReEncrypt are given it.
  *
- * @param ciphertext 1 to 6,144 bytes
+ * @param ciphertext 1 to 6,144 bytes; empty for a dry run that looks at none
  * @param keyId which key the caller says it is under; empty to go by the blob
  * @param terms the algorithm and context that the caller says it is under
+ * @param options grant tokens and dry run
  */
-record SealedData(byte[] ciphertext, Optional<String> keyId, EncryptionTerms terms) {
+record SealedData(
+    Optional<byte[]> ciphertext,
+    Optional<String> keyId,
+    EncryptionTerms terms,
+    UseOptions options) {
   private static final int MAX_CIPHERTEXT_BYTES = 6_144;
 
   SealedData {
     requireNonNull(ciphertext, "ciphertext");
     requireNonNull(keyId, "keyId");
     requireNonNull(terms, "terms");
+    requireNonNull(options, "options");
   }
 
   /**
@@ -37,15 +44,27 @@ record SealedData(byte[] ciphertext, Optional<String> keyId, EncryptionTerms ter
    * @param prefix {@code Source} or the empty string
    */
   static SealedData read(Members members, String prefix) {
-    byte[] ciphertext = members.blob("CiphertextBlob", 1, MAX_CIPHERTEXT_BYTES);
+    UseOptions options = UseOptions.read(members);
+    Optional<byte[]> ciphertext = ciphertext(members, options.dryRun());
     String keyIdMember = prefix + "KeyId";
     String keyId = members.optionalString(keyIdMember, 1, OnKey.MAX_KEY_ID_CHARACTERS);
     EncryptionTerms terms = EncryptionTerms.read(members, prefix);
     members.check();
-    if (keyId == null && !terms.isSymmetric()) {
+    if (keyId == null && (ciphertext.isEmpty() || !terms.isSymmetric())) {
       throw new ApiException(ErrorCode.ValidationException, keyIdMember + " must not be null");
     }
-    return new SealedData(ciphertext, Optional.ofNullable(keyId), terms);
+    return new SealedData(ciphertext, Optional.ofNullable(keyId), terms, options);
+  }
+
+  /** Modifiers apply to a dry run alone; the one that there is makes it look at no ciphertext. */
+  private static Optional<byte[]> ciphertext(Members members, boolean dryRun) {
+    boolean ignored =
+        !members.constants("DryRunModifiers", DryRunModifier.class).isEmpty() && dryRun;
+    byte[] ciphertext =
+        ignored
+            ? members.optionalBlob("CiphertextBlob", 1, MAX_CIPHERTEXT_BYTES)
+            : members.blob("CiphertextBlob", 1, MAX_CIPHERTEXT_BYTES);
+    return ignored ? Optional.empty() : Optional.ofNullable(ciphertext);
   }
 
   /**
@@ -55,11 +74,12 @@ record SealedData(byte[] ciphertext, Optional<String> keyId, EncryptionTerms ter
    */
   Located locate(RequestContext context) {
     Optional<CiphertextBlob> blob =
-        terms.isSymmetric() ? CiphertextBlob.decode(ciphertext) : Optional.empty();
+        terms.isSymmetric() ? ciphertext.flatMap(CiphertextBlob::decode) : Optional.empty();
     Key key =
         keyId
             .map(id -> context.region().keys().resolve(id, context.caller().accountId()))
             .orElseGet(() -> keyOf(blob.orElseThrow(SealedData::invalid), context));
+    options.requireGenuine(context);
     return new Located(key, blob, this);
   }
 
@@ -104,6 +124,24 @@ record SealedData(byte[] ciphertext, Optional<String> keyId, EncryptionTerms ter
       }
     }
 
+    /**
+     * Does a dry run: opens it and wipes the plaintext, or looks at the key alone where the request
+     * says so.
+     *
+     * @return the length of the plaintext in bytes; 0 if it was not opened
+     * @throws ApiException as {@link #open}
+     */
+    int tryOut(Hsm hsm, String action) {
+      if (sealed.ciphertext.isEmpty()) {
+        OnKey.requireUsable(key, KeyUsage.ENCRYPT_DECRYPT, KeyClass.KMS, action);
+        sealed.terms.requireTakenBy(key);
+        return 0;
+      }
+      byte[] plaintext = open(hsm, action).plaintext();
+      Arrays.fill(plaintext, (byte) 0);
+      return plaintext.length;
+    }
+
     private Opened openBlob(Hsm hsm) {
       // AWS reads the blob before it compares the algorithm with the key.
       CiphertextBlob found = blob.orElseThrow(SealedData::invalid);
@@ -126,9 +164,15 @@ record SealedData(byte[] ciphertext, Optional<String> keyId, EncryptionTerms ter
           sealed.terms.algorithm() == EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1
               ? OaepHash.SHA_1
               : OaepHash.SHA_256;
-      byte[] plaintext = hsm.decryptOaep(key.currentMaterial(), hash, sealed.ciphertext);
+      byte[] plaintext =
+          hsm.decryptOaep(key.currentMaterial(), hash, sealed.ciphertext.orElseThrow());
       return new Opened(plaintext, Optional.empty());
     }
+  }
+
+  /** The values of {@code DryRunModifiers}. */
+  private enum DryRunModifier {
+    IGNORE_CIPHERTEXT
   }
 
   /**

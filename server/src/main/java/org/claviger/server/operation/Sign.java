@@ -15,19 +15,26 @@ final class Sign implements Operation<Sign.Input> {
   private static final Action ACTION = Action.kms("Sign", true);
 
   /** What Sign and Verify have in common. */
-  record Input(String keyId, byte[] message, MessageType type, SigningAlgorithmSpec algorithm) {
+  record Input(
+      String keyId,
+      byte[] message,
+      MessageType type,
+      SigningAlgorithmSpec algorithm,
+      UseOptions options) {
     static Input read(Members members) {
       return new Input(
           OnKey.id(members),
           members.blob("Message", 1, MAX_MESSAGE_BYTES),
           members.optionalConstant("MessageType", MessageType.class, MessageType.RAW),
-          members.constant("SigningAlgorithm", SigningAlgorithmSpec.class));
+          members.constant("SigningAlgorithm", SigningAlgorithmSpec.class),
+          UseOptions.read(members));
     }
 
     ObjectNode auditParameters() {
-      return OnKey.parameters(keyId)
-          .put("messageType", type.name())
-          .put("signingAlgorithm", algorithm.name());
+      return options.show(
+          OnKey.parameters(keyId)
+              .put("messageType", type.name())
+              .put("signingAlgorithm", algorithm.name()));
     }
 
     /** Checks the key and answers how it signs. */
@@ -47,7 +54,6 @@ final class Sign implements Operation<Sign.Input> {
   public Input parse(Members members) {
     Input input = Input.read(members);
     members.check();
-    OnKey.refuseUnsupported(members);
     return input;
   }
 
@@ -58,18 +64,16 @@ final class Sign implements Operation<Sign.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
+    Key key = OnKey.find(context, input.keyId, input.options);
     return OnKey.using("kms:Sign", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
     SigningScheme scheme = input.scheme(key, ACTION.name());
+    byte[] message = scheme.input(input.type, input.message);
+    input.options.endDryRun();
     byte[] signature =
-        context
-            .region()
-            .hsm()
-            .sign(
-                key.currentMaterial(), scheme.mechanism(), scheme.input(input.type, input.message));
+        context.region().hsm().sign(key.currentMaterial(), scheme.mechanism(), message);
     return Result.of(
         OnKey.answer(key)
             .put("Signature", scheme.onTheWire(signature))

@@ -11,8 +11,9 @@ import org.claviger.server.error.ErrorCode;
 
 /** The {@code Tags} of a request. */
 final class Tags {
+  static final int MAX_KEY_CHARACTERS = 128;
+
   private static final int MAX_TAGS = 50;
-  private static final int MAX_KEY_CHARACTERS = 128;
   private static final int MAX_VALUE_CHARACTERS = 256;
   private static final String RESERVED = "aws:";
 
@@ -49,19 +50,37 @@ final class Tags {
    * @throws ApiException TagException
    */
   static Map<String, String> checked(List<Tag> tags) {
-    if (tags.size() > MAX_TAGS) {
-      throw refusal("Too many tags");
-    }
     Map<String, String> map = new LinkedHashMap<>();
     for (Tag tag : tags) {
-      if (tag.key().toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
-        throw refusal("Tags beginning with aws: are reserved");
-      }
+      requireNotReserved(tag.key());
       if (map.put(tag.key(), tag.value()) != null) {
         throw refusal("Duplicate tag keys");
       }
     }
-    return map;
+    return requireRoom(map);
+  }
+
+  /**
+   * A key may have so many tags.
+   *
+   * @throws ApiException TagException
+   */
+  static Map<String, String> requireRoom(Map<String, String> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw refusal("Too many tags");
+    }
+    return tags;
+  }
+
+  /**
+   * The tag key is not AWS's own.
+   *
+   * @throws ApiException TagException
+   */
+  static void requireNotReserved(String tagKey) {
+    if (tagKey.toLowerCase(Locale.ROOT).startsWith(RESERVED)) {
+      throw refusal("Tags beginning with aws: are reserved");
+    }
   }
 
   /** The tags as the audit record shows them; nothing if there are none. */

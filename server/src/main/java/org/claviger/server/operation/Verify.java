@@ -34,7 +34,6 @@ final class Verify implements Operation<Verify.Input> {
     Input input =
         new Input(Sign.Input.read(members), members.blob("Signature", 1, MAX_SIGNATURE_BYTES));
     members.check();
-    OnKey.refuseUnsupported(members);
     return input;
   }
 
@@ -45,7 +44,7 @@ final class Verify implements Operation<Verify.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.signed.keyId(), context.caller().accountId());
+    Key key = OnKey.find(context, input.signed.keyId(), input.signed.options());
     return OnKey.using("kms:Verify", key, () -> run(input, key));
   }
 
@@ -56,6 +55,7 @@ final class Verify implements Operation<Verify.Input> {
     if (!SignatureVerifier.verify(scheme, publicKeys.of(key), message, input.signature)) {
       throw new ApiException(ErrorCode.KMSInvalidSignatureException, null);
     }
+    signed.options().endDryRun();
     return Result.of(
         OnKey.answer(key)
             .put("SignatureValid", true)

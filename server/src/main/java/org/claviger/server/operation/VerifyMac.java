@@ -23,7 +23,6 @@ final class VerifyMac implements Operation<VerifyMac.Input> {
   public Input parse(Members members) {
     Input input = new Input(GenerateMac.Input.read(members), members.blob("Mac", 1, MAX_MAC_BYTES));
     members.check();
-    OnKey.refuseUnsupported(members);
     return input;
   }
 
@@ -34,16 +33,17 @@ final class VerifyMac implements Operation<VerifyMac.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key =
-        context.region().keys().resolve(input.authenticated.keyId(), context.caller().accountId());
+    Key key = OnKey.find(context, input.authenticated.keyId(), input.authenticated.options());
     return OnKey.using("kms:VerifyMac", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
-    byte[] expected = input.authenticated.mac(context, key, ACTION.name());
+    input.authenticated.require(key, ACTION.name());
+    byte[] expected = input.authenticated.mac(context, key);
     if (!MessageDigest.isEqual(expected, input.mac)) {
       throw new ApiException(ErrorCode.KMSInvalidMacException, null);
     }
+    input.authenticated.options().endDryRun();
     return Result.of(
         OnKey.answer(key)
             .put("MacValid", true)

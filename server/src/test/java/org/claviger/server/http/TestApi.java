@@ -24,6 +24,8 @@ import org.claviger.server.hsm.Hsm;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
+import org.claviger.server.key.Grants;
+import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
@@ -130,6 +132,8 @@ final class TestApi implements AutoCloseable {
         new Keys(name, store, rows, NO_HSM, config, aliases, Clock.systemUTC()),
         aliases,
         new Certificates(store, rows, config),
+        new Grants(name, store, rows, NO_HSM, config),
+        new KeyPolicies(config),
         new UseCounts(store, rows, AeadConfig.defaults()),
         new LastUsages(store, rows));
   }

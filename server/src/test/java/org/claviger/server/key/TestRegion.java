@@ -75,6 +75,8 @@ public final class TestRegion implements AutoCloseable {
         new Keys(NAME, store, authenticator, hsm, config, aliases, clock, nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
+        new Grants(NAME, store, authenticator, hsm, config),
+        new KeyPolicies(config),
         new UseCounts(store, authenticator, AeadConfig.defaults()),
         new LastUsages(store, authenticator));
   }

@@ -33,6 +33,8 @@ import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
+import org.claviger.server.key.Grants;
+import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
@@ -113,6 +115,8 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
             new Keys(NAME, store, rows, hsm, keyConfig, aliases, Clock.systemUTC()),
             aliases,
             new Certificates(store, rows, keyConfig),
+            new Grants(NAME, store, rows, hsm, keyConfig),
+            new KeyPolicies(keyConfig),
             new UseCounts(store, rows, aead),
             new LastUsages(store, rows));
   }

@@ -1,0 +1,212 @@
+package org.claviger.server.key;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.claviger.server.config.KeyConfig;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.store.AuthenticatedTable;
+import org.claviger.server.store.Row;
+import org.claviger.server.store.RowAuthenticator;
+import org.claviger.server.store.RowKey;
+import org.claviger.server.store.Store;
+import org.claviger.server.store.Table;
+import org.claviger.server.store.Transaction;
+
+/**
+ * The grants of a region: who else may use which of its keys. Made once, never changed, and gone
+ * when they are retired or revoked or when their key goes. All methods are safe for many threads.
+ */
+public final class Grants {
+  private static final String NAMED = "claviger named grant 1";
+  private static final int ID_BYTES = 32;
+  private static final int PAGE = 100;
+
+  private final String region;
+  private final HsmDomain domain;
+  private final KeyConfig config;
+  private final AuthenticatedTable grants;
+  private final AuthenticatedTable retirable;
+
+  /**
+   * The grants that a store holds for a region.
+   *
+   * @param authenticator of the region's domain
+   * @param domain the same domain, for ids and tokens
+   */
+  public Grants(
+      String region,
+      Store store,
+      RowAuthenticator authenticator,
+      HsmDomain domain,
+      KeyConfig config) {
+    this.region = requireNonNull(region, "region");
+    this.domain = requireNonNull(domain, "domain");
+    this.config = requireNonNull(config, "config");
+    this.grants = store.table(Table.GRANT, authenticator);
+    this.retirable = store.table(Table.RETIRABLE_GRANT, authenticator);
+  }
+
+  /** The tokens of its grants. */
+  public GrantTokens tokens() {
+    return new GrantTokens(region, domain);
+  }
+
+  /**
+   * The id of a grant to be made: random, but for a grant with a name always the same for the same
+   * terms. So a request that is repeated names the grant that its first try made.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String newId(KeyArn key, GrantTerms terms) {
+    List<String> parts = new ArrayList<>(terms.canonical());
+    parts.add(0, key.toString());
+    byte[] id =
+        terms.name().isPresent()
+            ? domain.mac(MacInput.of(NAMED, parts.toArray(String[]::new)))
+            : domain.random(ID_BYTES);
+    return HexFormat.of().formatHex(id);
+  }
+
+  /**
+   * Makes a grant, unless there is one of that id: then that is what was asked for.
+   *
+   * @param grant its id from {@link #newId}
+   * @throws ApiException LimitExceededException
+   */
+  public void create(Transaction transaction, Grant grant) {
+    RowKey rowKey = rowKey(grant.key().accountId(), grant.id());
+    if (grants.find(transaction, rowKey).isPresent()) {
+      return;
+    }
+    requireRoom(transaction, grant.key());
+    Grant dated =
+        new Grant(
+            grant.id(),
+            grant.key(),
+            grant.terms(),
+            grant.issuingAccount(),
+            grant.creationDate().truncatedTo(ChronoUnit.MILLIS));
+    grants.insert(transaction, rowKey, grant.key().keyId(), GrantDocument.write(dated));
+    grant
+        .terms()
+        .retiringPrincipal()
+        .ifPresent(principal -> retirable.insert(transaction, rowKey, principal, retirable()));
+  }
+
+  /** The grant of that id on a key of the account. */
+  public Optional<Grant> find(String accountId, String grantId) {
+    return grants.find(rowKey(accountId, grantId)).map(row -> read(accountId, row));
+  }
+
+  /**
+   * Grants on a key that a filter lets pass, in ascending order of their ids, after an id.
+   *
+   * @param limit at most so many
+   */
+  public List<Grant> list(KeyArn key, String afterId, int limit, Predicate<Grant> filter) {
+    List<Grant> found = new ArrayList<>();
+    List<Row> page;
+    String last = afterId;
+    do {
+      page = grants.listByParent(scope(key.accountId()), key.keyId(), last, PAGE);
+      page.stream()
+          .map(row -> read(key.accountId(), row))
+          .filter(filter)
+          .limit(limit - found.size())
+          .forEach(found::add);
+      last = page.isEmpty() ? last : page.get(page.size() - 1).key().id();
+    } while (page.size() == PAGE && found.size() < limit);
+    return found;
+  }
+
+  /** The ids of the grants on keys of the account that a principal may retire, in their order. */
+  public List<String> listRetirable(String accountId, String principal, String afterId, int limit) {
+    return retirable.listByParent(scope(accountId), principal, afterId, limit).stream()
+        .map(row -> row.key().id())
+        .toList();
+  }
+
+  /**
+   * The grant of that id on the key, as the transaction sees it.
+   *
+   * @throws ApiException NotFoundException
+   */
+  public Grant read(Transaction transaction, KeyArn key, String grantId) {
+    return read(key.accountId(), requireRow(transaction, key, grantId));
+  }
+
+  /**
+   * Removes a grant, retired or revoked.
+   *
+   * @throws ApiException NotFoundException
+   */
+  public void delete(Transaction transaction, KeyArn key, String grantId) {
+    delete(transaction, requireRow(transaction, key, grantId));
+  }
+
+  /** Removes all grants on a key, in the transaction that removes the key. */
+  public void deleteAll(Transaction transaction, KeyArn key) {
+    List<Row> page;
+    String last = "";
+    do {
+      // Other transactions wait, and this one made no grants: the last commit has all there are.
+      page = grants.listByParent(scope(key.accountId()), key.keyId(), last, PAGE);
+      page.forEach(row -> delete(transaction, row));
+      last = page.isEmpty() ? last : page.get(page.size() - 1).key().id();
+    } while (page.size() == PAGE);
+  }
+
+  /** What is said of a grant that is not there. */
+  public static ApiException notFound(String grantId) {
+    return new ApiException(ErrorCode.NotFoundException, "Grant ID " + grantId + " not found");
+  }
+
+  private void delete(Transaction transaction, Row row) {
+    grants.delete(transaction, row);
+    retirable.find(transaction, row.key()).ifPresent(each -> retirable.delete(transaction, each));
+  }
+
+  private Row requireRow(Transaction transaction, KeyArn key, String grantId) {
+    return grants
+        .find(transaction, rowKey(key.accountId(), grantId))
+        .filter(row -> row.parent().equals(key.keyId()))
+        .orElseThrow(() -> notFound(grantId));
+  }
+
+  private void requireRoom(Transaction transaction, KeyArn key) {
+    if (grants.countByParent(transaction, scope(key.accountId()), key.keyId())
+        >= config.maxGrantsPerKey()) {
+      throw new ApiException(
+          ErrorCode.LimitExceededException,
+          key
+              + " has reached the limit of "
+              + config.maxGrantsPerKey()
+              + " grants. Retire or revoke grants that are not needed.");
+    }
+  }
+
+  private Grant read(String accountId, Row row) {
+    return GrantDocument.read(region, accountId, row);
+  }
+
+  private RowKey rowKey(String accountId, String grantId) {
+    return new RowKey(scope(accountId), grantId);
+  }
+
+  private String scope(String accountId) {
+    return KeyRows.scope(accountId, region);
+  }
+
+  /** The row says all: its id is the grant's and its parent the principal. */
+  private static byte[] retirable() {
+    return Json.write(Json.object().put("format", 1));
+  }
+}

@@ -1,0 +1,84 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Grant;
+import org.claviger.server.key.GrantTerms;
+
+/** What the actions on grants have in common. */
+final class GrantMembers {
+  private static final int MAX_ID_CHARACTERS = 128;
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 100;
+
+  private GrantMembers() {}
+
+  /** Reads a grant's id that must be there. */
+  static String id(Members members) {
+    return members.string("GrantId", 1, MAX_ID_CHARACTERS);
+  }
+
+  /** Reads a grant's id, or null. */
+  static String optionalId(Members members) {
+    return members.optionalString("GrantId", 1, MAX_ID_CHARACTERS);
+  }
+
+  /**
+   * The id could be a grant's. Null stays null.
+   *
+   * @throws ApiException InvalidGrantIdException
+   */
+  static String checkedId(String id) {
+    if (id != null && !ID.matcher(id).matches()) {
+      throw new ApiException(
+          ErrorCode.InvalidGrantIdException, "The grant ID must be 64 hexadecimal digits.");
+    }
+    return id;
+  }
+
+  /** The page that a request asks for, of a list narrowed by a filter. */
+  static Paging.Page page(Paging paging, RequestContext context, String action, String filter) {
+    return paging.page(context, action, filter, DEFAULT_LIMIT, MAX_LIMIT);
+  }
+
+  /** Puts grants into the answer of a list. */
+  static Result answer(List<Grant> shown, ObjectNode response) {
+    ArrayNode grants = response.putArray("Grants");
+    shown.forEach(grant -> show(grants.addObject(), grant));
+    return Result.of(response);
+  }
+
+  private static void show(ObjectNode entry, Grant grant) {
+    GrantTerms terms = grant.terms();
+    entry.put("KeyId", grant.key().toString()).put("GrantId", grant.id());
+    terms.name().ifPresent(name -> entry.put("Name", name));
+    entry.put("CreationDate", KeyMetadata.seconds(grant.creationDate()));
+    entry.put("GranteePrincipal", terms.granteePrincipal());
+    terms.retiringPrincipal().ifPresent(principal -> entry.put("RetiringPrincipal", principal));
+    entry.put("IssuingAccount", grant.issuingAccount());
+    showTerms(entry, terms);
+  }
+
+  /** Operations and constraints, as they are on the wire. */
+  static void showTerms(ObjectNode node, GrantTerms terms) {
+    ArrayNode operations = node.putArray("Operations");
+    terms.operations().forEach(operation -> operations.add(operation.name()));
+    if (terms.isConstrained()) {
+      ObjectNode constraints = node.putObject("Constraints");
+      show(constraints, "EncryptionContextEquals", terms.contextEquals());
+      show(constraints, "EncryptionContextSubset", terms.contextSubset());
+    }
+  }
+
+  private static void show(ObjectNode constraints, String name, Map<String, String> pairs) {
+    if (!pairs.isEmpty()) {
+      pairs.forEach(constraints.putObject(name)::put);
+    }
+  }
+}

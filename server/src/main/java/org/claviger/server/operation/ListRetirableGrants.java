@@ -1,0 +1,61 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Function;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.key.Grant;
+import org.claviger.server.key.Grants;
+
+/** {@code ListRetirableGrants}: the account's grants that a principal may retire, page by page. */
+final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> {
+  private static final Action ACTION = Action.kms("ListRetirableGrants", true);
+
+  /** The request. */
+  record Input(String retiringPrincipal, Paging paging) {}
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public Input parse(Members members) {
+    String principal = GrantPrincipal.read(members, "RetiringPrincipal");
+    Paging paging = Paging.read(members);
+    members.check();
+    return new Input(GrantPrincipal.checked(principal), paging);
+  }
+
+  @Override
+  public ObjectNode auditParameters(Input input) {
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+    parameters.put("retiringPrincipal", input.retiringPrincipal);
+    input.paging.show(parameters);
+    return parameters;
+  }
+
+  @Override
+  public Prepared prepare(Input input, RequestContext context) {
+    AccessRequest access =
+        new AccessRequest("kms:ListRetirableGrants", "*", context.caller().accountId());
+    return new Prepared(List.of(access), List.of(), () -> run(input, context));
+  }
+
+  private static Result run(Input input, RequestContext context) {
+    Paging.Page page =
+        GrantMembers.page(input.paging, context, ACTION.name(), input.retiringPrincipal);
+    Grants grants = context.region().grants();
+    String accountId = context.caller().accountId();
+    List<String> found =
+        grants.listRetirable(accountId, input.retiringPrincipal, page.afterId(), page.lookFor());
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    // A grant that goes between the two reads is left out.
+    List<Grant> shown =
+        page.cut(found, Function.identity(), response).stream()
+            .flatMap(id -> grants.find(accountId, id).stream())
+            .toList();
+    return GrantMembers.answer(shown, response);
+  }
+}
