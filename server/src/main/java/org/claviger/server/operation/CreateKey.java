@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -31,9 +32,15 @@ final class CreateKey implements Operation<KeyTemplate> {
     RequestedKeySpec spec = RequestedKeySpec.read(members);
     List<Tags.Tag> tags = Tags.read(members);
     Origin origin = members.optionalConstant("Origin", Origin.class, Origin.AWS_KMS);
+    String policy = KeyPolicyMembers.optionalPolicy(members);
+    KeyPolicyMembers.readBypass(members);
+    String store = CustomKeyStores.optionalId(members);
     members.check();
-    members.refuse("Policy", "CustomKeyStoreId", "XksKeyId");
-    members.refuseUnlessFalse("BypassPolicyLockoutSafetyCheck", "MultiRegion");
+    members.refuse("XksKeyId");
+    members.refuseUnlessFalse("MultiRegion");
+    if (store != null) {
+      throw CustomKeyStores.notFound(store);
+    }
     if (origin == Origin.AWS_CLOUDHSM || origin == Origin.EXTERNAL_KEY_STORE) {
       throw new ApiException(
           ErrorCode.ValidationException,
@@ -43,7 +50,8 @@ final class CreateKey implements Operation<KeyTemplate> {
     return new KeyTemplate(
         KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
         description,
-        Tags.checked(tags));
+        Tags.checked(tags),
+        Optional.ofNullable(policy));
   }
 
   private static KeyUsage requireUsage(KeySpec spec, KeyUsage usage) {
@@ -72,6 +80,7 @@ final class CreateKey implements Operation<KeyTemplate> {
     parameters.put("keySpec", template.kind().spec().name());
     parameters.put("origin", template.kind().origin().name());
     parameters.put("multiRegion", false);
+    KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
     return parameters;
   }

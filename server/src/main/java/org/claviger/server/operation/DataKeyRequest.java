@@ -48,8 +48,7 @@ record DataKeyRequest(
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
     Key key = OnKey.find(request, keyId, options);
-    return OnKey.using(
-        "kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
+    return OnKey.using("kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

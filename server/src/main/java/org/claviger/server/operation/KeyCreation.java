@@ -54,6 +54,7 @@ final class KeyCreation {
   private static Result run(
       KeyTemplate template, RequestContext context, BiConsumer<Transaction, Key> alongside) {
     String accountId = context.caller().accountId();
+    template.policy().ifPresent(each -> context.region().policies().require(each, accountId));
     try (NewKey newKey = context.region().keys().generate(template, accountId, context.now())) {
       return context
           .changes()

@@ -134,11 +134,8 @@ class CreateKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'Policy':'{}'",
         "'MultiRegion':true",
-        "'CustomKeyStoreId':'cks-1'",
         "'XksKeyId':'x'",
-        "'BypassPolicyLockoutSafetyCheck':true",
         "'KeySpec':'SM2'",
         "'KeySpec':'ML_DSA_44','KeyUsage':'SIGN_VERIFY'",
       })

@@ -155,11 +155,11 @@ class KeyIdentifiersTest {
   }
 
   @Test
-  void refusesGrantTokens() {
+  void refusesGrantTokensThatAreNotGenuine() {
     for (String action : List.of("DescribeKey", "GetPublicKey")) {
       assertRefused(
-          ErrorCode.UnsupportedOperationException,
-          "This server does not support the member GrantTokens yet.",
+          ErrorCode.InvalidGrantTokenException,
+          "The grant token is not one that this Region made. Use GrantToken of CreateGrant.",
           () -> api.call(action, "{'KeyId':'%s','GrantTokens':['x']}", keyId));
     }
   }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.operation.TestRegion.bytes;
 import static org.claviger.server.operation.TestRegion.on;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.claviger.server.error.ErrorCode;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,22 +74,57 @@ class KeyStateTest {
 
   @ParameterizedTest
   @MethodSource("actions")
-  void refusesMembersThatAreNotThereYet(String action, String spec, String usage) {
+  void aDryRunThatWouldSucceedSaysSo(String action, String spec, String usage) {
     String key = spec.equals("AEAD") ? REGION.createAeadKey(false) : REGION.createKey(spec, usage);
     ObjectNode request = request(action, key);
-    ObjectNode grant = request.deepCopy();
-    grant.putArray("GrantTokens").add("token");
-    ObjectNode recipient = request.deepCopy();
-    recipient.putObject("Recipient").put("KeyEncryptionAlgorithm", "RSAES_OAEP_SHA_256");
-    ObjectNode dryRun = request.deepCopy().put("DryRun", true);
-    Map.of("GrantTokens", grant, "Recipient", recipient, "DryRun", dryRun)
-        .forEach(
-            (member, body) ->
-                REGION
-                    .assertRefused(action, body, ErrorCode.UnsupportedOperationException)
-                    .hasMessageContaining(member));
-    request.putArray("GrantTokens");
+    REGION
+        .assertRefused(
+            action, request.deepCopy().put("DryRun", true), ErrorCode.DryRunOperationException)
+        .hasMessage("The request would have succeeded, but the DryRun option is set.");
     REGION.call(action, request.put("DryRun", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void aDryRunThatWouldFailFailsAsTheRequestWould(String action, String spec, String usage) {
+    String key = spec.equals("AEAD") ? REGION.createAeadKey(false) : REGION.createKey(spec, usage);
+    ObjectNode request = request(action, key).put("DryRun", true);
+    REGION.call("DisableKey", on(key));
+    REGION
+        .assertRefused(action, request, ErrorCode.DisabledException)
+        .hasMessage(key + " is disabled.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void takesGrantTokensThatAreGenuine(String action, String spec, String usage) {
+    String key = spec.equals("AEAD") ? REGION.createAeadKey(false) : REGION.createKey(spec, usage);
+    ObjectNode request = request(action, key);
+    request.putArray("GrantTokens");
+    REGION.call(action, request);
+    String token = grantToken(key);
+    request.putArray("GrantTokens").add(token).add(token);
+    REGION.call(action, request);
+    assertThat(REGION.auditParameters(action, request).toString()).doesNotContain(token);
+    request.putArray("GrantTokens").add(token).add("token");
+    REGION.assertRefused(action, request, ErrorCode.InvalidGrantTokenException);
+    request.putArray("GrantTokens").add("");
+    REGION
+        .assertRefused(action, request, ErrorCode.ValidationException)
+        .hasMessageContaining("'grantTokens'");
+    ArrayNode eleven = request.putArray("GrantTokens");
+    IntStream.range(0, 11).forEach(i -> eleven.add(token));
+    REGION
+        .assertRefused(action, request, ErrorCode.ValidationException)
+        .hasMessage(
+            "1 validation error detected: Value at 'grantTokens' failed to satisfy constraint:"
+                + " Member must have length less than or equal to 10");
+  }
+
+  private static String grantToken(String key) {
+    ObjectNode request = on(key).put("GranteePrincipal", "arn:aws:iam::111122223333:root");
+    request.putArray("Operations").add("DescribeKey");
+    return REGION.call("CreateGrant", request).required("GrantToken").textValue();
   }
 
   private static String permissionName(String permission, String action) {
