@@ -99,6 +99,38 @@ public interface Hsm extends HsmDomain {
   byte[] deriveSharedSecret(Material privateKey, byte[] peerPublicKey);
 
   /**
+   * Whether {@link #importKey} takes material of that spec. The first question has the module
+   * probed by imports of throw-away keys, which takes about a second.
+   */
+  boolean canImport(MaterialSpec spec);
+
+  /** Whether {@link #importKey} takes that wrapping; probed as {@link #canImport(MaterialSpec)}. */
+  boolean canImport(ImportWrapping wrapping);
+
+  /**
+   * Takes in material that was made elsewhere: opened in the HSM where the module can, checked to
+   * be a working key of the spec, and kept as generated material is.
+   *
+   * <p>The id is the domain's MAC of context, spec and a fingerprint of the key: the same key for
+   * the same context has the same id, and nobody without the MAC key learns anything from it.
+   *
+   * @param wrappingKey of one of the specs that end in UNWRAP
+   * @param encryptedKey the material under the wrapping key: for secret keys the bare bytes (AES
+   *     32; HMAC the length of the hash to 128), for private keys DER PrivateKeyInfo (PKCS#8)
+   * @param context what the material is for
+   * @return the material, and the public key as a DER SubjectPublicKeyInfo; empty for secret keys
+   * @throws InvalidCiphertextException if the wrapping does not open. For RSAES_PKCS1_V1_5 also if
+   *     what is inside is unsuitable: to tell would be Bleichenbacher's oracle
+   * @throws UnsuitableKeyException if it opens, but holds no key of the spec
+   */
+  KeyPairMaterial importKey(
+      Material wrappingKey,
+      ImportWrapping wrapping,
+      byte[] encryptedKey,
+      MaterialSpec spec,
+      byte[] context);
+
+  /**
    * Makes a key pair in the HSM for use outside, and keeps nothing of it. That the halves belong
    * together was checked. The caller wipes the result.
    */

@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
  * Key material as it is kept outside the HSM: wrapped, and bound to its id and spec by the domain's
  * MAC.
  *
- * @param id unique for all time: 32 random bytes in 64 lower-case hexadecimal digits, the shape of
- *     AWS's {@code KeyMaterialId}, which ciphertexts carry
+ * @param id unique for all time: 32 bytes in 64 lower-case hexadecimal digits, the shape of AWS's
+ *     {@code KeyMaterialId}, which ciphertexts carry; random, or for imported material a MAC of it
  * @param spec what it is and what it may do
  * @param wrapped the material under the domain's key-encryption key; empty if it is token-resident
  * @param mac 32 bytes over id, spec and wrapped bytes

@@ -16,6 +16,10 @@ public enum MaterialSpec {
   RSA_2048_DECRYPT,
   RSA_3072_DECRYPT,
   RSA_4096_DECRYPT,
+  /** A wrapping key: opens material that is imported, and nothing else. */
+  RSA_2048_UNWRAP,
+  RSA_3072_UNWRAP,
+  RSA_4096_UNWRAP,
   RSA_2048_SIGN,
   RSA_3072_SIGN,
   RSA_4096_SIGN,

@@ -29,10 +29,15 @@ record Capabilities(
     weaknesses = Set.copyOf(weaknesses);
   }
 
-  /** Raw RSA is allowed only if a hash needs its padding removed outside. */
+  /** Whether a hash needs its padding removed outside. */
+  boolean needsRawRsa() {
+    return !oaep.containsAll(Set.of(OaepHash.values()));
+  }
+
+  /** Raw RSA is allowed only if it is needed. */
   long[] decryptMechanisms() {
-    return oaep.containsAll(Set.of(OaepHash.values()))
-        ? new long[] {Ck.CKM_RSA_PKCS_OAEP}
-        : new long[] {Ck.CKM_RSA_PKCS_OAEP, Ck.CKM_RSA_X_509};
+    return needsRawRsa()
+        ? new long[] {Ck.CKM_RSA_PKCS_OAEP, Ck.CKM_RSA_X_509}
+        : new long[] {Ck.CKM_RSA_PKCS_OAEP};
   }
 }

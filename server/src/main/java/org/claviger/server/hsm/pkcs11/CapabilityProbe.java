@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out what a module can do by doing it, with keys that are thrown away: what modules say of
  * themselves is not enough. The larger RSA keys are taken to be as the smallest, whose generation
- * takes the least time.
+ * takes the least time, and wrapping keys as those that decrypt until the first import.
  */
 final class CapabilityProbe {
   private static final Logger LOG = LoggerFactory.getLogger(CapabilityProbe.class);

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** What AES key wrap adds. */
+  private static final int WRAPPING_BYTES = 8;
+
   private final Cryptoki cryptoki;
   private final Quirks quirks;
   private final long slot;
@@ -121,6 +124,16 @@ final class Connection {
     return keys.answers().givenBy(cryptoki, session.worker(), keys.mac(), keys.sealing());
   }
 
+  /**
+   * Passes over a refusal of what a caller sent. Any other goes on, and so does one by an HSM that
+   * fails the known-answer test.
+   */
+  void passInputRefused(Session session, CryptokiException e) throws CryptokiException {
+    if (!ReturnCode.isKeyRefused(e.code()) || !answers(session)) {
+      throw e;
+    }
+  }
+
   /** HMAC-SHA-256 under the domain's MAC key. */
   byte[] mac(Session session, byte[] data) throws CryptokiException {
     return Mac.compute(cryptoki, session.worker(), keys.mac(), data);
@@ -129,7 +142,7 @@ final class Connection {
   /** A material's copy, unwrapped under the key-encryption key. */
   long unwrap(Session session, MaterialSpec spec, byte[] wrapped, Template template)
       throws CryptokiException {
-    Mechanism mechanism = quirks.wrapping(KeyShape.of(spec));
+    Mechanism mechanism = quirks.wrapping(KeyShape.of(spec), wrapped.length - WRAPPING_BYTES);
     return cryptoki.unwrapKey(session.owner(), mechanism, keys.kek(), wrapped, template);
   }
 

@@ -37,7 +37,7 @@ interface Cryptoki {
   /** C_Login. */
   void login(long session, long user, byte[] pin) throws CryptokiException;
 
-  /** C_CreateObject. */
+  /** C_CreateObject. What the template held is wiped from native memory. */
   long createObject(long session, Template template) throws CryptokiException;
 
   /** C_CopyObject. */
@@ -48,6 +48,9 @@ interface Cryptoki {
 
   /** C_GetAttributeValue of one attribute that is no template. */
   byte[] attribute(long session, long object, long type) throws CryptokiException;
+
+  /** C_GetAttributeValue without a buffer: the length of an attribute whose value stays inside. */
+  int attributeBytes(long session, long object, long type) throws CryptokiException;
 
   /** C_SetAttributeValue. */
   void setAttributes(long session, long object, Template template) throws CryptokiException;

@@ -144,7 +144,9 @@ final class JnaCryptoki implements Cryptoki {
   public long createObject(long session, Template template) throws CryptokiException {
     long[] object = new long[1];
     try (Memory attributes = NativeStructures.template(template)) {
-      functions.call(Name.C_CreateObject, session, attributes, count(template), object);
+      long code = functions.code(Name.C_CreateObject, session, attributes, count(template), object);
+      attributes.clear();
+      check(Name.C_CreateObject, code);
     }
     return object[0];
   }
@@ -174,6 +176,17 @@ final class JnaCryptoki implements Cryptoki {
       byte[] value = memory.getByteArray(headerBytes, (int) memory.getLong(16));
       memory.clear();
       return value;
+    }
+  }
+
+  @Override
+  public int attributeBytes(long session, long object, long type) throws CryptokiException {
+    try (Memory memory = new Memory(NativeStructures.ATTRIBUTE_BYTES)) {
+      memory.setLong(0, type);
+      memory.setPointer(8, Pointer.NULL);
+      memory.setLong(16, 0);
+      functions.call(Name.C_GetAttributeValue, session, object, memory, 1L);
+      return (int) memory.getLong(16);
     }
   }
 

@@ -8,9 +8,20 @@ sealed interface KeyShape {
   record Secret(int bytes, long type, Template uses) implements KeyShape {}
 
   /** RSA with public exponent 65537. */
-  record Rsa(int bits, boolean signs) implements KeyShape {
+  record Rsa(int bits, Use use) implements KeyShape {
+    /** What the private key may do. */
+    enum Use {
+      SIGN,
+      DECRYPT,
+      UNWRAP
+    }
+
     int bytes() {
       return bits / 8;
+    }
+
+    boolean signs() {
+      return use == Use.SIGN;
     }
   }
 
@@ -29,12 +40,15 @@ sealed interface KeyShape {
       case HMAC_256 -> hmac(32, Ck.CKM_SHA256_HMAC);
       case HMAC_384 -> hmac(48, Ck.CKM_SHA384_HMAC);
       case HMAC_512 -> hmac(64, Ck.CKM_SHA512_HMAC);
-      case RSA_2048_DECRYPT -> new Rsa(2048, false);
-      case RSA_3072_DECRYPT -> new Rsa(3072, false);
-      case RSA_4096_DECRYPT -> new Rsa(4096, false);
-      case RSA_2048_SIGN -> new Rsa(2048, true);
-      case RSA_3072_SIGN -> new Rsa(3072, true);
-      case RSA_4096_SIGN -> new Rsa(4096, true);
+      case RSA_2048_DECRYPT -> new Rsa(2048, Rsa.Use.DECRYPT);
+      case RSA_3072_DECRYPT -> new Rsa(3072, Rsa.Use.DECRYPT);
+      case RSA_4096_DECRYPT -> new Rsa(4096, Rsa.Use.DECRYPT);
+      case RSA_2048_UNWRAP -> new Rsa(2048, Rsa.Use.UNWRAP);
+      case RSA_3072_UNWRAP -> new Rsa(3072, Rsa.Use.UNWRAP);
+      case RSA_4096_UNWRAP -> new Rsa(4096, Rsa.Use.UNWRAP);
+      case RSA_2048_SIGN -> new Rsa(2048, Rsa.Use.SIGN);
+      case RSA_3072_SIGN -> new Rsa(3072, Rsa.Use.SIGN);
+      case RSA_4096_SIGN -> new Rsa(4096, Rsa.Use.SIGN);
       case EC_P256_SIGN -> new Ec(Curve.P256, true);
       case EC_P384_SIGN -> new Ec(Curve.P384, true);
       case EC_P521_SIGN -> new Ec(Curve.P521, true);

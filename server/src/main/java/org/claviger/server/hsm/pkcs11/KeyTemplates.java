@@ -65,13 +65,18 @@ final class KeyTemplates {
   /** A material's copy in the HSM. */
   static Template used(KeyShape shape, Capabilities capabilities) {
     if (shape instanceof KeyShape.Secret secret) {
-      return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
-          .with(Ck.CKA_KEY_TYPE, secret.type())
-          .and(secret.uses());
+      return used(secret);
     }
     return USED.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
         .with(Ck.CKA_KEY_TYPE, privateKeyType(shape))
         .and(privateUses(shape, capabilities));
+  }
+
+  /** A secret key's copy in the HSM. */
+  static Template used(KeyShape.Secret shape) {
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, shape.type())
+        .and(shape.uses());
   }
 
   /** A material that stays in the token, because the module cannot wrap it. */
@@ -91,6 +96,44 @@ final class KeyTemplates {
     return USED.and(ecUses(shape));
   }
 
+  /**
+   * A key on its way in: wrapped under the key-encryption key and destroyed at once, usable only to
+   * see whether it works.
+   */
+  static Template imported(KeyShape shape) {
+    Template template = IN_SESSION.with(Ck.CKA_EXTRACTABLE, true);
+    if (shape instanceof KeyShape.Secret secret) {
+      return template
+          .with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+          .with(Ck.CKA_KEY_TYPE, secret.type())
+          .and(
+              secret.type() == Ck.CKK_AES
+                  ? Usage.secret(Ck.CKA_ENCRYPT).withMechanisms(Ck.CKM_AES_ECB)
+                  : secret.uses());
+    }
+    return template
+        .with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+        .with(Ck.CKA_KEY_TYPE, privateKeyType(shape))
+        .and(Usage.privateKey(Ck.CKA_SIGN))
+        .withMechanisms(shape instanceof KeyShape.Rsa ? Ck.CKM_RSA_PKCS : Ck.CKM_ECDSA);
+  }
+
+  /** What is imported, as bytes without meaning: made to ask for their length, then destroyed. */
+  static Template imported() {
+    return READABLE
+        .with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_GENERIC_SECRET)
+        .and(Usage.secret());
+  }
+
+  /** The one-time key of an import, which opens the material and nothing else. */
+  static Template importKey(Quirks quirks) {
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_AES)
+        .and(Usage.secret(Ck.CKA_UNWRAP))
+        .withMechanisms(quirks.keyWrapWithPadding());
+  }
+
   private static long privateKeyType(KeyShape shape) {
     if (shape instanceof KeyShape.Rsa) {
       return Ck.CKK_RSA;
@@ -102,9 +145,21 @@ final class KeyTemplates {
     if (shape instanceof KeyShape.Ec ec) {
       return ecUses(ec);
     }
-    return ((KeyShape.Rsa) shape).signs()
-        ? Usage.privateKey(Ck.CKA_SIGN).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_PSS)
-        : Usage.privateKey(Ck.CKA_DECRYPT).withMechanisms(capabilities.decryptMechanisms());
+    return switch (((KeyShape.Rsa) shape).use()) {
+      case SIGN ->
+          Usage.privateKey(Ck.CKA_SIGN).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_PSS);
+      case DECRYPT ->
+          Usage.privateKey(Ck.CKA_DECRYPT).withMechanisms(capabilities.decryptMechanisms());
+      case UNWRAP -> unwrapUses(capabilities);
+    };
+  }
+
+  /** Decrypts only if a padding must be removed outside. */
+  private static Template unwrapUses(Capabilities capabilities) {
+    return capabilities.needsRawRsa()
+        ? Usage.privateKey(Ck.CKA_UNWRAP, Ck.CKA_DECRYPT)
+            .withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_OAEP, Ck.CKM_RSA_X_509)
+        : Usage.privateKey(Ck.CKA_UNWRAP).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_OAEP);
   }
 
   private static Template ecUses(KeyShape.Ec shape) {

@@ -80,6 +80,18 @@ final class MaterialMaker {
         privateKey);
   }
 
+  /**
+   * Material of a key that is in the HSM already, and the caller's to destroy.
+   *
+   * @param bytes the length of a secret key
+   */
+  Material keep(Session session, String id, MaterialSpec spec, long key, int bytes)
+      throws CryptokiException {
+    Mechanism mechanism = connection.quirks().wrapping(KeyShape.of(spec), bytes);
+    byte[] wrapped = cryptoki.wrapKey(session.worker(), mechanism, connection.keys().kek(), key);
+    return bound(session, id, spec, wrapped);
+  }
+
   private byte[] wrap(Session session, KeyShape shape, long key) throws CryptokiException {
     Mechanism mechanism = connection.quirks().wrapping(shape);
     return cryptoki.wrapKey(session.worker(), mechanism, connection.keys().kek(), key);

@@ -6,6 +6,7 @@ import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmHealth;
+import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
@@ -25,12 +26,14 @@ public final class Pkcs11Hsm implements Hsm {
   private final Pkcs11Domain domain;
   private final Encryption encryption;
   private final Capabilities capabilities;
+  private final Importing importing;
 
   Pkcs11Hsm(Token<RegionKeys> token, Capabilities capabilities) {
     this.token = token;
     this.domain = new Pkcs11Domain(token);
     this.encryption = new Encryption(token);
     this.capabilities = capabilities;
+    this.importing = new Importing(token, capabilities);
   }
 
   @Override
@@ -102,7 +105,8 @@ public final class Pkcs11Hsm implements Hsm {
 
   @Override
   public byte[] decryptOaep(Material material, OaepHash hash, byte[] ciphertext) {
-    if (!(KeyShape.of(material.spec()) instanceof KeyShape.Rsa rsa) || rsa.signs()) {
+    if (!(KeyShape.of(material.spec()) instanceof KeyShape.Rsa rsa)
+        || rsa.use() != KeyShape.Rsa.Use.DECRYPT) {
       throw new IllegalArgumentException(material.spec() + " does not decrypt");
     }
     if (ciphertext.length != rsa.bytes()) {
@@ -197,6 +201,26 @@ public final class Pkcs11Hsm implements Hsm {
     return token.use(
         Gate.Work.GENERATION,
         (live, session) -> new DataKeyPairs(live.connection().cryptoki(), session).make(spec));
+  }
+
+  @Override
+  public boolean canImport(MaterialSpec spec) {
+    return importing.abilities().specs().contains(spec);
+  }
+
+  @Override
+  public boolean canImport(ImportWrapping wrapping) {
+    return importing.abilities().wrappings().contains(wrapping);
+  }
+
+  @Override
+  public KeyPairMaterial importKey(
+      Material wrappingKey,
+      ImportWrapping wrapping,
+      byte[] encryptedKey,
+      MaterialSpec spec,
+      byte[] context) {
+    return importing.importKey(wrappingKey, wrapping, encryptedKey, spec, context);
   }
 
   /** The public half of this HSM's audit signing key: a DER SubjectPublicKeyInfo on P-256. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
@@ -25,6 +26,8 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.util.BigIntegers;
+import org.claviger.server.hsm.UnsuitableKeyException;
 
 /**
  * Private keys as PKCS#8 (RFC 5208, RFC 8017, RFC 5915, RFC 8410). The big integers that this takes
@@ -81,6 +84,30 @@ final class PrivateKeys {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The scalar of a private key on a curve, as long as the field.
+   *
+   * @throws UnsuitableKeyException if this is not the PKCS#8 of such a key
+   */
+  static byte[] scalar(KeyShape shape, byte[] pkcs8) {
+    try {
+      PrivateKeyInfo info = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(pkcs8));
+      if (shape instanceof KeyShape.Ec ec && isOn(ec.curve(), info)) {
+        BigInteger scalar = ECPrivateKey.getInstance(info.parsePrivateKey()).getKey();
+        return BigIntegers.asUnsignedByteArray(ec.curve().fieldBytes(), scalar);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The decoder has many exceptions; their texts may quote the key.
+      throw new UnsuitableKeyException("no PKCS#8 private key of a curve");
+    }
+    throw new UnsuitableKeyException("a private key of another kind");
+  }
+
+  private static boolean isOn(Curve curve, PrivateKeyInfo info) {
+    return new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve.oid())
+        .equals(info.getPrivateKeyAlgorithm());
   }
 
   /** Whether the public key is that of the private key. */

@@ -19,6 +19,10 @@ final class PublicKeys {
     BigInteger modulus = new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_MODULUS));
     BigInteger exponent =
         new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_PUBLIC_EXPONENT));
+    return rsa(modulus, exponent);
+  }
+
+  static byte[] rsa(BigInteger modulus, BigInteger exponent) {
     AlgorithmIdentifier algorithm =
         new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
     try {

@@ -24,7 +24,18 @@ record Quirks(long keyWrapWithPadding) {
    * padding (RFC 5649).
    */
   Mechanism wrapping(KeyShape shape) {
-    boolean plain = shape instanceof KeyShape.Secret secret && secret.bytes() % 8 == 0;
+    return wrapping(shape, shape instanceof KeyShape.Secret secret ? secret.bytes() : 0);
+  }
+
+  /**
+   * The same for an imported secret, which may be longer than a generated one.
+   *
+   * @param bytes the secret's length; that of a wrapped one less 8 gives the same answer, since
+   *     what is not shorter than a generated secret is padded to its length only if it has it
+   */
+  Mechanism wrapping(KeyShape shape, int bytes) {
+    boolean plain =
+        shape instanceof KeyShape.Secret secret && bytes == secret.bytes() && bytes % 8 == 0;
     return Mechanism.of(plain ? Ck.CKM_AES_KEY_WRAP : keyWrapWithPadding);
   }
 }

@@ -47,6 +47,8 @@ final class ReturnCode {
           Map.entry(0x42L, "CKR_AEAD_DECRYPT_FAILED"),
           Map.entry(KEY_HANDLE_INVALID, "CKR_KEY_HANDLE_INVALID"),
           Map.entry(KEY_FUNCTION_NOT_PERMITTED, "CKR_KEY_FUNCTION_NOT_PERMITTED"),
+          Map.entry(0x62L, "CKR_KEY_SIZE_RANGE"),
+          Map.entry(0x63L, "CKR_KEY_TYPE_INCONSISTENT"),
           Map.entry(0x69L, "CKR_KEY_NOT_WRAPPABLE"),
           Map.entry(0x6AL, "CKR_KEY_UNEXTRACTABLE"),
           Map.entry(MECHANISM_INVALID, "CKR_MECHANISM_INVALID"),
@@ -92,6 +94,10 @@ final class ReturnCode {
   private static final Set<Long> INPUT_REFUSED =
       Set.of(0x05L, 0x06L, 0x20L, 0x21L, 0x40L, 0x41L, 0x42L, 0x110L, 0x112L);
 
+  /** What modules return besides for bytes that are not the key that a template describes. */
+  private static final Set<Long> KEY_REFUSED =
+      Set.of(ARGUMENTS_BAD, 0x13L, 0x62L, 0x63L, 0xD0L, 0xD1L);
+
   private static final Set<Long> PIN_REFUSED = Set.of(PIN_INCORRECT, 0xA1L, 0xA2L, 0xA4L);
 
   private static final Set<Long> MISSING_MECHANISM =
@@ -113,6 +119,10 @@ final class ReturnCode {
 
   static boolean isInputRefused(long code) {
     return INPUT_REFUSED.contains(code);
+  }
+
+  static boolean isKeyRefused(long code) {
+    return isInputRefused(code) || KEY_REFUSED.contains(code);
   }
 
   static boolean isPinRefused(long code) {
