@@ -28,6 +28,8 @@ import org.claviger.server.http.tls.TlsIdentity;
 import org.claviger.server.iam.AccessKeys;
 import org.claviger.server.iam.Accounts;
 import org.claviger.server.iam.GetCallerIdentity;
+import org.claviger.server.job.DueWork;
+import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
@@ -111,9 +113,9 @@ final class ClavigerServer implements AutoCloseable {
     ClientFiles clientFiles = new ClientFiles(data.client());
     new Accounts(store, identities, accessKeys)
         .open(config.accountId(), clientFiles::writeCredentials);
-    regions = openRegions(module, store);
-    opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    regions = openRegions(module, store, audit);
+    opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
@@ -127,6 +129,7 @@ final class ClavigerServer implements AutoCloseable {
             audit,
             new RequestMetrics(metrics),
             clock);
+    opened(KeyJobs.start(dueWork(store)));
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
     management =
         opened(
@@ -135,16 +138,23 @@ final class ClavigerServer implements AutoCloseable {
         endpoint(), regions.byDefault().name(), config.operatorTls().isEmpty());
   }
 
-  private HostedRegions openRegions(Pkcs11Module module, Store store) {
+  private HostedRegions openRegions(Pkcs11Module module, Store store, AuditTrail audit) {
     Map<String, Region> byName = new LinkedHashMap<>();
     for (String name : config.regions()) {
-      byName.put(name, Regions.open(name, opened(module.openRegion(name)), store, config, clock));
+      byName.put(
+          name, Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit));
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }
 
   private List<LastUsages> lastUsages() {
     return regions.byName().values().stream().map(Region::lastUsages).toList();
+  }
+
+  private List<DueWork> dueWork(Store store) {
+    return regions.byName().values().stream()
+        .map(region -> new DueWork(region, store, clock))
+        .toList();
   }
 
   private List<HealthCheck> checks(HsmDomain identities, AuditTrail audit, TlsIdentity tls) {

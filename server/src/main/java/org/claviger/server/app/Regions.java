@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import java.time.Clock;
+import org.claviger.server.audit.ServiceEvents;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
@@ -20,10 +21,11 @@ final class Regions {
   private Regions() {}
 
   /** Opens a region on its HSM domain, and cleans up what a crash left in the HSM. */
-  static Region open(String name, Hsm hsm, Store store, ServerConfig config, Clock clock) {
+  static Region open(
+      String name, Hsm hsm, Store store, ServerConfig config, Clock clock, ServiceEvents events) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
-    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock);
+    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock, events);
     keys.recover();
     return new Region(
         name,

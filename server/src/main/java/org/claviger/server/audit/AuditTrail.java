@@ -6,7 +6,7 @@ import org.claviger.server.store.Transaction;
  * The durable record of every request. Whoever returns from {@link #record} or {@link
  * #recordCommitted} may answer; whoever gets {@link AuditUnavailableException} must not.
  */
-public interface AuditTrail extends AutoCloseable {
+public interface AuditTrail extends ServiceEvents, AutoCloseable {
   /**
    * Puts a record on disk and returns once it is durable there, after every record that was
    * committed before.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.claviger.server.sigv4.Caller;
@@ -24,6 +25,9 @@ final class EventJson {
   /** No event is longer; the largest request is far smaller. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** Who acts where the service does, in CloudTrail's words. */
+  private static final String INTERNAL = "AWS Internal";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(ESCAPE_NON_ASCII).build();
 
   private final String accountId;
@@ -35,6 +39,11 @@ final class EventJson {
   /** The event of a request. */
   byte[] request(AuditEvent event) {
     return write(json -> request(json, event));
+  }
+
+  /** What the service did to a key by itself. */
+  byte[] service(ServiceEvent event) {
+    return write(json -> service(json, event));
   }
 
   /**
@@ -84,9 +93,33 @@ final class EventJson {
     json.writeStringField("requestID", event.requestId());
     json.writeStringField("eventID", event.eventId());
     json.writeBooleanField("readOnly", event.readOnly());
-    resources(json, event);
+    resources(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
     end(json);
+  }
+
+  private void service(JsonGenerator json, ServiceEvent event) throws IOException {
+    json.writeStringField("eventVersion", "1.08");
+    json.writeObjectFieldStart("userIdentity");
+    json.writeStringField("accountId", event.accountId());
+    json.writeStringField("invokedBy", INTERNAL);
+    json.writeEndObject();
+    json.writeStringField("eventTime", time(event.eventTime()));
+    json.writeStringField("eventSource", "kms.amazonaws.com");
+    json.writeStringField("eventName", event.eventName());
+    json.writeStringField("awsRegion", event.region());
+    json.writeStringField("sourceIPAddress", INTERNAL);
+    json.writeStringField("userAgent", INTERNAL);
+    json.writeNullField("requestParameters");
+    json.writeNullField("responseElements");
+    json.writeStringField("eventID", event.eventId());
+    json.writeBooleanField("readOnly", false);
+    resources(json, List.of(event.keyArn()));
+    json.writeStringField("eventType", "AwsServiceEvent");
+    json.writeBooleanField("managementEvent", true);
+    json.writeStringField("eventCategory", "Management");
+    json.writeStringField("recipientAccountId", event.accountId());
+    object(json, "serviceEventDetails", event.details());
   }
 
   private void startService(JsonGenerator json, Instant now, String name) throws IOException {
@@ -126,12 +159,12 @@ final class EventJson {
     };
   }
 
-  private void resources(JsonGenerator json, AuditEvent event) throws IOException {
-    if (event.resources().isEmpty()) {
+  private void resources(JsonGenerator json, List<String> arns) throws IOException {
+    if (arns.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("resources");
-    for (String arn : event.resources()) {
+    for (String arn : arns) {
       // arn:partition:service:region:account:resource
       String[] parts = arn.split(":", 6);
       boolean isAlias = parts.length == 6 && parts[5].startsWith("alias/");

@@ -69,6 +69,13 @@ public final class FileAuditTrail implements AuditTrail {
   }
 
   @Override
+  public void enqueue(Transaction transaction, ServiceEvent event) {
+    byte[] record = json.service(event);
+    commits.checkReady(record.length);
+    relay.enqueueUnasked(transaction, event.eventId(), writer.head().sequence(), record, commits);
+  }
+
+  @Override
   public void recordCommitted(AuditEvent event) {
     commits.await(relay.take(event.eventId()));
   }

@@ -31,17 +31,36 @@ final class OutboxRelay {
     this.outbox = store.outbox();
   }
 
-  /** Adds a record to the transaction; hands it to {@code commits} once that is committed. */
+  /**
+   * Adds a record to the transaction; hands it to {@code commits} once that is committed. Its
+   * request will {@link #take} it.
+   */
   void enqueue(
       Transaction transaction, String eventId, long behind, byte[] json, GroupCommit commits) {
-    outbox.add(transaction, new Outbox.Entry(eventId, behind, json));
+    Pending pending = Pending.of(eventId, json, true);
+    add(transaction, pending, behind, json, commits, () -> committed.put(eventId, pending));
+  }
+
+  /** Adds a record that nobody will ask for. */
+  void enqueueUnasked(
+      Transaction transaction, String eventId, long behind, byte[] json, GroupCommit commits) {
+    add(transaction, Pending.of(eventId, json, true), behind, json, commits, () -> {});
+  }
+
+  private void add(
+      Transaction transaction,
+      Pending pending,
+      long behind,
+      byte[] json,
+      GroupCommit commits,
+      Runnable whenCommitted) {
+    outbox.add(transaction, new Outbox.Entry(pending.eventId(), behind, json));
     List<String> removable = removable();
     outbox.remove(transaction, removable);
     transaction.afterCommit(
         () -> {
           forget(removable);
-          Pending pending = Pending.of(eventId, json, true);
-          committed.put(eventId, pending);
+          whenCommitted.run();
           commits.submitCommitted(pending);
         });
   }

@@ -140,6 +140,18 @@ public final class Aliases {
     table.delete(transaction, requireRow(transaction, accountId, name));
   }
 
+  /**
+   * Removes the aliases of a key that is destroyed.
+   *
+   * @return their names, to be forgotten after the transaction
+   */
+  public List<String> deleteAll(Transaction transaction, KeyArn target) {
+    String scope = KeyRows.scope(target.accountId(), region);
+    List<Row> rows = table.listByParent(scope, target.keyId(), "", config.maxAliasesPerKey());
+    rows.forEach(row -> table.delete(transaction, row));
+    return rows.stream().map(row -> row.key().id()).toList();
+  }
+
   /** Forgets what is remembered of an alias, so that the next request reads it anew. */
   public void forget(String accountId, String name) {
     cache.invalidate(rowKey(accountId, name));

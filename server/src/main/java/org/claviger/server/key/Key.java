@@ -146,12 +146,21 @@ public record Key(
    */
   public Key asOf(Instant now) {
     Key key = this;
-    for (KeyMaterial each : materials) {
-      if (each.validTo().filter(validTo -> !validTo.isAfter(now)).isPresent()) {
-        key = key.withoutMaterial(each.id());
-      }
+    for (String materialId : expiredBy(now)) {
+      key = key.withoutMaterial(materialId);
     }
     return key;
+  }
+
+  /** The ids of the materials whose time is over at a moment. */
+  List<String> expiredBy(Instant now) {
+    if (origin() != Origin.EXTERNAL) {
+      return List.of();
+    }
+    return materials.stream()
+        .filter(each -> each.validTo().filter(date -> !date.isAfter(now)).isPresent())
+        .map(KeyMaterial::id)
+        .toList();
   }
 
   /** The same key in a state that has no date. */

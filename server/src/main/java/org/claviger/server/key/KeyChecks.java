@@ -29,6 +29,21 @@ public final class KeyChecks {
   }
 
   /**
+   * The account looks after the key, and may change it.
+   *
+   * @throws ApiException AccessDeniedException
+   */
+  public static void requireCustomerManaged(Key key) {
+    if (key.kind().manager() == KeyManager.AWS) {
+      throw new ApiException(
+          ErrorCode.AccessDeniedException,
+          key.arn()
+              + " is an AWS managed key: the service looks after it, and callers cannot change it."
+              + " Use a key of your own.");
+    }
+  }
+
+  /**
    * The key is for what the action does.
    *
    * @param action the action's name, such as {@code Sign}

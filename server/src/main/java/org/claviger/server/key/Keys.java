@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.claviger.server.audit.ServiceEvents;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -35,6 +36,8 @@ public final class Keys implements KeyResolver {
   private final MaterialMaker materials;
   private final Schedule schedule;
   private final Clock clock;
+  private final KeyEvents events;
+  private final AwsManagedKeys awsManaged;
   private final SnapshotCache<Key> cache;
 
   /**
@@ -44,6 +47,7 @@ public final class Keys implements KeyResolver {
    * @param authenticator of the region's domain
    * @param aliases those of the same region
    * @param clock by which imported material expires
+   * @param events take the records of what is done to keys without a request
    */
   public Keys(
       String region,
@@ -52,8 +56,9 @@ public final class Keys implements KeyResolver {
       Hsm hsm,
       KeyConfig config,
       Aliases aliases,
-      Clock clock) {
-    this(region, store, authenticator, hsm, config, aliases, clock, System::nanoTime);
+      Clock clock,
+      ServiceEvents events) {
+    this(region, store, authenticator, hsm, config, aliases, clock, events, System::nanoTime);
   }
 
   Keys(
@@ -64,12 +69,15 @@ public final class Keys implements KeyResolver {
       KeyConfig config,
       Aliases aliases,
       Clock clock,
+      ServiceEvents events,
       LongSupplier nanoTime) {
     this.region = requireNonNull(region, "region");
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
     this.aliases = requireNonNull(aliases, "aliases");
     this.clock = requireNonNull(clock, "clock");
+    this.events = new KeyEvents(events);
+    this.awsManaged = new AwsManagedKeys(this, aliases, store, clock);
     this.schedule = new Schedule(region, store, authenticator);
     this.rows = new KeyRows(region, store, authenticator, schedule);
     this.materials = new MaterialMaker(region, hsm, store.intents(), rows);
@@ -90,7 +98,7 @@ public final class Keys implements KeyResolver {
   public Key resolve(String identifier, String callerAccountId) {
     Identifier parsed = Identifier.parse(identifier, region, callerAccountId);
     if (parsed instanceof Identifier.OfAlias alias) {
-      Alias found = aliases.require(alias, callerAccountId);
+      Alias found = find(alias, callerAccountId);
       return find(new Identifier.OfKey(alias.accountId(), found.targetKeyId()), callerAccountId);
     }
     return find((Identifier.OfKey) parsed, callerAccountId);
@@ -148,6 +156,11 @@ public final class Keys implements KeyResolver {
     return schedule.due(now, limit);
   }
 
+  /** Takes work off the schedule that no key asks for. */
+  public void unschedule(Transaction transaction, Due due) {
+    schedule.remove(transaction, due);
+  }
+
   /**
    * The key as the transaction sees it.
    *
@@ -163,23 +176,47 @@ public final class Keys implements KeyResolver {
   }
 
   /**
-   * Changes a key as the transaction sees it. The caller calls {@link #forget} once the transaction
-   * is over, whatever came of it.
+   * Changes a key as the transaction sees it, and clears away what has expired. The caller calls
+   * {@link #forget} once the transaction is over, whatever came of it.
    *
    * @param change gives the key as it is to be; what it throws ends the transaction
    * @throws ApiException NotFoundException
    */
   public Key update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
+    Instant now = clock.instant();
     KeyRows.Change made =
-        rows.update(transaction, arn, key -> change.apply(key.asOf(clock.instant())))
+        rows.update(transaction, arn, key -> change.apply(cleared(transaction, key, now)))
             .orElseThrow(() -> doesNotExist(arn));
     made.gone().forEach(material -> materials.condemn(transaction, material));
     made.come().forEach(material -> materials.complete(transaction, material));
     return made.after();
   }
 
-  /** Removes a key with all its materials; {@link #forget} destroys them in the HSM. */
-  public void delete(Transaction transaction, Key key) {
+  /** The key without what has expired, which is recorded. */
+  private Key cleared(Transaction transaction, Key key, Instant now) {
+    key.expiredBy(now).forEach(id -> events.expired(transaction, key, id, now));
+    return key.asOf(now);
+  }
+
+  /**
+   * Rotates a key as the transaction sees it, and records it.
+   *
+   * @param change gives the key with its new current material
+   * @throws ApiException NotFoundException
+   */
+  public Key rotate(
+      Transaction transaction, KeyArn arn, KeyMaterial.Rotation how, UnaryOperator<Key> change) {
+    Key before = read(transaction, arn);
+    Key after = update(transaction, arn, change);
+    events.rotated(transaction, before, after, how);
+    return after;
+  }
+
+  /**
+   * Removes a key with all its materials, and records it; {@link #forget} destroys them in the HSM.
+   */
+  public void delete(Transaction transaction, Key key, Instant now) {
+    events.deleted(transaction, key, now);
     rows.delete(transaction, key);
     KeyRows.materials(key).forEach(material -> materials.condemn(transaction, material));
   }
@@ -193,6 +230,10 @@ public final class Keys implements KeyResolver {
     materials.destroyCondemned();
   }
 
+  KeyEvents events() {
+    return events;
+  }
+
   void insert(Transaction transaction, Key key) {
     requireRoom(transaction, key.arn().accountId());
     rows.insert(transaction, key);
@@ -201,6 +242,19 @@ public final class Keys implements KeyResolver {
 
   void discardUnlessCommitted(Material material) {
     materials.discardUnlessCommitted(material.id(), material.spec());
+  }
+
+  private Alias find(Identifier.OfAlias alias, String callerAccountId) {
+    try {
+      return aliases.require(alias, callerAccountId);
+    } catch (ApiException e) {
+      if (!alias.accountId().equals(callerAccountId)
+          || !AwsManagedKeys.isPredefined(alias.name())) {
+        throw e;
+      }
+      awsManaged.create(callerAccountId, alias.name());
+      return aliases.require(alias, callerAccountId);
+    }
   }
 
   private Key find(Identifier.OfKey identifier, String callerAccountId) {

@@ -51,6 +51,16 @@ public final class UseCounts {
     table.insert(transaction, rowKey(arn), arn.keyId(), document(0));
   }
 
+  /** Removes the count of a key that is destroyed; does nothing for keys that have none. */
+  public void delete(Transaction transaction, KeyArn arn) {
+    table.find(transaction, rowKey(arn)).ifPresent(row -> table.delete(transaction, row));
+  }
+
+  /** Drops what memory holds of a key that is destroyed. */
+  public void forget(KeyArn arn) {
+    counters.remove(arn);
+  }
+
   /**
    * Takes one use, before the encryption that it is for.
    *

@@ -63,6 +63,7 @@ final class CreateAlias implements Operation<CreateAlias.Input> {
 
   private static void create(
       Transaction transaction, RequestContext context, String name, Key key) {
+    KeyChecks.requireCustomerManaged(key);
     KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, key.arn()));
     context.region().aliases().create(transaction, name, key.arn(), context.now());
   }

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
+import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.Keys;
 
 /** A change of one key, committed with its record. */
@@ -11,7 +12,7 @@ final class KeyChange {
   private KeyChange() {}
 
   /**
-   * Reads the key anew, changes it, commits.
+   * Reads the key anew, changes it, commits. An AWS managed key is closed to callers.
    *
    * @param change checks the key's state and gives the key as it is to be
    * @param answer of the changed key
@@ -22,7 +23,16 @@ final class KeyChange {
     try {
       return context
           .changes()
-          .commit(transaction -> answer.apply(keys.update(transaction, arn, change)));
+          .commit(
+              transaction ->
+                  answer.apply(
+                      keys.update(
+                          transaction,
+                          arn,
+                          key -> {
+                            KeyChecks.requireCustomerManaged(key);
+                            return change.apply(key);
+                          })));
     } finally {
       keys.forget(arn);
     }

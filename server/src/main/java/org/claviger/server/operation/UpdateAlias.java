@@ -48,6 +48,7 @@ final class UpdateAlias implements Operation<CreateAlias.Input> {
   private static void move(
       Transaction transaction, RequestContext context, String name, Key from, Key to) {
     AliasChange.requireTarget(transaction, context, name, from);
+    KeyChecks.requireCustomerManaged(to);
     KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, to.arn()));
     requireSameKind(from, to);
     context.region().aliases().update(transaction, name, to.arn(), context.now());

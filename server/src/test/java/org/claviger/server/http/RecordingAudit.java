@@ -6,12 +6,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.AuditUnavailableException;
+import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.store.Transaction;
 
 /** An audit trail in memory whose disk can be made to fail. */
 final class RecordingAudit implements AuditTrail {
   final List<AuditEvent> durable = new CopyOnWriteArrayList<>();
   final List<AuditEvent> enqueued = new CopyOnWriteArrayList<>();
+  final List<ServiceEvent> services = new CopyOnWriteArrayList<>();
   final List<String> refusals = new CopyOnWriteArrayList<>();
   volatile boolean failing;
 
@@ -26,6 +28,11 @@ final class RecordingAudit implements AuditTrail {
   @Override
   public void enqueue(Transaction transaction, AuditEvent event) {
     enqueued.add(event);
+  }
+
+  @Override
+  public void enqueue(Transaction transaction, ServiceEvent event) {
+    services.add(event);
   }
 
   @Override

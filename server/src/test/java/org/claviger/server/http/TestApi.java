@@ -129,7 +129,15 @@ final class TestApi implements AutoCloseable {
     return new Region(
         name,
         NO_HSM,
-        new Keys(name, store, rows, NO_HSM, config, aliases, Clock.systemUTC()),
+        new Keys(
+            name,
+            store,
+            rows,
+            NO_HSM,
+            config,
+            aliases,
+            Clock.systemUTC(),
+            (transaction, event) -> {}),
         aliases,
         new Certificates(store, rows, config),
         new Grants(name, store, rows, NO_HSM, config),

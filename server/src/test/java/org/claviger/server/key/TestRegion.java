@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.config.AeadConfig;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.KeyConfig;
@@ -29,6 +32,7 @@ public final class TestRegion implements AutoCloseable {
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
+  private final List<ServiceEvent> events = new CopyOnWriteArrayList<>();
   private final TestClock clock = new TestClock();
   private final Region region;
 
@@ -72,13 +76,27 @@ public final class TestRegion implements AutoCloseable {
     return new Region(
         NAME,
         hsm,
-        new Keys(NAME, store, authenticator, hsm, config, aliases, clock, nanoTime),
+        new Keys(
+            NAME,
+            store,
+            authenticator,
+            hsm,
+            config,
+            aliases,
+            clock,
+            (transaction, event) -> events.add(event),
+            nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
         new Grants(NAME, store, authenticator, hsm, config),
         new KeyPolicies(config),
         new UseCounts(store, authenticator, AeadConfig.defaults()),
         new LastUsages(store, authenticator));
+  }
+
+  /** What the service recorded of what it did by itself. */
+  public List<ServiceEvent> events() {
+    return events;
   }
 
   /** The clock by which imported material expires. */

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.sigv4.Caller;
 
@@ -13,10 +14,18 @@ import org.claviger.server.sigv4.Caller;
 final class TestApi {
   private final TestRegion region;
   private final Caller caller;
-  private Instant now = Instant.parse("2026-11-22T15:00:00.123456Z");
+  private final Supplier<Instant> clock;
+  private Duration passed = Duration.ZERO;
 
+  /** At a fixed time of its own. */
   TestApi(TestRegion region, String accountId) {
+    this(region, accountId, () -> Instant.parse("2026-11-22T15:00:00.123456Z"));
+  }
+
+  /** By a clock, such as the region's. */
+  TestApi(TestRegion region, String accountId, Supplier<Instant> clock) {
     this.region = region;
+    this.clock = clock;
     this.caller =
         new Caller(
             accountId,
@@ -28,7 +37,7 @@ final class TestApi {
 
   /** Lets time pass by the server's clock. */
   void pass(Duration time) {
-    now = now.plus(time);
+    passed = passed.plus(time);
   }
 
   /** Does a request and gives the body of its answer. */
@@ -73,7 +82,8 @@ final class TestApi {
   }
 
   private RequestContext context() {
-    return new RequestContext(caller, region.region(), now, change -> region.store().write(change));
+    return new RequestContext(
+        caller, region.region(), clock.get().plus(passed), change -> region.store().write(change));
   }
 
   private static Operation<?> operation(String action) {

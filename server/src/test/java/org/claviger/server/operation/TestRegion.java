@@ -112,7 +112,15 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
         new Region(
             NAME,
             hsm,
-            new Keys(NAME, store, rows, hsm, keyConfig, aliases, Clock.systemUTC()),
+            new Keys(
+                NAME,
+                store,
+                rows,
+                hsm,
+                keyConfig,
+                aliases,
+                Clock.systemUTC(),
+                (transaction, event) -> {}),
             aliases,
             new Certificates(store, rows, keyConfig),
             new Grants(NAME, store, rows, hsm, keyConfig),

@@ -1,0 +1,44 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.StateRule;
+
+/** {@code DisableKeyRotation}: no rotation by the clock any more. */
+final class DisableKeyRotation implements Operation<String> {
+  private static final Action ACTION = Action.kms("DisableKeyRotation", false);
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public String parse(Members members) {
+    String keyId = OnKey.id(members);
+    members.check();
+    return keyId;
+  }
+
+  @Override
+  public ObjectNode auditParameters(String keyId) {
+    return OnKey.parameters(keyId);
+  }
+
+  @Override
+  public Prepared prepare(String keyId, RequestContext context) {
+    Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
+    return OnKey.prepared(
+        "kms:DisableKeyRotation",
+        key,
+        () -> KeyChange.commit(context, key.arn(), DisableKeyRotation::disable));
+  }
+
+  private static Key disable(Key key) {
+    Rotation.requireMadeHere(key);
+    Rotation.requireCustomerManaged(key);
+    StateRule.ROTATE.require(key);
+    return key.withRotation(Optional.empty());
+  }
+}

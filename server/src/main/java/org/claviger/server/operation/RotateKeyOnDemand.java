@@ -1,0 +1,115 @@
+package org.claviger.server.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.UnaryOperator;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyMaterial;
+import org.claviger.server.key.Keys;
+import org.claviger.server.key.NewMaterial;
+import org.claviger.server.key.Origin;
+import org.claviger.server.key.RotationType;
+import org.claviger.server.key.StateRule;
+
+/**
+ * {@code RotateKeyOnDemand}: a new current material now: one that the HSM makes, or the imported
+ * one that waits. The rotation by the clock goes on as planned.
+ */
+final class RotateKeyOnDemand implements Operation<String> {
+  private static final Action ACTION = Action.kms("RotateKeyOnDemand", false);
+
+  /** So near to a rotation by the clock there is none on demand. */
+  private static final Duration CONFLICT = Duration.ofMinutes(20);
+
+  @Override
+  public Action action() {
+    return ACTION;
+  }
+
+  @Override
+  public String parse(Members members) {
+    String keyId = OnKey.id(members);
+    members.check();
+    return keyId;
+  }
+
+  @Override
+  public ObjectNode auditParameters(String keyId) {
+    return OnKey.parameters(keyId);
+  }
+
+  @Override
+  public Prepared prepare(String keyId, RequestContext context) {
+    Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
+    return OnKey.prepared("kms:RotateKeyOnDemand", key, () -> run(context, key));
+  }
+
+  private static Result run(RequestContext context, Key key) {
+    Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
+    require(key, now);
+    KeyMaterial.Rotation how = new KeyMaterial.Rotation(now, RotationType.ON_DEMAND);
+    if (key.origin() == Origin.EXTERNAL) {
+      return commit(context, key, how, found -> found.rotatedToPending(how));
+    }
+    try (NewMaterial made = context.region().keys().generateMaterial(key)) {
+      return commit(context, key, how, found -> found.rotatedTo(made.material(), how));
+    }
+  }
+
+  private static Result commit(
+      RequestContext context, Key key, KeyMaterial.Rotation how, UnaryOperator<Key> change) {
+    Keys keys = context.region().keys();
+    try {
+      return context
+          .changes()
+          .commit(
+              transaction -> {
+                require(keys.read(transaction, key.arn()), how.date());
+                keys.rotate(transaction, key.arn(), how, change);
+                return RecordForm.recorded(OnKey.answer(key));
+              });
+    } finally {
+      keys.forget(key.arn());
+    }
+  }
+
+  private static void require(Key key, Instant now) {
+    Rotation.requireRotatable(key);
+    Rotation.requireCustomerManaged(key);
+    StateRule.ROTATE.require(key);
+    if (key.origin() == Origin.EXTERNAL && key.pendingRotation().isEmpty()) {
+      throw new ApiException(
+          ErrorCode.KMSInvalidStateException,
+          "No available key material pending rotation for the key: " + key.arn() + ".");
+    }
+    requireRoom(key);
+    key.rotation()
+        .filter(plan -> plan.next().isBefore(now.plus(CONFLICT)))
+        .ifPresent(
+            plan -> {
+              throw new ApiException(
+                  ErrorCode.ConflictException,
+                  key.arn() + " is about to be rotated automatically. Try again in 20 minutes.");
+            });
+  }
+
+  private static void requireRoom(Key key) {
+    long rotations =
+        key.materials().stream()
+            .flatMap(each -> each.rotation().stream())
+            .filter(each -> each.type() == RotationType.ON_DEMAND)
+            .count();
+    if (rotations >= Rotation.MAX_ON_DEMAND) {
+      throw new ApiException(
+          ErrorCode.LimitExceededException,
+          key.arn()
+              + " has reached the limit of "
+              + Rotation.MAX_ON_DEMAND
+              + " rotations on demand.");
+    }
+  }
+}
