@@ -91,12 +91,9 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
 
   @Override
   public ObjectNode auditParameters(Input input) {
-    ObjectNode terms = JsonNodeFactory.instance.objectNode();
-    input.terms.name().ifPresent(name -> terms.put("Name", name));
-    terms.put("GranteePrincipal", input.terms.granteePrincipal());
-    input.terms.retiringPrincipal().ifPresent(each -> terms.put("RetiringPrincipal", each));
-    GrantMembers.showTerms(terms, input.terms);
-    return input.options.show(OnKey.parameters(input.keyId).setAll(RecordForm.of(terms)));
+    ObjectNode parameters = OnKey.parameters(input.keyId);
+    GrantMembers.showTerms(parameters, input.terms, Members::path);
+    return input.options.show(parameters);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -57,22 +58,28 @@ final class GrantMembers {
   private static void show(ObjectNode entry, Grant grant) {
     GrantTerms terms = grant.terms();
     entry.put("KeyId", grant.key().toString()).put("GrantId", grant.id());
-    terms.name().ifPresent(name -> entry.put("Name", name));
     entry.put("CreationDate", KeyMetadata.seconds(grant.creationDate()));
-    entry.put("GranteePrincipal", terms.granteePrincipal());
-    terms.retiringPrincipal().ifPresent(principal -> entry.put("RetiringPrincipal", principal));
     entry.put("IssuingAccount", grant.issuingAccount());
-    showTerms(entry, terms);
+    showTerms(entry, terms, UnaryOperator.identity());
   }
 
-  /** Operations and constraints, as they are on the wire. */
-  static void showTerms(ObjectNode node, GrantTerms terms) {
-    ArrayNode operations = node.putArray("Operations");
+  /**
+   * The terms of a grant.
+   *
+   * @param spelling of the members' names; the pairs of an encryption context keep theirs
+   */
+  static void showTerms(ObjectNode node, GrantTerms terms, UnaryOperator<String> spelling) {
+    terms.name().ifPresent(name -> node.put(spelling.apply("Name"), name));
+    node.put(spelling.apply("GranteePrincipal"), terms.granteePrincipal());
+    terms
+        .retiringPrincipal()
+        .ifPresent(principal -> node.put(spelling.apply("RetiringPrincipal"), principal));
+    ArrayNode operations = node.putArray(spelling.apply("Operations"));
     terms.operations().forEach(operation -> operations.add(operation.name()));
     if (terms.isConstrained()) {
-      ObjectNode constraints = node.putObject("Constraints");
-      show(constraints, "EncryptionContextEquals", terms.contextEquals());
-      show(constraints, "EncryptionContextSubset", terms.contextSubset());
+      ObjectNode constraints = node.putObject(spelling.apply("Constraints"));
+      show(constraints, spelling.apply("EncryptionContextEquals"), terms.contextEquals());
+      show(constraints, spelling.apply("EncryptionContextSubset"), terms.contextSubset());
     }
   }
 

@@ -40,6 +40,7 @@ class KeyStatesTest {
           """
           CancelKeyDeletion    | notPending | notPending | works
           CreateAlias          | works      | works      | pending
+          CreateGrant          | works      | disabled   | pending
           DeleteAlias          | works      | works      | works
           DescribeKey          | works      | works      | works
           DisableKey           | works      | works      | pending
@@ -47,10 +48,19 @@ class KeyStatesTest {
           GetKeyPolicy         | works      | works      | works
           GetPublicKey         | works      | disabled   | pending
           ListAliases          | works      | works      | works
+          ListGrants           | works      | works      | works
           ListKeyPolicies      | works      | works      | works
+          ListResourceTags     | works      | works      | works
+          PutKeyPolicy         | works      | works      | works
+          ReplicateKey         | notPrimary | disabled   | pending
+          RetireGrant          | works      | works      | works
+          RevokeGrant          | works      | works      | works
           ScheduleKeyDeletion  | works      | works      | pending
+          TagResource          | works      | works      | pending
+          UntagResource        | works      | works      | pending
           UpdateAlias          | works      | works      | pending
           UpdateKeyDescription | works      | works      | pending
+          UpdatePrimaryRegion  | notPrimary | disabled   | pending
           """)
   void worksInAStateAsInAws(
       String action, String enabled, String disabled, String pendingDeletion) {
@@ -164,6 +174,11 @@ class KeyStatesTest {
               ErrorCode.KMSInvalidStateException,
               api.keyArn(keyId) + " is pending deletion.",
               () -> run(action, keyId));
+      case "notPrimary" ->
+          assertRefused(
+              ErrorCode.UnsupportedOperationException,
+              api.keyArn(keyId) + " is not a multi-region primary key.",
+              () -> run(action, keyId));
       default ->
           assertRefused(
               ErrorCode.KMSInvalidStateException,
@@ -184,13 +199,44 @@ class KeyStatesTest {
         api.call(action, "{'AliasName':'%s','TargetKeyId':'%s'}", other, keyId);
       }
       case "UpdateKeyDescription" -> api.call(action, "{'KeyId':'%s','Description':'d'}", keyId);
+      case "CreateGrant" -> grant(keyId, "other");
+      case "RetireGrant" ->
+          api.call(action, "{'KeyId':'%s','GrantId':'%s'}", api.keyArn(keyId), grantId(keyId));
+      case "RevokeGrant" ->
+          api.call(action, "{'KeyId':'%s','GrantId':'%s'}", keyId, grantId(keyId));
+      case "PutKeyPolicy" -> putPolicy(keyId);
+      case "ReplicateKey" -> api.call(action, "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", keyId);
+      case "TagResource" ->
+          api.call(action, "{'KeyId':'%s','Tags':[{'TagKey':'a','TagValue':'b'}]}", keyId);
+      case "UntagResource" -> api.call(action, "{'KeyId':'%s','TagKeys':['a']}", keyId);
+      case "UpdatePrimaryRegion" ->
+          api.call(action, "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", keyId);
       default -> api.call(action, "{'KeyId':'%s'}", keyId);
     }
+  }
+
+  private void grant(String keyId, String name) {
+    api.call(
+        "CreateGrant",
+        "{'KeyId':'%s','Name':'%s','GranteePrincipal':'111122223333','Operations':['Sign']}",
+        keyId,
+        name);
+  }
+
+  private String grantId(String keyId) {
+    ObjectNode grants = api.call("ListGrants", "{'KeyId':'%s'}", keyId);
+    return grants.get("Grants").get(0).get("GrantId").textValue();
+  }
+
+  private void putPolicy(String keyId) {
+    ObjectNode policy = api.call("GetKeyPolicy", "{'KeyId':'%s'}", keyId);
+    api.call("PutKeyPolicy", policy.put("KeyId", keyId).toString());
   }
 
   private String newKey() {
     String id = ecKey();
     api.call("CreateAlias", "{'AliasName':'alias/of-%s','TargetKeyId':'%s'}", id, id);
+    grant(id, "first");
     return id;
   }
 

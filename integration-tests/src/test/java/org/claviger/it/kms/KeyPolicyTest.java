@@ -1,0 +1,53 @@
+package org.claviger.it.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.LimitExceededException;
+import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
+
+/** Key policies, as the AWS SDK sees them. */
+@ExtendWith(SharedServer.class)
+class KeyPolicyTest {
+  private final KmsClient kms;
+
+  KeyPolicyTest(KmsClient kms) {
+    this.kms = kms;
+  }
+
+  private static final String ROOT =
+      "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"kms:*\", \"Resource\": \"*\","
+          + " \"Principal\": {\"AWS\": \"arn:aws:iam::111122223333:root\"}}}";
+
+  @Test
+  void aPolicyIsKeptAsItWasWritten() {
+    String key = kms.createKey().keyMetadata().keyId();
+    kms.putKeyPolicy(r -> r.keyId(key).policyName("default").policy(ROOT));
+    assertThat(kms.getKeyPolicy(r -> r.keyId(key)).policy()).isEqualTo(ROOT);
+    String other = kms.createKey(r -> r.policy(ROOT)).keyMetadata().keyId();
+    assertThat(kms.getKeyPolicy(r -> r.keyId(other)).policy()).isEqualTo(ROOT);
+  }
+
+  @Test
+  void refusalsAreAwss() {
+    String key = kms.createKey().keyMetadata().keyId();
+    assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policy("{}"))))
+        .isEqualTo(MalformedPolicyDocumentException.class);
+    String denying = ROOT.replace("Allow", "Deny");
+    assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(denying))))
+        .isEqualTo(UnsupportedOperationException.class);
+    assertThat(Errors.message(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(denying))))
+        .contains("arn:aws:iam::111122223333:root");
+    assertThat(
+            Errors.type(
+                () -> kms.putKeyPolicy(r -> r.keyId(key).policy(ROOT + " ".repeat(33_000)))))
+        .isEqualTo(LimitExceededException.class);
+    assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policyName("x").policy(ROOT))))
+        .isEqualTo(NotFoundException.class);
+  }
+}

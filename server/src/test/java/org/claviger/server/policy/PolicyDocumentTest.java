@@ -1,0 +1,120 @@
+package org.claviger.server.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyDocumentTest {
+  private static final String ACCOUNT = "111122223333";
+  private static final String STATEMENT =
+      "{'Effect':'Allow','Principal':{'AWS':['arn:aws:iam::111122223333:root','x']},"
+          + "'Action':['KMS:*'],'Resource':['*']}";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'Statement':" + STATEMENT + "}",
+        "{'Version':'2008-10-17','Id':'i','Statement':[" + STATEMENT + "]}",
+        "{'Statement':{'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*',"
+            + "'Resource':'*'}}",
+        "{'Statement':[{'Effect':'Allow','NotPrincipal':{'AWS':'x'},'NotAction':'s3:Get',"
+            + "'NotResource':'y'},"
+            + STATEMENT
+            + "]}"
+      })
+  void seesThatTheRootMayDoEverything(String json) {
+    assertThat(parse(json).leavesRootEverything(ACCOUNT)).isTrue();
+    assertThat(parse(json).leavesRootEverything("444455556666")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Effect':'Deny','Principal':{'AWS':'111122223333'},'Action':'*','Resource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'*'},'Action':'*','Resource':'*'",
+        "'Effect':'Allow','Principal':{'Service':'111122223333'},'Action':'*','Resource':'*'",
+        "'Effect':'Allow','NotPrincipal':{'AWS':'111122223333'},'Action':'*','Resource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'kms:E*','Resource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'NotAction':'*','Resource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*','Resource':'x'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*','NotResource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Resource':'*'",
+        "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*','Resource':'*',"
+            + "'Condition':{}"
+      })
+  void seesThatItMayNot(String members) {
+    assertThat(parse("{'Statement':{" + members + "}}").leavesRootEverything(ACCOUNT)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{'Statement':[]}",
+        "{'Statement':['x']}",
+        "{'Statement':{}}",
+        "{'Statement':" + STATEMENT + ",'Statement':" + STATEMENT + "}",
+        "{'Statement':" + STATEMENT + "} x",
+        "{'Version':'2020-01-01','Statement':" + STATEMENT + "}",
+        "{'Id':1,'Statement':" + STATEMENT + "}",
+        "{'Other':1,'Statement':" + STATEMENT + "}",
+        "{'Statement':{'Effect':'allow','Principal':'*'}}",
+        "{'Statement':{'Effect':'Allow'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'x'}}",
+        "{'Statement':{'Effect':'Allow','Principal':{}}}",
+        "{'Statement':{'Effect':'Allow','Principal':{'AWS':[]}}}",
+        "{'Statement':{'Effect':'Allow','Principal':{'Other':'x'}}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','NotPrincipal':'*'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Action':'*','NotAction':'*'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Resource':'*','NotResource':'*'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Action':'Encrypt'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Action':1}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Resource':[1]}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Condition':'x'}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Condition':{'Bool':'x'}}}",
+        "{'Statement':{'Effect':'Allow','Principal':'*','Condition':{'Bool':{'a':{}}}}}",
+        "{'Statement':[[[[[[[[[[]]]]]]]]]]}"
+      })
+  void refusesWhatIsNoPolicy(String json) {
+    assertThatThrownBy(() -> parse(json)).isInstanceOf(MalformedPolicyException.class);
+  }
+
+  @Test
+  void anyTextIsReadOrRefused() {
+    Random random = new Random(6);
+    String whole = ("{'Version':'2012-10-17','Statement':[" + STATEMENT + "]}").replace('\'', '"');
+    int read = 0;
+    for (int i = 0; i < Integer.getInteger("fuzz.cases", 20_000); i++) {
+      StringBuilder text = new StringBuilder(whole);
+      for (int edits = random.nextInt(3); edits >= 0; edits--) {
+        int at = random.nextInt(text.length());
+        int end = Math.min(text.length(), at + random.nextInt(6));
+        text.replace(at, end, whole.substring(0, random.nextInt(8)));
+        text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(256));
+      }
+      read += isRead(text.toString()) ? 1 : 0;
+    }
+    assertThat(read).isPositive();
+  }
+
+  private static boolean isRead(String text) {
+    try {
+      PolicyDocument.parse(text).leavesRootEverything(ACCOUNT);
+      return true;
+    } catch (MalformedPolicyException e) {
+      return false;
+    }
+  }
+
+  private static PolicyDocument parse(String json) {
+    return PolicyDocument.parse(json.replace('\'', '"'));
+  }
+}
