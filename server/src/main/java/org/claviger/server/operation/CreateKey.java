@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.KeyKind;
@@ -19,6 +20,8 @@ final class CreateKey implements Operation<KeyTemplate> {
   private static final Action ACTION =
       new Action(
           Action.Api.KMS, "CreateKey", Set.of(PERMISSION, KeyCreation.TAG_PERMISSION), false);
+
+  private static final Pattern XKS_KEY_ID = Pattern.compile("^[a-zA-Z0-9-_.]+$");
 
   @Override
   public Action action() {
@@ -35,6 +38,7 @@ final class CreateKey implements Operation<KeyTemplate> {
     String policy = KeyPolicyMembers.optionalPolicy(members);
     KeyPolicyMembers.readBypass(members);
     String store = CustomKeyStores.optionalId(members);
+    members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
     members.check();
     members.refuse("XksKeyId");
     members.refuseUnlessFalse("MultiRegion");

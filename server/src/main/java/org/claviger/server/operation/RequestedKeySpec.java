@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.claviger.server.error.ApiException;
@@ -17,8 +18,8 @@ import org.claviger.server.key.KeySpec;
  */
 record RequestedKeySpec(String keySpec, String customerMasterKeySpec) {
   /** Specs of the API that no key here has. */
-  private static final Set<String> UNSUPPORTED =
-      Set.of("SM2", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87");
+  private static final List<String> UNSUPPORTED =
+      List.of("SM2", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87");
 
   /** Specs newer than the deprecated member. */
   private static final Set<String> KEY_SPEC_ONLY =
@@ -40,11 +41,11 @@ record RequestedKeySpec(String keySpec, String customerMasterKeySpec) {
     if (value == null) {
       return null;
     }
-    boolean known = SUPPORTED.contains(value) || UNSUPPORTED.contains(value);
-    if (!known || unknown.contains(value)) {
-      Set<String> names = new LinkedHashSet<>(SUPPORTED);
-      names.removeAll(unknown);
-      members.notInSet(value, Members.path(name), names);
+    Set<String> known = new LinkedHashSet<>(SUPPORTED);
+    known.addAll(UNSUPPORTED);
+    known.removeAll(unknown);
+    if (!known.contains(value)) {
+      members.notInSet(value, Members.path(name), known);
     }
     return value;
   }

@@ -107,7 +107,7 @@ class CreateKeyTest {
         "1 validation error detected: Value 'ECC_NIST_EDWARDS25519' at 'customerMasterKeySpec'"
             + " failed to satisfy constraint: Member must satisfy enum value set:"
             + " [SYMMETRIC_DEFAULT, RSA_2048, RSA_3072, RSA_4096, ECC_NIST_P256, ECC_NIST_P384,"
-            + " ECC_NIST_P521, ECC_SECG_P256K1, HMAC_224, HMAC_256, HMAC_384, HMAC_512]",
+            + " ECC_NIST_P521, ECC_SECG_P256K1, HMAC_224, HMAC_256, HMAC_384, HMAC_512, SM2]",
         () -> api.createKey("{'CustomerMasterKeySpec':'ECC_NIST_EDWARDS25519'}"));
   }
 
