@@ -74,7 +74,7 @@ public interface Hsm extends HsmDomain {
   /**
    * Signs.
    *
-   * @param input the digest, or for pure Ed25519 the message
+   * @param input the digest, or for pure Ed25519 and ML-DSA the message
    * @return the signature as PKCS#11 gives it: for ECDSA r and s, each of the curve's length, in
    *     one array
    */

@@ -1,7 +1,8 @@
 package org.claviger.server.hsm;
 
 /**
- * How a signature is made. All but pure Ed25519 take a digest, of the hash that the name ends in.
+ * How a signature is made. All but pure Ed25519 and ML-DSA take a digest, of the hash that the name
+ * ends in.
  */
 public enum SignatureMechanism {
   RSA_PKCS1_SHA_256,
@@ -16,5 +17,7 @@ public enum SignatureMechanism {
   /** Pure Ed25519 (RFC 8032) on a message. */
   ED25519,
   /** Ed25519ph (RFC 8032, section 5.1) on the SHA-512 digest of the message, without context. */
-  ED25519_PH
+  ED25519_PH,
+  /** Pure ML-DSA (FIPS 204) on a message, hedged, with an empty context. */
+  ML_DSA
 }

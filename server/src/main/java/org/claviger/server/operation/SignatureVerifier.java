@@ -7,9 +7,11 @@ import org.bouncycastle.crypto.engines.RSAEngine;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -42,6 +44,7 @@ final class SignatureVerifier {
       case ECDSA -> ecdsa((ECPublicKeyParameters) publicKey, input, signature);
       case ED25519 -> ed25519((Ed25519PublicKeyParameters) publicKey, input, signature);
       case ED25519_PH -> ed25519ph((Ed25519PublicKeyParameters) publicKey, input, signature);
+      case ML_DSA -> mlDsa((MLDSAPublicKeyParameters) publicKey, input, signature);
     };
   }
 
@@ -111,5 +114,12 @@ final class SignatureVerifier {
       Ed25519PublicKeyParameters key, byte[] digest, byte[] signature) {
     return signature.length == Ed25519.SIGNATURE_SIZE
         && Ed25519.verifyPrehash(signature, 0, key.getEncoded(), 0, NO_CONTEXT, digest, 0);
+  }
+
+  private static boolean mlDsa(MLDSAPublicKeyParameters key, byte[] message, byte[] signature) {
+    MLDSASigner signer = new MLDSASigner();
+    signer.init(false, key);
+    signer.update(message, 0, message.length);
+    return signer.verifySignature(signature);
   }
 }

@@ -23,6 +23,13 @@ final class CapabilityProbe {
   private static final byte[] TEXT = new byte[32];
   private static final Map<MaterialSpec, Set<MaterialSpec>> REPRESENTED = represented();
 
+  private static final Set<MaterialSpec> OFTEN_NOT_WRAPPABLE =
+      EnumSet.of(
+          MaterialSpec.ED25519_SIGN,
+          MaterialSpec.ML_DSA_44_SIGN,
+          MaterialSpec.ML_DSA_65_SIGN,
+          MaterialSpec.ML_DSA_87_SIGN);
+
   /** The larger hashes are taken to be as SHA-256. */
   private static final Set<SignatureMechanism> RSA_SIGNATURES =
       EnumSet.range(SignatureMechanism.RSA_PKCS1_SHA_256, SignatureMechanism.RSA_PSS_SHA_512);
@@ -68,11 +75,11 @@ final class CapabilityProbe {
   /** All that the module can do and fails to enforce. */
   Capabilities run() throws CryptokiException {
     for (Map.Entry<MaterialSpec, Set<MaterialSpec>> each : REPRESENTED.entrySet()) {
-      if (each.getKey() != MaterialSpec.ED25519_SIGN && works(each.getKey())) {
+      if (!OFTEN_NOT_WRAPPABLE.contains(each.getKey()) && works(each.getKey())) {
         wrapped.addAll(each.getValue());
       }
     }
-    ed25519();
+    OFTEN_NOT_WRAPPABLE.forEach(this::wrappedOrResident);
     weaknesses.addAll(new EnforcementProbe(connection, session).run());
     return new Capabilities(wrapped, resident, oaep, signatures, weaknesses);
   }
@@ -126,6 +133,8 @@ final class CapabilityProbe {
     } else if (shape instanceof KeyShape.Ec ec && ec.signs()) {
       boolean edwards = ec.curve() == Curve.ED25519;
       sign(spec, edwards ? SignatureMechanism.ED25519 : SignatureMechanism.ECDSA, key);
+    } else if (shape instanceof KeyShape.MlDsa) {
+      sign(spec, SignatureMechanism.ML_DSA, key);
     } else if (shape instanceof KeyShape.Ec ec) {
       byte[] point = ec.curve().domain().getG().getEncoded(false);
       Agreement.derive(cryptoki, session, ec.curve(), key, point);
@@ -188,42 +197,50 @@ final class CapabilityProbe {
     }
   }
 
-  private void ed25519() {
-    if (works(MaterialSpec.ED25519_SIGN)) {
-      wrapped.add(MaterialSpec.ED25519_SIGN);
-      residentWorks();
-    } else if (residentWorks()) {
-      resident.add(MaterialSpec.ED25519_SIGN);
+  private void wrappedOrResident(MaterialSpec spec) {
+    if (signsInSession(spec)) {
+      (works(spec) ? wrapped : resident).add(spec);
     }
   }
 
-  private boolean residentWorks() {
-    KeyShape.Ec shape = (KeyShape.Ec) KeyShape.of(MaterialSpec.ED25519_SIGN);
+  /** With a session object: a token object would cost much more, and leak. */
+  private boolean signsInSession(MaterialSpec spec) {
+    KeyShape shape = KeyShape.of(spec);
     try {
-      return signsInSession(shape);
+      Cryptoki.KeyPairHandles pair =
+          cryptoki.generateKeyPair(
+              session.owner(),
+              KeyTemplates.pairGeneration(shape),
+              KeyTemplates.generatedPublicKey(shape),
+              KeyTemplates.inSession(shape));
+      connection.discard(pair.privateKey());
+      connection.discard(pair.publicKey());
+      return shape instanceof KeyShape.MlDsa mlDsa ? mlDsa(mlDsa.set(), pair) : edwards(pair);
     } catch (CryptokiException e) {
+      LOG.info("the PKCS#11 module cannot make {} keys: {}", spec, e.getMessage());
       return false;
     } finally {
       connection.sweep(session);
     }
   }
 
-  /** With a session object: a token object would cost much more, and leak. */
-  private boolean signsInSession(KeyShape.Ec shape) throws CryptokiException {
-    Cryptoki.KeyPairHandles pair =
-        cryptoki.generateKeyPair(
-            session.owner(),
-            KeyTemplates.pairGeneration(shape),
-            KeyTemplates.generatedPublicKey(shape),
-            KeyTemplates.inSession(shape));
-    try {
-      sign(MaterialSpec.ED25519_SIGN, SignatureMechanism.ED25519, pair.privateKey());
-      prehash(pair);
-      return true;
-    } finally {
-      connection.discard(pair.privateKey());
-      connection.discard(pair.publicKey());
+  private boolean edwards(Cryptoki.KeyPairHandles pair) throws CryptokiException {
+    sign(MaterialSpec.ED25519_SIGN, SignatureMechanism.ED25519, pair.privateKey());
+    prehash(pair);
+    return true;
+  }
+
+  /** Drafts of the mechanism went by the same number: so it is verified. */
+  private boolean mlDsa(MlDsaSet set, Cryptoki.KeyPairHandles pair) throws CryptokiException {
+    byte[] publicKey = cryptoki.attribute(session.worker(), pair.publicKey(), Ck.CKA_VALUE);
+    Mechanism mechanism = Mechanism.of(Ck.CKM_ML_DSA);
+    byte[] signature =
+        cryptoki.sign(session.worker(), mechanism, pair.privateKey(), TEXT, set.signatureBytes());
+    boolean verifies = set.verifies(publicKey, TEXT, signature);
+    if (verifies) {
+      signatures.add(SignatureMechanism.ML_DSA);
     }
+    return verifies;
   }
 
   /** A module may pass over the parameters and sign as pure Ed25519 does: so it is verified. */

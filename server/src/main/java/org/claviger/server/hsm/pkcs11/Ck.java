@@ -1,6 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
-/** Constants of PKCS#11 v2.40 and v3.0 by their names there. */
+/** Constants of PKCS#11 v2.40, v3.0 and (for ML-DSA) v3.2 by their names there. */
 final class Ck {
   static final long CKU_SO = 0;
   static final long CKU_USER = 1;
@@ -21,6 +21,7 @@ final class Ck {
   static final long CKK_GENERIC_SECRET = 0x10;
   static final long CKK_AES = 0x1F;
   static final long CKK_EC_EDWARDS = 0x40;
+  static final long CKK_ML_DSA = 0x4A;
 
   static final long CKA_CLASS = 0x000;
   static final long CKA_TOKEN = 0x001;
@@ -55,6 +56,7 @@ final class Ck {
   static final long CKA_EC_PARAMS = 0x180;
   static final long CKA_EC_POINT = 0x181;
   static final long CKA_WRAP_WITH_TRUSTED = 0x210;
+  static final long CKA_PARAMETER_SET = 0x61D;
   static final long CKA_UNWRAP_TEMPLATE = 0x40000212L;
   static final long CKA_ALLOWED_MECHANISMS = 0x40000600L;
 
@@ -63,6 +65,8 @@ final class Ck {
   static final long CKM_RSA_X_509 = 0x0003;
   static final long CKM_RSA_PKCS_OAEP = 0x0009;
   static final long CKM_RSA_PKCS_PSS = 0x000D;
+  static final long CKM_ML_DSA_KEY_PAIR_GEN = 0x001C;
+  static final long CKM_ML_DSA = 0x001D;
   static final long CKM_SHA_1 = 0x0220;
   static final long CKM_SHA256 = 0x0250;
   static final long CKM_SHA256_HMAC = 0x0251;
@@ -89,6 +93,9 @@ final class Ck {
   static final long CKG_MGF1_SHA256 = 2;
   static final long CKG_MGF1_SHA384 = 3;
   static final long CKG_MGF1_SHA512 = 4;
+  static final long CKP_ML_DSA_44 = 1;
+  static final long CKP_ML_DSA_65 = 2;
+  static final long CKP_ML_DSA_87 = 3;
   static final long CKZ_DATA_SPECIFIED = 1;
 
   private Ck() {}

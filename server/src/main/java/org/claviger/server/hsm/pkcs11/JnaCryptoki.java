@@ -23,8 +23,8 @@ final class JnaCryptoki implements Cryptoki {
   private static final int GCM_TAG_BYTES = 16;
   private static final int HANDLES_AT_A_TIME = 256;
 
-  /** More than a wrapped RSA-4096 private key (about 2,400 bytes) takes. */
-  private static final int WRAPPED_MAXIMUM_BYTES = 4_096;
+  /** More than a wrapped ML-DSA-87 private key (about 5,000 bytes) takes. */
+  private static final int WRAPPED_MAXIMUM_BYTES = 8_192;
 
   private static final int ATTRIBUTE_MAXIMUM_BYTES = 4_096;
 

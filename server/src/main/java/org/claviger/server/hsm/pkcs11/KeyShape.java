@@ -28,6 +28,9 @@ sealed interface KeyShape {
   /** Elliptic curves, Ed25519 included. */
   record Ec(Curve curve, boolean signs) implements KeyShape {}
 
+  /** ML-DSA (PKCS#11 v3.2). */
+  record MlDsa(MlDsaSet set) implements KeyShape {}
+
   static KeyShape of(MaterialSpec spec) {
     return switch (spec) {
       case AES_256_SUBKEYS -> new Secret(32, Ck.CKK_AES, wrapsSubkeys());
@@ -57,6 +60,9 @@ sealed interface KeyShape {
       case EC_P384_AGREE -> new Ec(Curve.P384, false);
       case EC_P521_AGREE -> new Ec(Curve.P521, false);
       case ED25519_SIGN -> new Ec(Curve.ED25519, true);
+      case ML_DSA_44_SIGN -> new MlDsa(MlDsaSet.ML_DSA_44);
+      case ML_DSA_65_SIGN -> new MlDsa(MlDsaSet.ML_DSA_65);
+      case ML_DSA_87_SIGN -> new MlDsa(MlDsaSet.ML_DSA_87);
     };
   }
 

@@ -44,6 +44,9 @@ final class KeyTemplates {
   /** The public half of a key pair: read, then destroyed. */
   static Template generatedPublicKey(KeyShape shape) {
     Template template = Template.EMPTY.with(Ck.CKA_TOKEN, false).with(Ck.CKA_PRIVATE, false);
+    if (shape instanceof KeyShape.MlDsa mlDsa) {
+      return template.with(Ck.CKA_PARAMETER_SET, mlDsa.set().parameterSet());
+    }
     return shape instanceof KeyShape.Rsa rsa
         ? template
             .with(Ck.CKA_MODULUS_BITS, rsa.bits())
@@ -55,6 +58,9 @@ final class KeyTemplates {
   static Mechanism pairGeneration(KeyShape shape) {
     if (shape instanceof KeyShape.Rsa) {
       return Mechanism.of(Ck.CKM_RSA_PKCS_KEY_PAIR_GEN);
+    }
+    if (shape instanceof KeyShape.MlDsa) {
+      return Mechanism.of(Ck.CKM_ML_DSA_KEY_PAIR_GEN);
     }
     return Mechanism.of(
         ((KeyShape.Ec) shape).curve() == Curve.ED25519
@@ -80,7 +86,7 @@ final class KeyTemplates {
   }
 
   /** A material that stays in the token, because the module cannot wrap it. */
-  static Template tokenResident(KeyShape.Ec shape, String label, byte[] materialId) {
+  static Template tokenResident(KeyShape shape, String label, byte[] materialId) {
     return FIXED
         .with(Ck.CKA_TOKEN, true)
         .with(Ck.CKA_PRIVATE, true)
@@ -88,12 +94,12 @@ final class KeyTemplates {
         .with(Ck.CKA_EXTRACTABLE, false)
         .with(Ck.CKA_LABEL, label)
         .with(Ck.CKA_ID, materialId)
-        .and(ecUses(shape));
+        .and(curveOrMlDsaUses(shape));
   }
 
   /** A private key as it is used, made so and not unwrapped. */
-  static Template inSession(KeyShape.Ec shape) {
-    return USED.and(ecUses(shape));
+  static Template inSession(KeyShape shape) {
+    return USED.and(curveOrMlDsaUses(shape));
   }
 
   /**
@@ -138,14 +144,17 @@ final class KeyTemplates {
     if (shape instanceof KeyShape.Rsa) {
       return Ck.CKK_RSA;
     }
+    if (shape instanceof KeyShape.MlDsa) {
+      return Ck.CKK_ML_DSA;
+    }
     return ((KeyShape.Ec) shape).curve() == Curve.ED25519 ? Ck.CKK_EC_EDWARDS : Ck.CKK_EC;
   }
 
   private static Template privateUses(KeyShape shape, Capabilities capabilities) {
-    if (shape instanceof KeyShape.Ec ec) {
-      return ecUses(ec);
+    if (!(shape instanceof KeyShape.Rsa rsa)) {
+      return curveOrMlDsaUses(shape);
     }
-    return switch (((KeyShape.Rsa) shape).use()) {
+    return switch (rsa.use()) {
       case SIGN ->
           Usage.privateKey(Ck.CKA_SIGN).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_PSS);
       case DECRYPT ->
@@ -160,6 +169,12 @@ final class KeyTemplates {
         ? Usage.privateKey(Ck.CKA_UNWRAP, Ck.CKA_DECRYPT)
             .withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_OAEP, Ck.CKM_RSA_X_509)
         : Usage.privateKey(Ck.CKA_UNWRAP).withMechanisms(Ck.CKM_RSA_PKCS, Ck.CKM_RSA_PKCS_OAEP);
+  }
+
+  private static Template curveOrMlDsaUses(KeyShape shape) {
+    return shape instanceof KeyShape.MlDsa
+        ? Usage.privateKey(Ck.CKA_SIGN).withMechanisms(Ck.CKM_ML_DSA)
+        : ecUses((KeyShape.Ec) shape);
   }
 
   private static Template ecUses(KeyShape.Ec shape) {

@@ -50,7 +50,7 @@ final class MaterialMaker {
   /** A pair whose private key stays in the token. */
   KeyPairMaterial tokenResident(Session session, String id, MaterialSpec spec)
       throws CryptokiException {
-    KeyShape.Ec shape = (KeyShape.Ec) pair(spec);
+    KeyShape shape = pair(spec);
     byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
     Template template = KeyTemplates.tokenResident(shape, TokenResidents.LABEL, idBytes);
     Cryptoki.KeyPairHandles pair = generate(session, shape, template);
@@ -98,6 +98,10 @@ final class MaterialMaker {
   }
 
   private byte[] publicKey(Session session, KeyShape shape, long key) throws CryptokiException {
+    if (shape instanceof KeyShape.MlDsa mlDsa) {
+      byte[] value = cryptoki.attribute(session.worker(), key, Ck.CKA_VALUE);
+      return mlDsa.set().subjectPublicKeyInfo(value);
+    }
     return shape instanceof KeyShape.Ec ec
         ? PublicKeys.curve(cryptoki, session.worker(), key, ec.curve())
         : PublicKeys.rsa(cryptoki, session.worker(), key);

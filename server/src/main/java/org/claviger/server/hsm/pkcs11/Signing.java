@@ -32,7 +32,10 @@ record Signing(Mechanism mechanism, byte[] input, int signatureBytes) {
     if (shape instanceof KeyShape.Ec ec && ec.signs()) {
       return curve(ec.curve(), mechanism, input);
     }
-    throw new IllegalArgumentException(spec + " does not sign");
+    if (shape instanceof KeyShape.MlDsa mlDsa && mechanism == SignatureMechanism.ML_DSA) {
+      return new Signing(Mechanism.of(Ck.CKM_ML_DSA), input, mlDsa.set().signatureBytes());
+    }
+    throw new IllegalArgumentException(spec + " does not sign by " + mechanism);
   }
 
   private static Signing rsa(int bytes, SignatureMechanism mechanism, byte[] digest) {

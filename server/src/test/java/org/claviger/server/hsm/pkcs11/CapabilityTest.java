@@ -19,7 +19,7 @@ final class CapabilityTest {
   @TempDir Path directory;
 
   @Test
-  void softHsmDoesAllButThreeThingsAndEnforcesAll() throws Exception {
+  void softHsmDoesAllButFourThingsAndEnforcesAll() throws Exception {
     HsmConfig config = HsmFixture.config(directory);
     RegionCompanion companion = new RegionCompanion(config);
     inToken(config, companion);
@@ -28,11 +28,13 @@ final class CapabilityTest {
     assertThat(found.tokenResident()).containsExactly(MaterialSpec.ED25519_SIGN);
     assertThat(found.wrapped())
         .containsExactlyInAnyOrderElementsOf(
-            EnumSet.complementOf(EnumSet.of(MaterialSpec.ED25519_SIGN)));
+            EnumSet.complementOf(
+                EnumSet.range(MaterialSpec.ED25519_SIGN, MaterialSpec.ML_DSA_87_SIGN)));
     assertThat(found.oaep()).containsExactly(OaepHash.SHA_1);
     assertThat(found.signatures())
         .containsExactlyInAnyOrderElementsOf(
-            EnumSet.complementOf(EnumSet.of(SignatureMechanism.ED25519_PH)));
+            EnumSet.complementOf(
+                EnumSet.of(SignatureMechanism.ED25519_PH, SignatureMechanism.ML_DSA)));
     assertThat(found.decryptMechanisms()).contains(Ck.CKM_RSA_X_509);
     assertThat(found.weaknesses()).isEmpty();
   }
