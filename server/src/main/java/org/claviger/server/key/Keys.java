@@ -137,6 +137,7 @@ public final class Keys implements KeyResolver {
     KeyArn arn = new KeyArn(region, accountId, UUID.randomUUID().toString());
     Instant created = now.truncatedTo(ChronoUnit.MILLIS);
     if (template.kind().origin() == Origin.EXTERNAL) {
+      materials.requireImportable(template.kind());
       return new NewKey(this, template.withoutMaterial(arn, created));
     }
     return new NewKey(this, template.with(materials.generate(template.kind()), arn, created));

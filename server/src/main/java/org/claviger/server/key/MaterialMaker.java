@@ -9,6 +9,7 @@ import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.store.Intents;
 import org.claviger.server.store.Intents.Intent;
 import org.claviger.server.store.StoreException;
@@ -39,6 +40,18 @@ final class MaterialMaker {
     this.hsm = hsm;
     this.intents = intents;
     this.rows = rows;
+  }
+
+  /**
+   * Material of that kind can be imported.
+   *
+   * @throws UnsupportedMechanismException if the HSM cannot take it in
+   */
+  void requireImportable(KeyKind kind) {
+    if (!hsm.canImport(kind.material())) {
+      throw new UnsupportedMechanismException(
+          "the PKCS#11 module cannot import keys of spec " + kind.spec() + "; another module may");
+    }
   }
 
   /** New material: for a symmetric key the public key is empty. */

@@ -28,8 +28,10 @@ final class CreateAeadKey implements Operation<KeyTemplate> {
     String description = KeyCreation.description(members);
     List<Tags.Tag> tags = Tags.read(members);
     boolean callerIv = members.flag("CallerIv", false);
+    Origin origin = members.optionalConstant("Origin", Origin.class, Origin.AWS_KMS);
     members.check();
-    return new KeyTemplate(KeyKind.aead(callerIv, Origin.AWS_KMS), description, Tags.checked(tags));
+    KeyCreation.requireOwnOrigin(origin);
+    return new KeyTemplate(KeyKind.aead(callerIv, origin), description, Tags.checked(tags));
   }
 
   @Override
@@ -37,6 +39,7 @@ final class CreateAeadKey implements Operation<KeyTemplate> {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.put("description", template.description());
     parameters.put("callerIv", template.kind().callerIv());
+    parameters.put("origin", template.kind().origin().name());
     Tags.show(parameters, template.tags());
     return parameters;
   }

@@ -45,11 +45,7 @@ final class CreateKey implements Operation<KeyTemplate> {
     if (store != null) {
       throw CustomKeyStores.notFound(store);
     }
-    if (origin == Origin.AWS_CLOUDHSM || origin == Origin.EXTERNAL_KEY_STORE) {
-      throw new ApiException(
-          ErrorCode.ValidationException,
-          "The Origin " + origin + " needs the CustomKeyStoreId of a custom key store.");
-    }
+    KeyCreation.requireOwnOrigin(origin);
     KeySpec keySpec = spec.require();
     return new KeyTemplate(
         KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),

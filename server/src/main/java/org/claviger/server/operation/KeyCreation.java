@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.NewKey;
+import org.claviger.server.key.Origin;
 import org.claviger.server.store.Transaction;
 
 /** What the two actions that make keys have in common. */
@@ -23,6 +26,19 @@ final class KeyCreation {
   static String description(Members members) {
     String description = members.optionalString("Description", 0, MAX_DESCRIPTION_CHARACTERS);
     return description == null ? "" : description;
+  }
+
+  /**
+   * The material is the HSM's or the owner's, and not a custom key store's.
+   *
+   * @throws ApiException ValidationException
+   */
+  static void requireOwnOrigin(Origin origin) {
+    if (origin != Origin.AWS_KMS && origin != Origin.EXTERNAL) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          "The Origin " + origin + " needs the CustomKeyStoreId of a custom key store.");
+    }
   }
 
   /**

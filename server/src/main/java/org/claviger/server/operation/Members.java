@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
@@ -26,6 +28,11 @@ import org.claviger.server.error.ErrorCode;
  * over, as AWS does.
  */
 public final class Members {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** The end of the year 9999. */
+  private static final double MAX_EPOCH_SECONDS = 253_402_300_799.0;
+
   private final ObjectNode body;
   private final String prefix;
   private final List<String> violations;
@@ -259,6 +266,19 @@ public final class Members {
       return null;
     }
     return value;
+  }
+
+  /** A date: seconds since 1970, with or without a fraction; empty if the member is not there. */
+  public Optional<Instant> optionalDate(String name) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return Optional.empty();
+    }
+    double seconds = node.doubleValue();
+    if (!node.isNumber() || !(Math.abs(seconds) <= MAX_EPOCH_SECONDS)) {
+      throw serialization("expected a date in seconds since 1970 at '" + path(name) + "'");
+    }
+    return Optional.of(Instant.ofEpochMilli(Math.round(seconds * MILLIS_PER_SECOND)));
   }
 
   /** A boolean, or {@code absent} if the member is not there. */
