@@ -113,7 +113,7 @@ class DataKeyTest {
                 () ->
                     kms.generateRandom(
                         r -> r.numberOfBytes(8).customKeyStoreId("cks-1234567890abcdef0"))))
-        .isEqualTo("UnsupportedOperationException");
+        .isEqualTo("CustomKeyStoreNotFoundException");
   }
 
   private SdkBytes decrypt(SdkBytes blob) {

@@ -171,13 +171,7 @@ class EncryptTest {
   }
 
   @Test
-  void whatLaterVersionsBringIsRefusedAndNotIgnored() {
-    assertThat(Errors.code(() -> kms.encrypt(r -> r.keyId(key).plaintext(PLAINTEXT).dryRun(true))))
-        .isEqualTo("UnsupportedOperationException");
-    assertThat(
-            Errors.code(
-                () -> kms.encrypt(r -> r.keyId(key).plaintext(PLAINTEXT).grantTokens("token"))))
-        .isEqualTo("UnsupportedOperationException");
+  void aRecipientIsRefusedAndNotIgnored() {
     SdkBytes blob = encrypt(Map.of());
     assertThat(
             Errors.code(

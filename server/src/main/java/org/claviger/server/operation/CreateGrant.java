@@ -16,6 +16,7 @@ import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.Grants;
 import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.store.Transaction;
 
@@ -125,7 +126,9 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
       RequestContext context,
       Grant grant,
       String token) {
-    StateRule.GRANT.require(context.region().keys().read(transaction, grant.key()));
+    Key key = context.region().keys().read(transaction, grant.key());
+    KeyChecks.requireCustomerManaged(key);
+    StateRule.GRANT.require(key);
     context.region().grants().create(transaction, grant);
     options.endDryRun();
     ObjectNode response = JsonNodeFactory.instance.objectNode();
