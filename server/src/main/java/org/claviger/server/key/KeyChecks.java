@@ -88,15 +88,9 @@ public final class KeyChecks {
   /**
    * The key takes the algorithm. To be asked after {@link #requireUsage}.
    *
-   * @throws ApiException InvalidKeyUsageException, or UnsupportedOperationException for Ed25519ph
+   * @throws ApiException InvalidKeyUsageException
    */
   public static void requireAlgorithm(Key key, SigningAlgorithmSpec algorithm) {
-    if (key.spec() == KeySpec.ECC_NIST_EDWARDS25519
-        && algorithm == SigningAlgorithmSpec.ED25519_PH_SHA_512) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "This server does not support ED25519_PH_SHA_512 yet; use ED25519_SHA_512.");
-    }
     if (!key.spec().signingAlgorithms(key.usage()).contains(algorithm)) {
       throw incompatible(key, algorithm);
     }

@@ -29,7 +29,10 @@ public enum KeySpec {
   HMAC_224,
   HMAC_256,
   HMAC_384,
-  HMAC_512;
+  HMAC_512,
+  ML_DSA_44,
+  ML_DSA_65,
+  ML_DSA_87;
 
   private static final Map<KeySpec, Map<KeyUsage, MaterialSpec>> MATERIALS =
       Map.ofEntries(
@@ -45,7 +48,10 @@ public enum KeySpec {
           entry(HMAC_224, Map.of(GENERATE_VERIFY_MAC, MaterialSpec.HMAC_224)),
           entry(HMAC_256, Map.of(GENERATE_VERIFY_MAC, MaterialSpec.HMAC_256)),
           entry(HMAC_384, Map.of(GENERATE_VERIFY_MAC, MaterialSpec.HMAC_384)),
-          entry(HMAC_512, Map.of(GENERATE_VERIFY_MAC, MaterialSpec.HMAC_512)));
+          entry(HMAC_512, Map.of(GENERATE_VERIFY_MAC, MaterialSpec.HMAC_512)),
+          entry(ML_DSA_44, Map.of(SIGN_VERIFY, MaterialSpec.ML_DSA_44_SIGN)),
+          entry(ML_DSA_65, Map.of(SIGN_VERIFY, MaterialSpec.ML_DSA_65_SIGN)),
+          entry(ML_DSA_87, Map.of(SIGN_VERIFY, MaterialSpec.ML_DSA_87_SIGN)));
 
   /** What a key of this spec may be for. */
   public Set<KeyUsage> usages() {

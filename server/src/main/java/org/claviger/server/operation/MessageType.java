@@ -6,6 +6,6 @@ enum MessageType {
   RAW,
   /** The message's digest. */
   DIGEST,
-  /** For ML-DSA alone, which no key here has. */
+  /** For ML-DSA alone; PKCS#11 has no mechanism for it. */
   EXTERNAL_MU
 }

@@ -18,8 +18,7 @@ import org.claviger.server.key.KeySpec;
  */
 record RequestedKeySpec(String keySpec, String customerMasterKeySpec) {
   /** Specs of the API that no key here has. */
-  private static final List<String> UNSUPPORTED =
-      List.of("SM2", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87");
+  private static final List<String> UNSUPPORTED = List.of("SM2");
 
   /** Specs newer than the deprecated member. */
   private static final Set<String> KEY_SPEC_ONLY =
@@ -70,7 +69,7 @@ record RequestedKeySpec(String keySpec, String customerMasterKeySpec) {
     if (UNSUPPORTED.contains(name)) {
       throw new ApiException(
           ErrorCode.UnsupportedOperationException,
-          "This server does not support the KeySpec " + name + " yet; it supports " + SUPPORTED);
+          "This server does not support the KeySpec " + name + "; it supports " + SUPPORTED);
     }
     return KeySpec.valueOf(name);
   }

@@ -19,7 +19,7 @@ import org.claviger.server.key.SigningAlgorithmSpec;
  *
  * @param algorithm the API's name
  * @param mechanism the HSM's
- * @param hash what the message is hashed with; null for Ed25519, which takes the message
+ * @param hash what the message is hashed with; null for Ed25519 and ML-DSA, which take the message
  */
 record SigningScheme(SigningAlgorithmSpec algorithm, SignatureMechanism mechanism, Hash hash) {
   /** The scheme of an algorithm that a key takes. */
@@ -41,8 +41,10 @@ record SigningScheme(SigningAlgorithmSpec algorithm, SignatureMechanism mechanis
       case ECDSA_SHA_384 -> new SigningScheme(algorithm, SignatureMechanism.ECDSA, Hash.SHA_384);
       case ECDSA_SHA_512 -> new SigningScheme(algorithm, SignatureMechanism.ECDSA, Hash.SHA_512);
       case ED25519_SHA_512 -> new SigningScheme(algorithm, SignatureMechanism.ED25519, null);
-      case SM2DSA, ML_DSA_SHAKE_256, ED25519_PH_SHA_512 ->
-          throw new IllegalArgumentException("no key takes " + algorithm);
+      case ED25519_PH_SHA_512 ->
+          new SigningScheme(algorithm, SignatureMechanism.ED25519_PH, Hash.SHA_512);
+      case ML_DSA_SHAKE_256 -> new SigningScheme(algorithm, SignatureMechanism.ML_DSA, null);
+      case SM2DSA -> throw new IllegalArgumentException("no key takes " + algorithm);
     };
   }
 
@@ -52,7 +54,13 @@ record SigningScheme(SigningAlgorithmSpec algorithm, SignatureMechanism mechanis
    * @throws ApiException ValidationException if the message is not what its type says
    */
   byte[] input(MessageType type, byte[] message) {
-    if (type == MessageType.EXTERNAL_MU || (hash == null && type == MessageType.DIGEST)) {
+    if (type == MessageType.EXTERNAL_MU && mechanism == SignatureMechanism.ML_DSA) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          "This server does not support the MessageType EXTERNAL_MU: PKCS#11 has no mechanism for"
+              + " it. Use RAW.");
+    }
+    if (!takes(type)) {
       throw new ApiException(
           ErrorCode.ValidationException,
           "MessageType " + type + " is not valid for algorithm " + algorithm + ".");
@@ -69,6 +77,14 @@ record SigningScheme(SigningAlgorithmSpec algorithm, SignatureMechanism mechanis
           "Digest is invalid length for algorithm " + algorithm + ".");
     }
     return message;
+  }
+
+  private boolean takes(MessageType type) {
+    return switch (type) {
+      case RAW -> mechanism != SignatureMechanism.ED25519_PH;
+      case DIGEST -> hash != null;
+      case EXTERNAL_MU -> false;
+    };
   }
 
   /** The HSM's signature as AWS answers it: ECDSA as a DER Ecdsa-Sig-Value (RFC 3279). */

@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.server.operation.Refusals.assertRefused;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.key.TestRegion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +65,7 @@ class CreateKeyTest {
     "ECC_NIST_P384, KEY_AGREEMENT, KeyAgreementAlgorithms, 1",
     "ECC_NIST_P521, SIGN_VERIFY, SigningAlgorithms, 1",
     "ECC_SECG_P256K1, SIGN_VERIFY, SigningAlgorithms, 1",
-    "ECC_NIST_EDWARDS25519, SIGN_VERIFY, SigningAlgorithms, 1",
+    "ECC_NIST_EDWARDS25519, SIGN_VERIFY, SigningAlgorithms, 2",
     "HMAC_224, GENERATE_VERIFY_MAC, MacAlgorithms, 1",
     "HMAC_512, GENERATE_VERIFY_MAC, MacAlgorithms, 1",
   })
@@ -131,13 +133,25 @@ class CreateKeyTest {
         () -> api.createKey("{'KeyUsage':'SIGN_VERIFY'}"));
   }
 
+  @Test
+  void saysWhatTheModuleLacks() {
+    assertThatThrownBy(() -> api.createKey("{'KeySpec':'ML_DSA_65','KeyUsage':'SIGN_VERIFY'}"))
+        .isInstanceOf(UnsupportedMechanismException.class)
+        .hasMessageContaining("ML_DSA_65");
+    assertThatThrownBy(
+            () ->
+                api.createKey(
+                    "{'Origin':'EXTERNAL','KeySpec':'ECC_NIST_EDWARDS25519','KeyUsage':'SIGN_VERIFY'}"))
+        .isInstanceOf(UnsupportedMechanismException.class)
+        .hasMessageContaining("cannot import keys of spec ECC_NIST_EDWARDS25519");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "'MultiRegion':true",
         "'XksKeyId':'x'",
         "'KeySpec':'SM2'",
-        "'KeySpec':'ML_DSA_44','KeyUsage':'SIGN_VERIFY'",
       })
   void neverIgnoresWhatItDoesNotSupport(String member) {
     assertThat(ErrorCode.UnsupportedOperationException)

@@ -98,13 +98,46 @@ class SigningSchemeTest {
   @EnumSource(
       value = SigningAlgorithmSpec.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SM2DSA", "ML_DSA_SHAKE_256", "ED25519_PH_SHA_512"})
+      names = {"SM2DSA", "ML_DSA_SHAKE_256"})
   void noSchemeTakesAnExternalMu(SigningAlgorithmSpec algorithm) {
     assertRefused(
         SigningScheme.of(algorithm),
         MessageType.EXTERNAL_MU,
         new byte[64],
         "MessageType EXTERNAL_MU is not valid for algorithm " + algorithm + ".");
+  }
+
+  @Test
+  void ed25519phTakesDigestsAlone() {
+    SigningScheme scheme = SigningScheme.of(SigningAlgorithmSpec.ED25519_PH_SHA_512);
+    byte[] digest = new byte[64];
+    assertThat(scheme.input(MessageType.DIGEST, digest)).isSameAs(digest);
+    assertRefused(
+        scheme,
+        MessageType.RAW,
+        digest,
+        "MessageType RAW is not valid for algorithm ED25519_PH_SHA_512.");
+    assertRefused(
+        scheme,
+        MessageType.DIGEST,
+        new byte[63],
+        "Digest is invalid length for algorithm ED25519_PH_SHA_512.");
+  }
+
+  @Test
+  void mlDsaTakesMessagesAlone() {
+    SigningScheme scheme = SigningScheme.of(SigningAlgorithmSpec.ML_DSA_SHAKE_256);
+    byte[] message = {1};
+    assertThat(scheme.input(MessageType.RAW, message)).isSameAs(message);
+    assertRefused(
+        scheme,
+        MessageType.DIGEST,
+        new byte[64],
+        "MessageType DIGEST is not valid for algorithm ML_DSA_SHAKE_256.");
+    assertThatThrownBy(() -> scheme.input(MessageType.EXTERNAL_MU, new byte[64]))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.UnsupportedOperationException));
   }
 
   private static void assertRefused(
