@@ -84,6 +84,11 @@ public record Key(
     return kind.origin();
   }
 
+  /** Whether its deletion is pending, at a date or once its replicas are gone. */
+  public boolean isPendingDeletion() {
+    return state == KeyState.PendingDeletion || state == KeyState.PendingReplicaDeletion;
+  }
+
   /** Whether it can have more than one material: AWS's symmetric encryption keys alone. */
   public boolean isRotatable() {
     return spec() == KeySpec.SYMMETRIC_DEFAULT && keyClass() == KeyClass.KMS;
@@ -269,7 +274,7 @@ public record Key(
             .map(each -> each.id().equals(materialId) ? each.withoutMaterial() : each)
             .toList();
     Key changed = copy().materials(all).build();
-    return changed.isMaterialMissing() && state != KeyState.PendingDeletion
+    return changed.isMaterialMissing() && !isPendingDeletion()
         ? changed.withState(KeyState.PendingImport)
         : changed;
   }

@@ -45,9 +45,10 @@ final class CancelKeyDeletion implements Operation<String> {
   }
 
   private static Key cancel(Key key, Instant now) {
-    Instant deletionDate =
-        key.deletionDate().orElseThrow(() -> invalidState(key, " is not pending deletion."));
-    if (!now.isBefore(deletionDate)) {
+    if (!key.isPendingDeletion()) {
+      throw invalidState(key, " is not pending deletion.");
+    }
+    if (key.deletionDate().filter(date -> !now.isBefore(date)).isPresent()) {
       throw invalidState(key, " is pending deletion.");
     }
     return key.withoutDeletion();

@@ -31,7 +31,6 @@ final class DeleteKeyCertificate implements Operation<CertificateRequest> {
   }
 
   private static Result run(RequestContext context, Key key) {
-    KeyChecks.requireNotPendingDeletion(key);
     CertificateRequest.requireAsymmetric(key);
     Certificates certificates = context.region().certificates();
     try {
@@ -39,6 +38,8 @@ final class DeleteKeyCertificate implements Operation<CertificateRequest> {
           .changes()
           .commit(
               transaction -> {
+                KeyChecks.requireNotPendingDeletion(
+                    context.region().keys().read(transaction, key.arn()));
                 if (!certificates.delete(transaction, key.arn())) {
                   throw CertificateRequest.notFound(key);
                 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.claviger.server.key.AutomaticRotation;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyState;
 
 /** {@code GetKeyRotationStatus}: whether, how often and when next a key is rotated by the clock. */
 final class GetKeyRotationStatus implements Operation<String> {
@@ -36,8 +35,7 @@ final class GetKeyRotationStatus implements Operation<String> {
   private static Result run(Key key) {
     Rotation.requireMadeHere(key);
     // A key whose deletion is pending is not rotated; its plan is back if that is cancelled.
-    Optional<AutomaticRotation> plan =
-        key.state() == KeyState.PendingDeletion ? Optional.empty() : key.rotation();
+    Optional<AutomaticRotation> plan = key.isPendingDeletion() ? Optional.empty() : key.rotation();
     ObjectNode response = OnKey.answer(key).put("KeyRotationEnabled", plan.isPresent());
     plan.ifPresent(
         rotation ->

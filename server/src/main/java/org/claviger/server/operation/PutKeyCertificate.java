@@ -84,7 +84,6 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
-    KeyChecks.requireNotPendingDeletion(key);
     CertificateRequest.requireAsymmetric(key);
     try {
       input.chain.requireFor(key.publicKey());
@@ -97,6 +96,8 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
           .changes()
           .commit(
               transaction -> {
+                KeyChecks.requireNotPendingDeletion(
+                    context.region().keys().read(transaction, key.arn()));
                 certificates.put(transaction, key.arn(), input.chain);
                 return RecordForm.recorded(OnKey.answer(key));
               });

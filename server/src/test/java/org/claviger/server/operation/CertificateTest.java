@@ -247,8 +247,8 @@ class CertificateTest {
     return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
   }
 
-  private static byte[] certificate(
-      String subject, byte[] publicKey, String issuer, KeyPair issuerKey)
+  /** A certificate of one hour. */
+  static byte[] certificate(String subject, byte[] publicKey, String issuer, KeyPair issuerKey)
       throws OperatorCreationException, IOException {
     String algorithm =
         issuerKey.getPublic().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";

@@ -40,26 +40,6 @@ class KeyStateTest {
 
   @ParameterizedTest
   @MethodSource("actions")
-  void worksOnEnabledKeysAlone(String action, String spec, String usage) {
-    String key = spec.equals("AEAD") ? REGION.createAeadKey(false) : REGION.createKey(spec, usage);
-    ObjectNode request = request(action, key);
-    REGION.call(action, request);
-
-    REGION.call("DisableKey", on(key));
-    REGION
-        .assertRefused(action, request, ErrorCode.DisabledException)
-        .hasMessage(key + " is disabled.");
-    REGION.call("ScheduleKeyDeletion", on(key));
-    REGION
-        .assertRefused(action, request, ErrorCode.KMSInvalidStateException)
-        .hasMessage(key + " is pending deletion.");
-    REGION.call("CancelKeyDeletion", on(key));
-    REGION.call("EnableKey", on(key));
-    REGION.call(action, request);
-  }
-
-  @ParameterizedTest
-  @MethodSource("actions")
   void permissionComesBeforeState(String action, String spec, String usage) {
     String key = spec.equals("AEAD") ? REGION.createAeadKey(false) : REGION.createKey(spec, usage);
     ObjectNode request = request(action, key);
