@@ -138,7 +138,7 @@ class KeyStatesTest {
     return table
         .lines()
         .skip(1)
-        .map(line -> line.substring(1).strip().split("\\s+"))
+        .map(line -> line.substring(1).strip().split("\\s+", -1))
         .flatMap(
             row ->
                 IntStream.range(0, COLUMNS.length)
@@ -159,7 +159,7 @@ class KeyStatesTest {
   }
 
   private void assertOutcome(String row, KeyState state, String outcome) {
-    String action = row.split("/")[0];
+    String action = row.split("/", -1)[0];
     String keyId = outcome.equals("6") ? external() : enabled(action);
     ObjectNode request = requests.on(keyId, action, row.substring(row.indexOf('/') + 1));
     bring(keyId, state);

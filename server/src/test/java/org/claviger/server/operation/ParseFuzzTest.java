@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Any JSON object is read by every action, or refused; nothing else happens. */
 class ParseFuzzTest {
-  private static final List<String> NAMES =
+  static final List<String> NAMES =
       List.of(
           "KeyId",
           "TargetKeyId",
@@ -73,7 +73,7 @@ class ParseFuzzTest {
           "PrimaryRegion",
           "Unknown");
 
-  private static final List<String> TEXTS =
+  static final List<String> TEXTS =
       List.of(
           "",
           "alias/a",

@@ -77,8 +77,11 @@ final class TestApi {
     return "arn:aws:kms:" + TestRegion.NAME + ":" + accountId() + ":" + name;
   }
 
-  private <I> Prepared prepare(Operation<I> operation, ObjectNode body) {
-    return operation.prepare(operation.parse(new Members(body)), context());
+  /** A request that was read already, up to the same point; its record's form is made too. */
+  <I> Prepared prepare(Operation<I> operation, ObjectNode body) {
+    I input = operation.parse(new Members(body));
+    operation.auditParameters(input);
+    return operation.prepare(input, context());
   }
 
   private RequestContext context() {
@@ -86,7 +89,7 @@ final class TestApi {
         caller, region.region(), clock.get().plus(passed), change -> region.store().write(change));
   }
 
-  private static Operation<?> operation(String action) {
+  static Operation<?> operation(String action) {
     return Actions.all().stream()
         .filter(operation -> operation.action().name().equals(action))
         .findFirst()
