@@ -25,7 +25,7 @@ class KeySpecTest {
           ECC_NIST_P384         | SIGN_VERIFY         | EC_P384_SIGN      | ECDSA_SHA_384
           ECC_NIST_P521         | SIGN_VERIFY         | EC_P521_SIGN      | ECDSA_SHA_512
           ECC_SECG_P256K1       | SIGN_VERIFY         | EC_SECP256K1_SIGN | ECDSA_SHA_256
-          ECC_NIST_EDWARDS25519 | SIGN_VERIFY         | ED25519_SIGN      | ED25519_SHA_512
+          ECC_NIST_EDWARDS25519 | SIGN_VERIFY         | ED25519_SIGN      | ED25519_SHA_512, ED25519_PH_SHA_512
           ECC_NIST_P256         | KEY_AGREEMENT       | EC_P256_AGREE     | ECDH
           ECC_NIST_P384         | KEY_AGREEMENT       | EC_P384_AGREE     | ECDH
           ECC_NIST_P521         | KEY_AGREEMENT       | EC_P521_AGREE     | ECDH
@@ -33,6 +33,9 @@ class KeySpecTest {
           HMAC_256              | GENERATE_VERIFY_MAC | HMAC_256          | HMAC_SHA_256
           HMAC_384              | GENERATE_VERIFY_MAC | HMAC_384          | HMAC_SHA_384
           HMAC_512              | GENERATE_VERIFY_MAC | HMAC_512          | HMAC_SHA_512
+          ML_DSA_44             | SIGN_VERIFY         | ML_DSA_44_SIGN    | ML_DSA_SHAKE_256
+          ML_DSA_65             | SIGN_VERIFY         | ML_DSA_65_SIGN    | ML_DSA_SHAKE_256
+          ML_DSA_87             | SIGN_VERIFY         | ML_DSA_87_SIGN    | ML_DSA_SHAKE_256
           """)
   void hasTheMaterialAndAlgorithmsOfItsUsage(
       KeySpec spec, KeyUsage usage, MaterialSpec material, String algorithms) {
@@ -61,6 +64,11 @@ class KeySpecTest {
       spec.usages()
           .forEach(usage -> assertThat(materials.add(spec.material(usage, KeyClass.KMS))).isTrue());
     }
+    materials.addAll(
+        Set.of(
+            MaterialSpec.RSA_2048_UNWRAP,
+            MaterialSpec.RSA_3072_UNWRAP,
+            MaterialSpec.RSA_4096_UNWRAP));
     assertThat(materials).containsExactlyInAnyOrder(MaterialSpec.values());
   }
 
