@@ -11,13 +11,18 @@ import java.util.stream.IntStream;
 
 /** The same thing done for many numbers, by threads enough to keep a server busy. */
 public final class InParallel {
-  private static final int THREADS = 16;
+  private static final int MANY = 16;
 
   private InParallel() {}
 
   /** The results in the order of the numbers; the first failure is thrown. */
   public static <T> List<T> map(IntStream numbers, IntFunction<T> work) {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    return map(numbers, MANY, work);
+  }
+
+  /** The same by so many threads. */
+  public static <T> List<T> map(IntStream numbers, int threadCount, IntFunction<T> work) {
+    ExecutorService threads = Executors.newFixedThreadPool(threadCount);
     try {
       List<Future<T>> futures =
           numbers.mapToObj(number -> threads.submit(() -> work.apply(number))).toList();

@@ -1,43 +1,20 @@
 package org.claviger.it.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.claviger.it.Prerequisite;
-import org.claviger.it.ServerProcess;
+import org.claviger.it.Wycheproof;
 
 /** Project Wycheproof's vectors of signature verification, where they are on this machine. */
 final class SignatureVectors {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private SignatureVectors() {}
 
   /** The cases of one file; skips the test, or in CI fails it, if the file is not there. */
   static List<Case> read(String file) {
-    Path path = folder().resolve(file);
-    Prerequisite.require(
-        Files.exists(path),
-        "Wycheproof's " + file + " is not there; -Dwycheproof.vectors=FOLDER says where it is");
-    try {
-      return cases(MAPPER.readTree(path.toFile()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path folder() {
-    String configured = System.getProperty("wycheproof.vectors");
-    return configured == null
-        ? ServerProcess.repository().resolve("../shared/wycheproof")
-        : Path.of(configured);
+    return cases(Wycheproof.read(file));
   }
 
   private static List<Case> cases(JsonNode file) {

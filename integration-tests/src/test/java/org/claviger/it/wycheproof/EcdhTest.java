@@ -1,0 +1,78 @@
+package org.claviger.it.wycheproof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import org.claviger.it.KeyImporter;
+import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyAgreementAlgorithmSpec;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.KmsException;
+
+/**
+ * ECDH with public keys in SubjectPublicKeyInfo, many of them broken. An {@code acceptable} one may
+ * be refused; if it is accepted the secret must be the right one.
+ */
+@ExtendWith(SharedServer.class)
+class EcdhTest {
+  private final KmsClient kms;
+
+  EcdhTest(KmsClient kms) {
+    this.kms = kms;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ecdh_secp256r1_test.json, ECC_NIST_P256",
+    "ecdh_secp384r1_test.json, ECC_NIST_P384",
+    "ecdh_secp521r1_test.json, ECC_NIST_P521",
+  })
+  void eachSecretIsAgreedOnOrRefusedAsItsVectorSays(String file, KeySpec spec) {
+    new Agreement(kms, spec).run(file, 21);
+  }
+
+  private record Agreement(KmsClient kms, KeySpec spec) implements Trial {
+    @Override
+    public Optional<String> whyLeftOut(Vector vector) {
+      return Optional.empty();
+    }
+
+    @Override
+    public byte[] material(Vector vector) {
+      BigInteger number = new BigInteger(vector.test().required("private").textValue(), 16);
+      return new EcPrivateKeys(vector.group().required("curve").textValue()).pkcs8(number);
+    }
+
+    @Override
+    public String importKey(byte[] material) {
+      return new KeyImporter(kms).key(spec, KeyUsageType.KEY_AGREEMENT, material);
+    }
+
+    @Override
+    public boolean accepts(String key, Vector vector) {
+      try {
+        boolean right =
+            kms.deriveSharedSecret(
+                    r ->
+                        r.keyId(key)
+                            .keyAgreementAlgorithm(KeyAgreementAlgorithmSpec.ECDH)
+                            .publicKey(vector.blob("public")))
+                .sharedSecret()
+                .equals(vector.blob("shared"));
+        assertThat(right || vector.result().equals("invalid")).as(vector.description()).isTrue();
+        return true;
+      } catch (KmsException e) {
+        assertThat(e.awsErrorDetails().errorCode())
+            .as(vector.description())
+            .isEqualTo("ValidationException");
+        return false;
+      }
+    }
+  }
+}
