@@ -47,7 +47,7 @@ class DataKeyPairTest {
     "ECC_NIST_P256, EC, SHA256withECDSA",
     "ECC_NIST_P384, EC, SHA384withECDSA",
     "ECC_NIST_P521, EC, SHA512withECDSA",
-    "ECC_SECG_P256K1, EC, SHA256withECDSA",
+    "ECC_SECG_P256_K1, EC, SHA256withECDSA",
   })
   void aPairIsOneAndItsPrivateKeyIsDecryptedHere(
       DataKeyPairSpec spec, String keyAlgorithm, String algorithm) throws GeneralSecurityException {

@@ -94,7 +94,6 @@ class HostileClientTest {
         "trentservice.ListKeys",
         "TrentService.listkeys",
         "Claviger.ListKeys",
-        "TrentService.ConnectCustomKeyStore",
       })
   void anActionThatIsNotThereIsRefused(String target) {
     assertRefused(api.send(signer.json(target, "{}")), 400, "UnknownOperationException");

@@ -70,7 +70,7 @@ class SigningTest {
     "secp256r1, ECC_NIST_P256, 256, 60",
     "secp384r1, ECC_NIST_P384, 384, 92",
     "secp521r1, ECC_NIST_P521, 512, 129",
-    "secp256k1, ECC_SECG_P256K1, 256, 60",
+    "secp256k1, ECC_SECG_P256_K1, 256, 60",
   })
   void whatAnImportedKeyOfACurveSignsIsVerifiedElsewhere(
       String curve, KeySpec spec, int hash, int count) throws GeneralSecurityException {
