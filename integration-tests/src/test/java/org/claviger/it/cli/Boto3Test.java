@@ -3,6 +3,7 @@ package org.claviger.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.UncheckedIOException;
 import org.claviger.it.Command;
 import org.claviger.it.Prerequisite;
 import org.claviger.it.ServerProcess;
@@ -32,17 +33,73 @@ class Boto3Test {
       print(sts.get_caller_identity()["Arn"])
       """;
 
+  /** Material that OpenSSL encrypts, and what belongs to the life of a key. */
+  private static final String LIFE_OF_A_KEY =
+      """
+      import boto3, os, subprocess, sys, tempfile
+      kms = boto3.client("kms", endpoint_url=sys.argv[1])
+      key = kms.create_key(Origin="EXTERNAL")["KeyMetadata"]["KeyId"]
+      wrapping = kms.get_parameters_for_import(
+          KeyId=key, WrappingAlgorithm="RSAES_OAEP_SHA_256", WrappingKeySpec="RSA_2048")
+      with tempfile.TemporaryDirectory() as folder:
+          public = os.path.join(folder, "wrapping.der")
+          with open(public, "wb") as file:
+              file.write(wrapping["PublicKey"])
+          sealed = subprocess.run(
+              ["openssl", "pkeyutl", "-encrypt", "-pubin", "-keyform", "DER", "-inkey", public,
+               "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256",
+               "-pkeyopt", "rsa_mgf1_md:sha256"],
+              input=os.urandom(32), stdout=subprocess.PIPE, check=True).stdout
+      kms.import_key_material(
+          KeyId=key, ImportToken=wrapping["ImportToken"], EncryptedKeyMaterial=sealed,
+          ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE")
+      assert kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+      made = kms.create_key(Tags=[{"TagKey": "team", "TagValue": "a"}])["KeyMetadata"]["KeyId"]
+      assert kms.list_resource_tags(KeyId=made)["Tags"] == [{"TagKey": "team", "TagValue": "a"}]
+      kms.enable_key_rotation(KeyId=made, RotationPeriodInDays=100)
+      assert kms.get_key_rotation_status(KeyId=made)["RotationPeriodInDays"] == 100
+      kms.rotate_key_on_demand(KeyId=made)
+      rotations = kms.get_paginator("list_key_rotations").paginate(KeyId=made)
+      assert [r["RotationType"] for page in rotations for r in page["Rotations"]] == ["ON_DEMAND"]
+      grant = kms.create_grant(
+          KeyId=made, GranteePrincipal="arn:aws:iam::111122223333:root", Operations=["Decrypt"])
+      assert kms.list_grants(KeyId=made)["Grants"][0]["GrantId"] == grant["GrantId"]
+      kms.revoke_grant(KeyId=made, GrantId=grant["GrantId"])
+      try:
+          kms.encrypt(KeyId=made, Plaintext=b"hello", DryRun=True)
+          raise SystemExit("a dry run encrypted")
+      except kms.exceptions.DryRunOperationException:
+          pass
+      """;
+
   @Test
   void boto3EncryptsDecryptsAndUnderstandsARefusal(ServerProcess server) {
-    String python = Prerequisite.program("python3").toString();
-    assumeTrue(
-        Command.of(python, "-c", "import boto3").run().exitCode() == 0, "python3 has no boto3");
-    Command.Outcome outcome =
-        Command.of(python, "-c", PROGRAM, server.endpoint().toString())
-            .with("AWS_CONFIG_FILE", server.clientFile("config").toString())
-            .with("AWS_SHARED_CREDENTIALS_FILE", server.clientFile("credentials").toString())
-            .run();
+    Command.Outcome outcome = run(server, PROGRAM);
     assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
     assertThat(outcome.output().strip()).isEqualTo("arn:aws:iam::111122223333:root");
+  }
+
+  @Test
+  void boto3LeadsAKeyThroughItsLife(ServerProcess server) {
+    assumeTrue(isThere("openssl", "version"), "there is no openssl");
+    Command.Outcome outcome = run(server, LIFE_OF_A_KEY);
+    assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
+  }
+
+  private static Command.Outcome run(ServerProcess server, String program) {
+    String python = Prerequisite.program("python3").toString();
+    assumeTrue(isThere(python, "-c", "import boto3"), "python3 has no boto3");
+    return Command.of(python, "-c", program, server.endpoint().toString())
+        .with("AWS_CONFIG_FILE", server.clientFile("config").toString())
+        .with("AWS_SHARED_CREDENTIALS_FILE", server.clientFile("credentials").toString())
+        .run();
+  }
+
+  private static boolean isThere(String... command) {
+    try {
+      return Command.of(command).run().exitCode() == 0;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 }
