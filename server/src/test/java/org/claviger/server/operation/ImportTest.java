@@ -186,9 +186,9 @@ class ImportTest {
     importKey(id, parameters(id), OAEP, aesKey(4), "'ValidTo':" + end);
     assertThat(describe(id).required("ValidTo").doubleValue()).isEqualTo((double) end);
     String blob = encrypt(id);
-    region.clock().pass(Duration.ofSeconds(end - region.clock().instant().getEpochSecond() - 2));
+    region.clock().pass(Duration.ofSeconds(end - region.clock().instant().getEpochSecond() - 60));
     decryptedUnder(blob);
-    region.clock().pass(Duration.ofSeconds(3));
+    region.clock().pass(Duration.ofSeconds(61));
     assertRefused(
         ErrorCode.KMSInvalidStateException,
         api.keyArn(id) + " is pending import.",
