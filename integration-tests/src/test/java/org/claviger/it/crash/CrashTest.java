@@ -40,7 +40,9 @@ class CrashTest {
   private static final int LOAD = Integer.getInteger("crash.load", 80);
 
   private static final Duration LOAD_LIMIT = Duration.ofMinutes(1);
-  private static final int LEAST_ACKNOWLEDGED = 1_000;
+
+  /** What {@link #crashUnderLoad} waits for at least, each time. */
+  private static final int LEAST_ACKNOWLEDGED = KILLS * (LOAD / 2);
 
   private final long seed = Long.getLong("crash.seed", System.nanoTime());
   private final Random random = new Random(seed);
