@@ -135,13 +135,15 @@ final class PrivateKeys {
   }
 
   private static boolean undoes(RSAPrivateCrtKeyParameters privateKey, RSAKeyParameters publicKey) {
+    if (!privateKey.getModulus().equals(publicKey.getModulus())
+        || !privateKey.getPublicExponent().equals(publicKey.getExponent())) {
+      return false;
+    }
     RSAEngine engine = new RSAEngine();
     engine.init(true, publicKey);
     byte[] encrypted = engine.processBlock(SAMPLE, 0, SAMPLE.length);
     engine.init(false, privateKey);
     byte[] decrypted = engine.processBlock(encrypted, 0, encrypted.length);
-    return Arrays.equals(decrypted, SAMPLE)
-        && privateKey.getModulus().equals(publicKey.getModulus())
-        && privateKey.getPublicExponent().equals(publicKey.getExponent());
+    return Arrays.equals(decrypted, SAMPLE);
   }
 }
