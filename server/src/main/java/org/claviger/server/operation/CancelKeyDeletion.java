@@ -1,6 +1,5 @@
 package org.claviger.server.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -10,24 +9,12 @@ import org.claviger.server.key.Key;
  * {@code CancelKeyDeletion}: the key stays, disabled. Once the waiting period is over there is
  * nothing to cancel any more, even while the material is still there.
  */
-final class CancelKeyDeletion implements Operation<String> {
+final class CancelKeyDeletion implements KeyIdOperation {
   private static final Action ACTION = Action.kms("CancelKeyDeletion", false);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override

@@ -1,29 +1,16 @@
 package org.claviger.server.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.StateRule;
 
 /** {@code DisableKey}: keeps a key from being used until it is enabled. */
-final class DisableKey implements Operation<String> {
+final class DisableKey implements KeyIdOperation {
   private static final Action ACTION = Action.kms("DisableKey", false);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override

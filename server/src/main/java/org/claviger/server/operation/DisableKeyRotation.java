@@ -1,29 +1,16 @@
 package org.claviger.server.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.StateRule;
 
 /** {@code DisableKeyRotation}: no rotation by the clock any more. */
-final class DisableKeyRotation implements Operation<String> {
+final class DisableKeyRotation implements KeyIdOperation {
   private static final Action ACTION = Action.kms("DisableKeyRotation", false);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override

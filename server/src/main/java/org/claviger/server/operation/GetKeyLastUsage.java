@@ -6,24 +6,12 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.LastUsage;
 
 /** {@code GetKeyLastUsage}: the last cryptographic operation of a key that succeeded. */
-final class GetKeyLastUsage implements Operation<String> {
+final class GetKeyLastUsage implements KeyIdOperation {
   private static final Action ACTION = Action.kms("GetKeyLastUsage", true);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override

@@ -6,24 +6,12 @@ import org.claviger.server.key.AutomaticRotation;
 import org.claviger.server.key.Key;
 
 /** {@code GetKeyRotationStatus}: whether, how often and when next a key is rotated by the clock. */
-final class GetKeyRotationStatus implements Operation<String> {
+final class GetKeyRotationStatus implements KeyIdOperation {
   private static final Action ACTION = Action.kms("GetKeyRotationStatus", true);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override

@@ -35,14 +35,14 @@ public final class Members {
 
   private final ObjectNode body;
   private final String prefix;
-  private final List<String> violations;
+  private final Violations violations;
 
   /** Over a parsed body. */
   public Members(ObjectNode body) {
-    this(body, "", new ArrayList<>());
+    this(body, "", new Violations());
   }
 
-  private Members(ObjectNode body, String prefix, List<String> violations) {
+  private Members(ObjectNode body, String prefix, Violations violations) {
     this.body = requireNonNull(body, "body");
     this.prefix = prefix;
     this.violations = violations;
@@ -54,14 +54,7 @@ public final class Members {
    * @throws ApiException ValidationException naming every violation
    */
   public void check() {
-    if (!violations.isEmpty()) {
-      throw new ApiException(
-          ErrorCode.ValidationException,
-          violations.size()
-              + (violations.size() == 1 ? " validation error" : " validation errors")
-              + " detected: "
-              + String.join("; ", violations));
-    }
+    violations.check();
   }
 
   /**
@@ -94,13 +87,7 @@ public final class Members {
 
   /** Notes a violation that an action found by itself, at a path such as {@code keyId}. */
   public void violation(String value, String path, String constraint) {
-    violations.add(
-        "Value "
-            + (value == null ? "" : "'" + value + "' ")
-            + "at '"
-            + path
-            + "' failed to satisfy constraint: "
-            + constraint);
+    violations.add(value, path, constraint);
   }
 
   /** A string that must be there, of {@code min} to {@code max} UTF-16 units. */
@@ -154,7 +141,7 @@ public final class Members {
     if (node == null) {
       return;
     }
-    String constraint = brokenConstraint(text(node), min, max, pattern);
+    String constraint = Violations.ofString(text(node), min, max, pattern);
     if (constraint != null) {
       violation(null, at(name), constraint);
     }
@@ -233,11 +220,11 @@ public final class Members {
     }
     byte[] value = decode(text(node));
     if (value.length < min) {
-      violation(null, at(name), atLeastLength(min));
+      violation(null, at(name), Violations.atLeastLength(min));
       return null;
     }
     if (value.length > max) {
-      violation(null, at(name), atMostLength(max));
+      violation(null, at(name), Violations.atMostLength(max));
       return null;
     }
     return value;
@@ -276,7 +263,7 @@ public final class Members {
     }
     double seconds = node.doubleValue();
     if (!node.isNumber() || !(Math.abs(seconds) <= MAX_EPOCH_SECONDS)) {
-      throw serialization("expected a date in seconds since 1970 at '" + path(name) + "'");
+      throw serialization("expected a date in seconds since 1970 at '" + at(name) + "'");
     }
     return Optional.of(Instant.ofEpochMilli(Math.round(seconds * MILLIS_PER_SECOND)));
   }
@@ -366,24 +353,11 @@ public final class Members {
 
   /** Notes constraints of a string that stands deeper, such as {@code tags.1.member.tagKey}. */
   public boolean checkString(String value, String path, int min, int max, Pattern pattern) {
-    String constraint = brokenConstraint(value, min, max, pattern);
+    String constraint = Violations.ofString(value, min, max, pattern);
     if (constraint != null) {
       violation(value, path, constraint);
     }
     return constraint == null;
-  }
-
-  /** The first constraint that a string breaks, or null. */
-  private static String brokenConstraint(String value, int min, int max, Pattern pattern) {
-    if (value.length() < min) {
-      return atLeastLength(min);
-    }
-    if (value.length() > max) {
-      return atMostLength(max);
-    }
-    return pattern == null || pattern.matcher(value).matches()
-        ? null
-        : "Member must satisfy regular expression pattern: " + pattern;
   }
 
   /** Notes that the member at a path must be one of a set of names. */
@@ -393,8 +367,7 @@ public final class Members {
 
   /** Notes that a member that must be there is not, at a path such as {@code keyId}. */
   public void missing(String path) {
-    violations.add(
-        "Value null at '" + path + "' failed to satisfy constraint: Member must not be null");
+    violations.addMissing(path);
   }
 
   private JsonNode present(String name) {
@@ -424,14 +397,6 @@ public final class Members {
   /** A member as AWS names it in messages and records: with a small first letter. */
   static String path(String name) {
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-  }
-
-  private static String atLeastLength(int min) {
-    return "Member must have length greater than or equal to " + min;
-  }
-
-  private static String atMostLength(int max) {
-    return "Member must have length less than or equal to " + max;
   }
 
   private static ApiException serialization(String message) {

@@ -1,6 +1,5 @@
 package org.claviger.server.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +18,7 @@ import org.claviger.server.key.StateRule;
  * {@code RotateKeyOnDemand}: a new current material now: one that the HSM makes, or the imported
  * one that waits. The rotation by the clock goes on as planned.
  */
-final class RotateKeyOnDemand implements Operation<String> {
+final class RotateKeyOnDemand implements KeyIdOperation {
   private static final Action ACTION = Action.kms("RotateKeyOnDemand", false);
 
   /** So near to a rotation by the clock there is none on demand. */
@@ -28,18 +27,6 @@ final class RotateKeyOnDemand implements Operation<String> {
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public String parse(Members members) {
-    String keyId = OnKey.id(members);
-    members.check();
-    return keyId;
-  }
-
-  @Override
-  public ObjectNode auditParameters(String keyId) {
-    return OnKey.parameters(keyId);
   }
 
   @Override
