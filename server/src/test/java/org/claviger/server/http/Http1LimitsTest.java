@@ -76,6 +76,19 @@ class Http1LimitsTest {
     }
   }
 
+  /** The watch has seen the connection without a header by then. */
+  @Test
+  void closesAConnectionThatWaitsBeforeItDripsAHeader() throws Exception {
+    serve(Deadline.HEADER);
+    try (SSLSocket socket = server.connect()) {
+      socket.getOutputStream().write(TestServer.ascii(BARE));
+      assertThat(status(socket)).contains("HTTP/1.1 400");
+      Thread.sleep(600);
+      socket.getOutputStream().write(TestServer.ascii("POST / HTTP/1.1\nX-A: "));
+      assertThat(RawHttp.drip(socket, "a".getBytes(US_ASCII), PATIENCE)).isLessThan(PATIENCE);
+    }
+  }
+
   @Test
   void closesAConnectionThatDripsALaterHeader() throws Exception {
     serve(Deadline.HEADER);

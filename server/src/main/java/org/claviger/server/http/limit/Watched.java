@@ -63,9 +63,11 @@ final class Watched {
     boolean inHeader =
         state.compareTo(HttpParser.State.START) > 0
             && state.compareTo(HttpParser.State.HEADER) <= 0;
-    if (!inHeader || headerOf != begun.get()) {
+    if (!inHeader) {
+      headerSinceNanos = 0;
+    } else if (headerSinceNanos == 0 || headerOf != begun.get()) {
       headerOf = begun.get();
-      headerSinceNanos = inHeader ? nowNanos : 0;
+      headerSinceNanos = nowNanos;
     }
     return headerSinceNanos;
   }
