@@ -12,6 +12,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
@@ -33,6 +34,7 @@ final class Regions {
         keys,
         aliases,
         new Certificates(store, authenticator, config.keys()),
+        new TrustedCertificates(name, store, authenticator, config.keys()),
         new Grants(name, store, authenticator, hsm, config.keys()),
         new KeyPolicies(config.keys()),
         new UseCounts(store, authenticator, config.aead()),

@@ -252,6 +252,7 @@ public final class ConfigFile {
             settings.duration("staleness", defaults.staleness()),
             settings.integer("maxKeys", defaults.maxKeys()),
             settings.integer("maxAliasesPerKey", defaults.maxAliasesPerKey()),
+            settings.integer("maxTrustedCertificates", defaults.maxTrustedCertificates()),
             settings.integer("maxGrantsPerKey", defaults.maxGrantsPerKey()),
             settings.integer("maxPolicyBytes", defaults.maxPolicyBytes()));
     settings.end();

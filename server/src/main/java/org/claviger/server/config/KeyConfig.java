@@ -12,6 +12,8 @@ import java.time.Duration;
  *     changes made by this server show at once
  * @param maxKeys how many keys an account may have in a region; at least 1
  * @param maxAliasesPerKey how many aliases a key may have; at least 1
+ * @param maxTrustedCertificates how many trusted certificates an account may keep in a region; at
+ *     least 1
  * @param maxGrantsPerKey how many grants a key may have; at least 1
  * @param maxPolicyBytes how many bytes of UTF-8 a key policy may have; at least 1
  */
@@ -20,6 +22,7 @@ public record KeyConfig(
     Duration staleness,
     int maxKeys,
     int maxAliasesPerKey,
+    int maxTrustedCertificates,
     int maxGrantsPerKey,
     int maxPolicyBytes) {
   public KeyConfig {
@@ -27,6 +30,7 @@ public record KeyConfig(
     requireAtLeastOne("cacheEntries", cacheEntries);
     requireAtLeastOne("maxKeys", maxKeys);
     requireAtLeastOne("maxAliasesPerKey", maxAliasesPerKey);
+    requireAtLeastOne("maxTrustedCertificates", maxTrustedCertificates);
     requireAtLeastOne("maxGrantsPerKey", maxGrantsPerKey);
     requireAtLeastOne("maxPolicyBytes", maxPolicyBytes);
     if (staleness.isNegative() || staleness.compareTo(Duration.ofHours(1)) > 0) {
@@ -36,11 +40,11 @@ public record KeyConfig(
   }
 
   /**
-   * 10,000 entries for 30 seconds; 10,000 keys; 50 aliases and 50,000 grants a key; policies of 32
-   * KiB.
+   * 10,000 entries for 30 seconds; 10,000 keys; 50 aliases a key; 1,000 trusted certificates;
+   * 50,000 grants a key; policies of 32 KiB.
    */
   public static KeyConfig defaults() {
-    return new KeyConfig(10_000, Duration.ofSeconds(30), 10_000, 50, 50_000, 32_768);
+    return new KeyConfig(10_000, Duration.ofSeconds(30), 10_000, 50, 1_000, 50_000, 32_768);
   }
 
   private static void requireAtLeastOne(String name, int value) {

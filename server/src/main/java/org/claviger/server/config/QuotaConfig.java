@@ -88,8 +88,16 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   /** Ours, and STS's: like their neighbours in KMS. */
   private static final List<Map.Entry<Integer, List<String>>> OURS =
       List.of(
-          entry(2_000, List.of("GetKeyCertificate", "GetCallerIdentity")),
-          entry(5, List.of("CreateAeadKey", "DeleteKeyCertificate", "PutKeyCertificate")));
+          entry(2_000, List.of("GetKeyCertificate", "GetTrustedCertificate", "GetCallerIdentity")),
+          entry(500, List.of("ListKeyEntries", "ListTrustedCertificates")),
+          entry(
+              5,
+              List.of(
+                  "CreateAeadKey",
+                  "DeleteKeyCertificate",
+                  "DeleteTrustedCertificate",
+                  "PutKeyCertificate",
+                  "PutTrustedCertificate")));
 
   public QuotaConfig {
     requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));

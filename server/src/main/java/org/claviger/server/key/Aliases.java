@@ -80,6 +80,11 @@ public final class Aliases {
     return read(target.accountId(), table.listByParent(scope, target.keyId(), afterName, limit));
   }
 
+  /** All aliases of a key in ascending order of their names. */
+  public List<Alias> list(KeyArn target) {
+    return list(target, "", config.maxAliasesPerKey());
+  }
+
   /**
    * Makes an alias.
    *

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -51,23 +49,14 @@ final class ChainCheck {
     List<X509CertificateHolder> chain = new ArrayList<>();
     for (byte[] encoding : encodings) {
       try {
-        chain.add(parse(encoding));
-      } catch (IOException | RuntimeException e) {
-        // The parser has many exceptions for bytes that are not a certificate.
+        chain.add(DerCertificate.parse(encoding));
+      } catch (IOException e) {
         throw new InvalidChainException(
             "Certificate " + (chain.size() + 1) + " of the chain is not a DER X.509 certificate",
             e);
       }
     }
     return chain;
-  }
-
-  private static X509CertificateHolder parse(byte[] encoding) throws IOException {
-    Certificate certificate = Certificate.getInstance(ASN1Primitive.fromByteArray(encoding));
-    if (!Arrays.equals(certificate.getEncoded(ASN1Encoding.DER), encoding)) {
-      throw new IOException("not DER");
-    }
-    return new X509CertificateHolder(certificate);
   }
 
   /** Compares the keys and not their encodings, of which a key may have several. */

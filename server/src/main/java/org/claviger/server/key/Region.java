@@ -12,6 +12,7 @@ import org.claviger.server.hsm.Hsm;
  * @param keys its keys: their life, and finding them
  * @param aliases its aliases
  * @param certificates the certificate chains beside its keys
+ * @param trusted the certificates that its accounts keep as trusted
  * @param grants who else may use its keys
  * @param policies which policies a key may have
  * @param useCounts the durable counts of what its AEAD keys have encrypted
@@ -23,6 +24,7 @@ public record Region(
     Keys keys,
     Aliases aliases,
     Certificates certificates,
+    TrustedCertificates trusted,
     Grants grants,
     KeyPolicies policies,
     UseCounts useCounts,
@@ -33,6 +35,7 @@ public record Region(
     requireNonNull(keys, "keys");
     requireNonNull(aliases, "aliases");
     requireNonNull(certificates, "certificates");
+    requireNonNull(trusted, "trusted");
     requireNonNull(grants, "grants");
     requireNonNull(policies, "policies");
     requireNonNull(useCounts, "useCounts");

@@ -66,6 +66,11 @@ record Paging(Integer limit, String marker) {
       return items + 1;
     }
 
+    /** The page that ends early, behind so many items. */
+    Page endingBehind(int fewer) {
+      return new Page(markers, list, afterId, fewer);
+    }
+
     /** Puts into the answer how the list goes on, and gives the items to show. */
     <T> List<T> cut(List<T> found, Function<T, String> id, ObjectNode response) {
       boolean truncated = found.size() > items;

@@ -12,6 +12,7 @@ public enum Table {
   MATERIAL("key_material"),
   RETIRABLE_GRANT("retirable_grant"),
   SCHEDULE("key_schedule"),
+  TRUSTED_CERTIFICATE("trusted_certificate"),
   USE_COUNT("use_count");
 
   private final String sqlName;

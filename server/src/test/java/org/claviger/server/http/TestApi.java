@@ -29,6 +29,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
@@ -140,6 +141,7 @@ final class TestApi implements AutoCloseable {
             (transaction, event) -> {}),
         aliases,
         new Certificates(store, rows, config),
+        new TrustedCertificates(name, store, rows, config),
         new Grants(name, store, rows, NO_HSM, config),
         new KeyPolicies(config),
         new UseCounts(store, rows, AeadConfig.defaults()),

@@ -37,7 +37,7 @@ class KeysTest {
   private static final String ACCOUNT = "111122223333";
   private static final Instant NOW = Instant.parse("2026-11-22T15:00:00.123456Z");
   private static final KeyConfig CONFIG =
-      new KeyConfig(100, Duration.ofSeconds(30), 3, 50, 50_000, 32_768);
+      new KeyConfig(100, Duration.ofSeconds(30), 3, 50, 1_000, 50_000, 32_768);
   private static final KeyTemplate ED25519 =
       new KeyTemplate(
           KeyKind.kms(KeySpec.ECC_NIST_EDWARDS25519, KeyUsage.SIGN_VERIFY, Origin.AWS_KMS),

@@ -88,6 +88,7 @@ public final class TestRegion implements AutoCloseable {
             nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
+        new TrustedCertificates(NAME, store, authenticator, config),
         new Grants(NAME, store, authenticator, hsm, config),
         new KeyPolicies(config),
         new UseCounts(store, authenticator, AeadConfig.defaults()),

@@ -49,6 +49,8 @@ class ParseFuzzTest {
           "Ciphertext",
           "Aad",
           "CertificateChain",
+          "Certificate",
+          "Name",
           "DryRun",
           "Recipient",
           "SourceKeyId",

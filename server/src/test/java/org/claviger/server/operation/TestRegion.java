@@ -38,6 +38,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.store.RowAuthenticator;
@@ -123,6 +124,7 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
                 (transaction, event) -> {}),
             aliases,
             new Certificates(store, rows, keyConfig),
+            new TrustedCertificates(NAME, store, rows, keyConfig),
             new Grants(NAME, store, rows, hsm, keyConfig),
             new KeyPolicies(keyConfig),
             new UseCounts(store, rows, aead),
