@@ -35,7 +35,10 @@ public final class ClavigerProvider extends Provider {
   private final transient Connection connection;
 
   /** The generators that go by standard names, by type and lower-case name. */
-  private final transient Map<String, Service> optional = new TreeMap<>();
+  private final transient Map<String, Service> generators = new TreeMap<>();
+
+  /** The services that the JCA never chooses by itself, in the same way. */
+  private final transient Map<String, Service> byName = new TreeMap<>();
 
   /** A provider that finds its configuration by system property and environment. */
   public ClavigerProvider() {
@@ -45,18 +48,26 @@ public final class ClavigerProvider extends Provider {
   private ClavigerProvider(Optional<Path> configuration) {
     super(NAME, "0.1", "Keys in the HSMs of a server with the AWS KMS protocol");
     this.connection = new Connection(configuration, Surroundings.PROCESS);
-    for (ServiceTable.Row row : ServiceTable.of(connection)) {
+    for (ServiceTable.Row row : ServiceTable.of(this, connection)) {
       register(new TableService(this, row), row);
     }
   }
 
+  /**
+   * A SecureRandom that is put among the services would become what {@code new SecureRandom()}
+   * gives, were the provider the first that has one.
+   */
   private void register(Service service, ServiceTable.Row row) {
-    if (!row.optional()) {
-      putService(service);
-      return;
+    switch (row.presence()) {
+      case ALWAYS -> putService(service);
+      case BY_NAME -> keep(byName, service, row);
+      case WITH_GENERATORS -> keep(generators, service, row);
     }
-    optional.put(key(row.type(), row.algorithm()), service);
-    row.aliases().forEach(alias -> optional.put(key(row.type(), alias), service));
+  }
+
+  private static void keep(Map<String, Service> kept, Service service, ServiceTable.Row row) {
+    kept.put(key(row.type(), row.algorithm()), service);
+    row.aliases().forEach(alias -> kept.put(key(row.type(), alias), service));
   }
 
   private static String key(String type, String algorithm) {
@@ -87,15 +98,20 @@ public final class ClavigerProvider extends Provider {
     if (service != null) {
       return service;
     }
-    Service generator = optional.get(key(type, algorithm));
+    Service named = byName.get(key(type, algorithm));
+    if (named != null) {
+      return named;
+    }
+    Service generator = generators.get(key(type, algorithm));
     return generator != null && connection.hasStandardGenerators() ? generator : null;
   }
 
   @Override
   public Set<Service> getServices() {
     Set<Service> services = new LinkedHashSet<>(super.getServices());
+    services.addAll(byName.values());
     if (connection.hasStandardGenerators()) {
-      services.addAll(optional.values());
+      services.addAll(generators.values());
     }
     return Set.copyOf(services);
   }

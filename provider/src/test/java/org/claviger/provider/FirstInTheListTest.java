@@ -6,6 +6,7 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -16,6 +17,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -77,6 +79,13 @@ class FirstInTheListTest {
     signsAndVerifies("RSASSA-PSS", rsa, PS256);
     signsAndVerifies("SHA256withECDSA", ec, null);
     signsAndVerifies("SHA384withECDSA", ec, null);
+    signsAndVerifies("SHA256withECDSAinP1363Format", ec, null);
+    signsAndVerifies("NONEwithECDSAinP1363Format", ec, null);
+    signsAndVerifies("NONEwithECDSA", ec, null);
+    signsAndVerifies("NONEwithRSA", rsa, null);
+    signsAndVerifies("1.2.840.113549.1.1.11", rsa, null);
+    signsAndVerifies("OID.1.2.840.10045.4.3.3", ec, null);
+    signsAndVerifies("1.2.840.113549.1.1.10", rsa, PS256);
     signsAndVerifies("Ed25519", ed, null);
     signsAndVerifies("EdDSA", ed, null);
   }
@@ -107,6 +116,38 @@ class FirstInTheListTest {
     Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding");
     oaep.init(Cipher.ENCRYPT_MODE, rsa.getPublic());
     assertThat(oaep.getProvider().getName()).isEqualTo("SunJCE");
+  }
+
+  @Test
+  void softwareKeysStillAgree() throws Exception {
+    KeyPair one = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    KeyPair other = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+    agreement.init(one.getPrivate());
+    agreement.doPhase(other.getPublic(), true);
+    KeyAgreement back = KeyAgreement.getInstance("ECDH");
+    back.init(other.getPrivate());
+    back.doPhase(one.getPublic(), true);
+
+    assertThat(agreement.getProvider().getName()).isEqualTo("SunEC");
+    assertThat(agreement.generateSecret("TlsPremasterSecret").getEncoded())
+        .isEqualTo(back.generateSecret());
+  }
+
+  @Test
+  void parametersOfOthersArePassedThroughTheJdks() throws Exception {
+    Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+    gcm.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[32], "AES"));
+    AlgorithmParameters read = AlgorithmParameters.getInstance("GCM");
+    read.init(gcm.getParameters().getEncoded());
+    Cipher opener = Cipher.getInstance("AES/GCM/NoPadding");
+    opener.init(Cipher.DECRYPT_MODE, new SecretKeySpec(new byte[32], "AES"), read);
+
+    assertThat(read.getProvider()).isSameAs(claviger);
+    assertThat(opener.doFinal(gcm.doFinal(MESSAGE))).isEqualTo(MESSAGE);
+    AlgorithmParameters pss = AlgorithmParameters.getInstance("RSASSA-PSS");
+    pss.init(PS256);
+    assertThat(pss.getParameterSpec(PSSParameterSpec.class).getSaltLength()).isEqualTo(32);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.HexFormat;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedKeys;
@@ -90,6 +91,11 @@ class SignatureTest {
     "RSA_2048,              RSASSA-PSS,      RSASSA_PSS_SHA_256,        SunRsaSign",
     "RSA_2048,              RSASSA-PSS,      RSASSA_PSS_SHA_384,        SunRsaSign",
     "RSA_2048,              RSASSA-PSS,      RSASSA_PSS_SHA_512,        SunRsaSign",
+    "RSA_2048,              SHA256withRSAandMGF1, RSASSA_PSS_SHA_256,   BC",
+    "RSA_2048,              SHA384withRSAandMGF1, RSASSA_PSS_SHA_384,   BC",
+    "RSA_2048,              SHA512withRSAandMGF1, RSASSA_PSS_SHA_512,   BC",
+    "RSA_2048,              1.2.840.113549.1.1.11, RSASSA_PKCS1_V1_5_SHA_256, SunRsaSign",
+    "ECC_NIST_P384,         1.2.840.10045.4.3.3, ECDSA_SHA_384,         SunEC",
     "ECC_NIST_P256,         SHA256withECDSA, ECDSA_SHA_256,             SunEC",
     "ECC_NIST_P384,         SHA384withECDSA, ECDSA_SHA_384,             SunEC",
     "ECC_NIST_P521,         SHA512withECDSA, ECDSA_SHA_512,             SunEC",
@@ -163,6 +169,96 @@ class SignatureTest {
     assertThatThrownBy(signer::sign)
         .isInstanceOf(SignatureException.class)
         .hasMessageContaining("32 bytes, not of 31");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ECC_NIST_P256,   SHA256withECDSAinP1363Format, SHA256withECDSAinP1363Format, SunEC, 64",
+    "ECC_NIST_P384,   SHA384withECDSAinP1363Format, SHA384withECDSAinP1363Format, SunEC, 96",
+    "ECC_NIST_P521,   SHA512withECDSAinP1363Format, SHA512withECDSAinP1363Format, SunEC, 132",
+    "ECC_SECG_P256K1, SHA256withPLAIN-ECDSA,        SHA256withPLAIN-ECDSA,        BC,    64",
+  })
+  void signsInTheFormOfP1363(String spec, String ours, String theirs, String verifier, int bytes)
+      throws Exception {
+    String id = signingKey(KeySpec.fromValue(spec));
+    Signature signer = Signature.getInstance(ours, claviger.provider());
+    signer.initSign(claviger.privateKey(id));
+    for (int i = 0; i < 4; i++) {
+      signer.update(MESSAGE);
+      byte[] made = signer.sign();
+
+      assertThat(made).hasSize(bytes);
+      Signature other = Signature.getInstance(theirs, verifier(verifier));
+      assertThat(verify(other, claviger.publicKey(id), made)).isTrue();
+    }
+  }
+
+  @Test
+  void signsADigestInTheFormOfP1363() throws Exception {
+    String id = signingKey(KeySpec.ECC_NIST_P256);
+    Signature signer = Signature.getInstance("NONEwithECDSAinP1363Format", claviger.provider());
+    signer.initSign(claviger.privateKey(id));
+    signer.update(MessageDigest.getInstance("SHA-256").digest(MESSAGE));
+
+    Signature other = Signature.getInstance("SHA256withECDSAinP1363Format", "SunEC");
+    assertThat(verify(other, claviger.publicKey(id), signer.sign())).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SHA-256, 3031300d060960864801650304020105000420",
+    "SHA-384, 3041300d060960864801650304020205000430",
+    "SHA-512, 3051300d060960864801650304020305000440",
+  })
+  void signsADigestInfoThatTheCallerBrings(String digest, String prefix) throws Exception {
+    String id = signingKey(KeySpec.RSA_2048);
+    Signature signer = Signature.getInstance("NONEwithRSA", claviger.provider());
+    signer.initSign(claviger.privateKey(id));
+    signer.update(HexFormat.of().parseHex(prefix));
+    signer.update(MessageDigest.getInstance(digest).digest(MESSAGE));
+
+    Signature other =
+        Signature.getInstance(
+            digest.replace("-", "") + "withRSA", Security.getProvider("SunRsaSign"));
+    assertThat(verify(other, claviger.publicKey(id), signer.sign())).isTrue();
+  }
+
+  @Test
+  void refusesWhatIsNoDigestInfoOfTheService() throws Exception {
+    Signature signer = Signature.getInstance("NONEwithRSA", claviger.provider());
+    signer.initSign(claviger.privateKey(signingKey(KeySpec.RSA_2048)));
+    String sha256 = "3031300d060960864801650304020105000420";
+    for (byte[] wrong :
+        new byte[][] {
+          {},
+          new byte[32],
+          new byte[36],
+          HexFormat.of().parseHex(sha256 + "00".repeat(31)),
+          HexFormat.of().parseHex(sha256 + "00".repeat(33)),
+          HexFormat.of().parseHex("302f300b0609608648016503040201" + "0420" + "00".repeat(32)),
+          HexFormat.of().parseHex("3021300906052b0e03021a05000414" + "00".repeat(20)),
+          new byte[245]
+        }) {
+      signer.update(wrong);
+      assertThatThrownBy(signer::sign)
+          .isInstanceOf(SignatureException.class)
+          .hasMessageContaining("these " + wrong.length + " bytes are none");
+    }
+    assertThatThrownBy(() -> signer.update(new byte[246]))
+        .isInstanceOf(MessageTooLongException.class);
+  }
+
+  @Test
+  void aPssNameHoldsItsDigest() throws Exception {
+    PrivateKey key = claviger.privateKey(signingKey(KeySpec.RSA_2048));
+    Signature signer = Signature.getInstance("SHA256withRSASSA-PSS", claviger.provider());
+
+    assertThatThrownBy(() -> signer.setParameter(pss("RSASSA_PSS_SHA_384")))
+        .isInstanceOf(InvalidAlgorithmParameterException.class);
+    signer.setParameter(pss("RSASSA_PSS_SHA_256"));
+    signer.initSign(key);
+    assertThat(signer.getParameters().getParameterSpec(PSSParameterSpec.class).getSaltLength())
+        .isEqualTo(32);
   }
 
   @Test

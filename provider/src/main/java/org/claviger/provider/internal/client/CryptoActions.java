@@ -1,6 +1,7 @@
 package org.claviger.provider.internal.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /** What is done with keys. Every method throws {@code KmsException} on refusal. */
 public final class CryptoActions {
@@ -47,6 +48,54 @@ public final class CryptoActions {
             .put("EncryptionAlgorithm", algorithm)
             .put("CiphertextBlob", ciphertext);
     return Answers.bytes(channel.call(Action.DECRYPT, request), "Plaintext");
+  }
+
+  /**
+   * Encrypts under a key of the KMS class.
+   *
+   * @param context the encryption context, which the same decryption needs
+   * @param plaintext 1 to 4,096 bytes
+   * @return the ciphertext blob, at most 6,144 bytes
+   */
+  public byte[] encrypt(String keyId, Map<String, String> context, byte[] plaintext) {
+    ObjectNode request = Json.object().put(KEY_ID, keyId).put("Plaintext", plaintext);
+    putContext(request, context);
+    return Answers.bytes(channel.call(Action.ENCRYPT, request), "CiphertextBlob");
+  }
+
+  /** Opens what {@link #encrypt} made, under the same key and context. */
+  public byte[] decryptBlob(String keyId, Map<String, String> context, byte[] blob) {
+    ObjectNode request = Json.object().put(KEY_ID, keyId).put("CiphertextBlob", blob);
+    putContext(request, context);
+    return Answers.bytes(channel.call(Action.DECRYPT, request), "Plaintext");
+  }
+
+  private static void putContext(ObjectNode request, Map<String, String> context) {
+    if (!context.isEmpty()) {
+      ObjectNode members = request.putObject("EncryptionContext");
+      context.forEach(members::put);
+    }
+  }
+
+  /**
+   * Agrees on a secret by ECDH (NIST SP 800-56A, section 5.7.1.2).
+   *
+   * @param publicKey the peer's, as a DER SubjectPublicKeyInfo
+   * @return the x-coordinate of the shared point, as long as the curve's field
+   */
+  public byte[] deriveSharedSecret(String keyId, byte[] publicKey) {
+    ObjectNode request =
+        Json.object()
+            .put(KEY_ID, keyId)
+            .put("KeyAgreementAlgorithm", "ECDH")
+            .put("PublicKey", publicKey);
+    return Answers.bytes(channel.call(Action.DERIVE_SHARED_SECRET, request), "SharedSecret");
+  }
+
+  /** Random bytes of the HSM, 1 to 1,024 of them. */
+  public byte[] generateRandom(int bytes) {
+    ObjectNode request = Json.object().put("NumberOfBytes", bytes);
+    return Answers.bytes(channel.call(Action.GENERATE_RANDOM, request), "Plaintext");
   }
 
   /**

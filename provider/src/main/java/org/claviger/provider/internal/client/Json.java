@@ -12,7 +12,15 @@ import java.util.Set;
 /** The bodies of AWS JSON 1.1. Binary members are decoded straight from the bytes. */
 final class Json {
   private static final Set<String> BINARY =
-      Set.of("Ciphertext", "Iv", "Mac", "Plaintext", "PublicKey", "Signature");
+      Set.of(
+          "Ciphertext",
+          "CiphertextBlob",
+          "Iv",
+          "Mac",
+          "Plaintext",
+          "PublicKey",
+          "SharedSecret",
+          "Signature");
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 

@@ -1,5 +1,6 @@
 package org.claviger.provider.internal.key;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.interfaces.ECPublicKey;
@@ -7,9 +8,13 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -39,6 +44,25 @@ public final class BouncyCastleCurves {
       }
     }
     throw new InvalidKeyException("the public key is on none of the curves of KMS");
+  }
+
+  /**
+   * A public key in DER, in the one form that KMS takes: the curve by name, the point uncompressed.
+   *
+   * @throws InvalidKeyException if the key is not a point on the curve of the given parameters, or
+   *     that curve is none of KMS
+   */
+  public static byte[] encode(ECPublicKey key, ECParameterSpec params)
+      throws InvalidKeyException, IOException {
+    ECPublicKeyParameters checked = parameters(key);
+    ECNamedDomainParameters domain = (ECNamedDomainParameters) checked.getParameters();
+    if (!isSame(CustomNamedCurves.getByOID(domain.getName()), params)) {
+      throw new InvalidKeyException("the public key is on another curve than the private key");
+    }
+    AlgorithmIdentifier algorithm =
+        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, domain.getName());
+    byte[] point = checked.getQ().getEncoded(false);
+    return new SubjectPublicKeyInfo(algorithm, point).getEncoded(ASN1Encoding.DER);
   }
 
   static boolean isSecp256k1(ECParameterSpec params) {

@@ -100,6 +100,7 @@ public final class KeyDirectory {
       case "ECC_NIST_P256", "ECC_NIST_P384", "ECC_NIST_P521", "ECC_SECG_P256K1" ->
           new EcHandle(client, key, (ECPublicKey) publicKey(key));
       case "ECC_NIST_EDWARDS25519" -> new EdHandle(client, key);
+      case "ML_DSA_44", "ML_DSA_65", "ML_DSA_87" -> new MlDsaHandle(client, key);
       default ->
           throw new KmsException(key.arn() + ": this provider has no use for " + key.spec(), null);
     };

@@ -10,7 +10,7 @@ import org.claviger.provider.internal.client.KmsClient;
 
 /** A key in the HSM, named. It holds no material, and is used through the client it came from. */
 public abstract sealed class KmsHandle implements Key, KmsKey
-    permits RsaHandle, EcHandle, EdHandle, SecretHandle {
+    permits RsaHandle, EcHandle, EdHandle, MlDsaHandle, SecretHandle {
   private static final long serialVersionUID = 1L;
 
   private final transient KmsClient client;

@@ -31,6 +31,9 @@ public final class PublicKeys {
       if (Secp256k1.isCurveOf(info)) {
         return Secp256k1.publicKey(info, encoded);
       }
+      if (MlDsaPublicKey.isAlgorithm(info.getAlgorithm().getAlgorithm())) {
+        return MlDsaPublicKey.decode(encoded);
+      }
       return byJdk(algorithm(info.getAlgorithm().getAlgorithm()), encoded);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new KmsException("a public key cannot be read: " + e.getMessage(), e);

@@ -14,9 +14,7 @@ import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
 import javax.crypto.NoSuchPaddingException;
-import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
 import org.claviger.provider.internal.jca.JdkProviders;
 import org.claviger.provider.internal.key.SecretHandle;
@@ -25,9 +23,7 @@ import org.claviger.provider.internal.key.SecretHandle;
  * {@code AES/GCM/NoPadding} (NIST SP 800-38D) in the HSM on keys of the AEAD class: 12-byte IV,
  * 128-bit tag, up to 64 KiB of data and of AAD. Nothing comes out before {@code doFinal}.
  */
-final class AeadCipher extends CipherSpi {
-  private static final byte[] NOTHING = {};
-
+final class AeadCipher extends CollectingCipher {
   private boolean encrypting;
   private SecretHandle key;
   private byte[] iv;
@@ -85,7 +81,9 @@ final class AeadCipher extends CipherSpi {
     SecretHandle handle = Handles.require(SecretHandle.class, "ENCRYPT_DECRYPT", key);
     if (!handle.isAead()) {
       throw new InvalidKeyException(
-          handle + " is not of the AEAD class: only Claviger.CreateAeadKey makes keys for AES/GCM");
+          handle
+              + " is not of the AEAD class: use it with the transformation KMS, or make a key for"
+              + " AES/GCM by a KeyGenerator (Claviger.CreateAeadKey)");
     }
     return handle;
   }
@@ -127,32 +125,13 @@ final class AeadCipher extends CipherSpi {
   }
 
   @Override
-  protected byte[] engineUpdate(byte[] in, int offset, int length) {
+  void append(byte[] in, int offset, int length) {
     usable().addData(in, offset, length);
-    return NOTHING;
   }
 
   @Override
-  protected int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    usable().addData(in, offset, length);
-    return 0;
-  }
-
-  /** Unlike the inherited one it asks for no room in the output, since it puts nothing there. */
-  @Override
-  protected int engineUpdate(ByteBuffer in, ByteBuffer out) {
-    byte[] bytes = drain(in);
-    engineUpdate(bytes, 0, bytes.length);
-    Arrays.fill(bytes, (byte) 0);
-    return 0;
-  }
-
-  @Override
-  protected byte[] engineDoFinal(byte[] in, int offset, int length) throws AEADBadTagException {
+  byte[] finish() throws AEADBadTagException {
     AeadMessage ending = usable();
-    if (length > 0) {
-      ending.addData(in, offset, length);
-    }
     if (!encrypting) {
       return ending.decrypt(key, iv);
     }
@@ -162,68 +141,12 @@ final class AeadCipher extends CipherSpi {
     return sealed.ciphertext();
   }
 
-  @Override
-  protected int engineDoFinal(byte[] in, int offset, int length, byte[] out, int outOffset)
-      throws ShortBufferException, AEADBadTagException {
-    if (out.length - outOffset < usable().outputBytes(length)) {
-      throw new ShortBufferException("the output has " + usable().outputBytes(length) + " bytes");
-    }
-    byte[] result = engineDoFinal(in, offset, length);
-    System.arraycopy(result, 0, out, outOffset, result.length);
-    if (!encrypting) {
-      Arrays.fill(result, (byte) 0);
-    }
-    return result.length;
-  }
-
-  @Override
-  protected int engineDoFinal(ByteBuffer in, ByteBuffer out)
-      throws ShortBufferException, AEADBadTagException {
-    if (out.remaining() < usable().outputBytes(in.remaining())) {
-      throw new ShortBufferException(
-          "the output has " + usable().outputBytes(in.remaining()) + " bytes");
-    }
-    byte[] bytes = drain(in);
-    byte[] result = engineDoFinal(bytes, 0, bytes.length);
-    out.put(result);
-    Arrays.fill(bytes, (byte) 0);
-    return result.length;
-  }
-
-  private static byte[] drain(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
   private AeadMessage usable() {
     if (message == null || spent) {
       throw new IllegalStateException(
           "each encryption by AES/GCM needs an init of its own: call init again");
     }
     return message;
-  }
-
-  @Override
-  protected byte[] engineWrap(Key wrapped) throws InvalidKeyException {
-    byte[] encoded = WrappedKeys.encode(wrapped);
-    try {
-      return engineDoFinal(encoded, 0, encoded.length);
-    } catch (AEADBadTagException e) {
-      throw new InvalidKeyException("the cipher is not initialised for wrapping", e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
-      throws InvalidKeyException, NoSuchAlgorithmException {
-    try {
-      return WrappedKeys.decode(engineDoFinal(wrapped, 0, wrapped.length), algorithm, type);
-    } catch (AEADBadTagException e) {
-      throw WrappedKeys.unwrapFailed(e);
-    }
   }
 
   @Override

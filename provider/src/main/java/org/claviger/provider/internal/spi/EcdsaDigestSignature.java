@@ -10,16 +10,23 @@ import org.claviger.provider.internal.key.EcHandle;
 final class EcdsaDigestSignature extends KmsSignature {
   private static final int MAX_DIGEST_BYTES = 64;
 
+  private final EcdsaForm form;
+
+  EcdsaDigestSignature(EcdsaForm form) {
+    this.form = form;
+  }
+
   @Override
   Signer signer(PrivateKey key) throws InvalidKeyException {
     EcHandle handle = Handles.require(EcHandle.class, "SIGN_VERIFY", key);
     int bytes = EcdsaAlgorithm.digestBits(handle) / 8;
-    return new KmsSigner(handle, EcdsaAlgorithm.of(handle), new GivenDigest(bytes));
+    return form.signer(
+        handle, new KmsSigner(handle, EcdsaAlgorithm.of(handle), new GivenDigest(bytes)));
   }
 
   @Override
   Verifier verifier(PublicKey key) throws InvalidKeyException {
-    return new EcdsaVerifier(key, new GivenDigest(0));
+    return new EcdsaVerifier(key, form, new GivenDigest(0));
   }
 
   /** A digest of a fixed length; 0 for any. */

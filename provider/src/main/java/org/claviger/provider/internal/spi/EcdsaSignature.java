@@ -5,12 +5,14 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import org.claviger.provider.internal.key.EcHandle;
 
-/** ECDSA (FIPS 186-5) over a digest made locally; signatures are DER (RFC 3279, 2.2.3). */
+/** ECDSA (FIPS 186-5) over a digest made locally; in one of the forms of {@link EcdsaForm}. */
 final class EcdsaSignature extends KmsSignature {
   private final int bits;
+  private final EcdsaForm form;
 
-  EcdsaSignature(int bits) {
+  EcdsaSignature(int bits, EcdsaForm form) {
     this.bits = bits;
+    this.form = form;
   }
 
   @Override
@@ -20,11 +22,12 @@ final class EcdsaSignature extends KmsSignature {
       throw new InvalidKeyException(
           "%s signs by SHA%dwithECDSA alone".formatted(handle, EcdsaAlgorithm.digestBits(handle)));
     }
-    return new KmsSigner(handle, EcdsaAlgorithm.of(handle), new DigestContent("SHA-" + bits));
+    return form.signer(
+        handle, new KmsSigner(handle, EcdsaAlgorithm.of(handle), new DigestContent("SHA-" + bits)));
   }
 
   @Override
   Verifier verifier(PublicKey key) throws InvalidKeyException {
-    return new EcdsaVerifier(key, new DigestContent("SHA-" + bits));
+    return new EcdsaVerifier(key, form, new DigestContent("SHA-" + bits));
   }
 }

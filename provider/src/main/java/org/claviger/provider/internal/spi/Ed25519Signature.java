@@ -20,7 +20,10 @@ final class Ed25519Signature extends KmsSignature {
   @Override
   Signer signer(PrivateKey key) throws InvalidKeyException {
     EdHandle handle = Handles.require(EdHandle.class, "SIGN_VERIFY", key);
-    return new KmsSigner(handle, "ED25519_SHA_512", new Message());
+    return new KmsSigner(
+        handle,
+        "ED25519_SHA_512",
+        WholeContent.message("a message that Ed25519 signs in the HSM", MAX_MESSAGE_BYTES));
   }
 
   @Override
@@ -57,26 +60,6 @@ final class Ed25519Signature extends KmsSignature {
     public boolean verify(byte[] signature) throws SignatureException {
       boolean verified = verifier.verify(Arrays.copyOf(signature, SIGNATURE_BYTES));
       return verified && signature.length == SIGNATURE_BYTES;
-    }
-  }
-
-  private static final class Message implements KmsSigner.Content {
-    private final LimitedBuffer message =
-        new LimitedBuffer("a message that Ed25519 signs in the HSM", MAX_MESSAGE_BYTES);
-
-    @Override
-    public void update(byte[] in, int offset, int length) {
-      message.append(in, offset, length);
-    }
-
-    @Override
-    public boolean isDigest() {
-      return false;
-    }
-
-    @Override
-    public byte[] take() {
-      return message.take();
     }
   }
 }

@@ -35,7 +35,11 @@ final class KmsSigner implements Signer {
   @Override
   public byte[] sign() throws SignatureException {
     String type = content.isDigest() ? "DIGEST" : "RAW";
-    byte[] message = content.take();
+    return sign(key, algorithm, type, content.take());
+  }
+
+  static byte[] sign(KmsHandle key, String algorithm, String type, byte[] message)
+      throws SignatureException {
     try {
       return key.crypto().sign(key.arn(), algorithm, type, message);
     } catch (KmsException e) {

@@ -11,13 +11,10 @@ import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
-import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
-import javax.crypto.ShortBufferException;
 import javax.crypto.spec.OAEPParameterSpec;
 import org.claviger.provider.internal.jca.JdkProviders;
 import org.claviger.provider.internal.key.RsaHandle;
@@ -25,9 +22,7 @@ import org.claviger.provider.internal.key.RsaHandle;
 /**
  * RSAES-OAEP (RFC 8017, section 7.1): encryption under a public key locally, decryption in the HSM.
  */
-final class OaepCipher extends CipherSpi {
-  private static final byte[] NOTHING = {};
-
+final class OaepCipher extends CollectingCipher {
   private final OaepForm standard;
   private final boolean digestIsFixed;
   private OAEPParameterSpec spec;
@@ -92,7 +87,7 @@ final class OaepCipher extends CipherSpi {
       throw new InvalidAlgorithmParameterException("OAEP takes an OAEPParameterSpec");
     }
     String digest = standard.spec().getDigestAlgorithm();
-    if (digestIsFixed && !oaep.getDigestAlgorithm().equals(digest)) {
+    if (digestIsFixed && !DigestName.standard(oaep.getDigestAlgorithm()).equals(digest)) {
       throw new InvalidAlgorithmParameterException(
           "the transformation names %s and the parameters %s"
               .formatted(digest, oaep.getDigestAlgorithm()));
@@ -101,36 +96,13 @@ final class OaepCipher extends CipherSpi {
   }
 
   @Override
-  protected byte[] engineUpdate(byte[] in, int offset, int length) {
+  void append(byte[] in, int offset, int length) {
     block().append(in, offset, length);
-    return NOTHING;
   }
 
   @Override
-  protected int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    block().append(in, offset, length);
-    return 0;
-  }
-
-  @Override
-  protected byte[] engineDoFinal(byte[] in, int offset, int length)
-      throws IllegalBlockSizeException, BadPaddingException {
-    if (length > 0) {
-      block().append(in, offset, length);
-    }
+  byte[] finish() throws IllegalBlockSizeException, BadPaddingException {
     return block().finish();
-  }
-
-  @Override
-  protected int engineDoFinal(byte[] in, int offset, int length, byte[] out, int outOffset)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    if (out.length - outOffset < engineGetOutputSize(length)) {
-      throw new ShortBufferException(
-          "the output may have " + engineGetOutputSize(length) + " bytes");
-    }
-    byte[] result = engineDoFinal(in, offset, length);
-    System.arraycopy(result, 0, out, outOffset, result.length);
-    return result.length;
   }
 
   private OaepBlock block() {
@@ -138,28 +110,6 @@ final class OaepCipher extends CipherSpi {
       throw new IllegalStateException("the cipher is not initialised");
     }
     return block;
-  }
-
-  @Override
-  protected byte[] engineWrap(Key key) throws InvalidKeyException, IllegalBlockSizeException {
-    byte[] encoded = WrappedKeys.encode(key);
-    try {
-      return engineDoFinal(encoded, 0, encoded.length);
-    } catch (BadPaddingException e) {
-      throw new InvalidKeyException("the key cannot be wrapped", e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
-      throws InvalidKeyException, NoSuchAlgorithmException {
-    try {
-      return WrappedKeys.decode(engineDoFinal(wrapped, 0, wrapped.length), algorithm, type);
-    } catch (IllegalBlockSizeException | BadPaddingException e) {
-      throw WrappedKeys.unwrapFailed(e);
-    }
   }
 
   /** The parameters in force, MGF1's digest included. */

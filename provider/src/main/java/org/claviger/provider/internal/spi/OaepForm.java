@@ -46,10 +46,10 @@ enum OaepForm {
   }
 
   private boolean matches(OAEPParameterSpec spec) {
-    return spec.getDigestAlgorithm().equals(digest())
+    return DigestName.standard(spec.getDigestAlgorithm()).equals(digest())
         && spec.getMGFAlgorithm().equals("MGF1")
         && spec.getMGFParameters() instanceof MGF1ParameterSpec mgf
-        && mgf.getDigestAlgorithm().equals(digest())
+        && DigestName.standard(mgf.getDigestAlgorithm()).equals(digest())
         && spec.getPSource() instanceof PSource.PSpecified label
         && label.getValue().length == 0;
   }

@@ -6,8 +6,6 @@ import java.security.MessageDigest;
 import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Map;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -20,18 +18,22 @@ final class Pkcs1Verifier implements Verifier {
   private static final int MAX_MODULUS_BITS = 16_384;
   private static final int MAX_EXPONENT_BITS = 64;
 
-  /** The DER of a DigestInfo before the digest: RFC 8017, section 9.2, note 1. */
-  private static final Map<Integer, String> DIGEST_INFO =
-      Map.of(
-          256, "3031300d060960864801650304020105000420",
-          384, "3041300d060960864801650304020205000430",
-          512, "3051300d060960864801650304020305000440");
-
   private final RSAPublicKey key;
-  private final DigestContent content;
+  private final KmsSigner.Content content;
   private final byte[] prefix;
 
+  /** A verifier of signatures over a digest. */
   Pkcs1Verifier(RSAPublicKey key, int bits) throws InvalidKeyException {
+    this(key, new DigestContent("SHA-" + bits), Pkcs1Digest.ofBits(bits).prefix());
+  }
+
+  /** A verifier of signatures over what is padded as it is. */
+  Pkcs1Verifier(RSAPublicKey key, KmsSigner.Content content) throws InvalidKeyException {
+    this(key, content, new byte[0]);
+  }
+
+  private Pkcs1Verifier(RSAPublicKey key, KmsSigner.Content content, byte[] prefix)
+      throws InvalidKeyException {
     int modulusBits = key.getModulus().bitLength();
     if (modulusBits < MIN_MODULUS_BITS
         || modulusBits > MAX_MODULUS_BITS
@@ -41,8 +43,8 @@ final class Pkcs1Verifier implements Verifier {
           "an RSA modulus has 1,024 to 16,384 bits and its exponent at most 64");
     }
     this.key = key;
-    this.content = new DigestContent("SHA-" + bits);
-    this.prefix = HexFormat.of().parseHex(DIGEST_INFO.get(bits));
+    this.content = content;
+    this.prefix = prefix;
   }
 
   @Override
@@ -64,7 +66,7 @@ final class Pkcs1Verifier implements Verifier {
         expected, BigIntegers.asUnsignedByteArray(expected.length, opened));
   }
 
-  /** {@code 00 01 FF..FF 00 DigestInfo}. */
+  /** {@code 00 01 FF..FF 00 DigestInfo}. A content is at most 11 bytes shorter than the modulus. */
   private byte[] encode(byte[] digest) {
     byte[] encoded = new byte[(key.getModulus().bitLength() + 7) / 8];
     int infoStart = encoded.length - digest.length - prefix.length;

@@ -51,11 +51,24 @@ enum PssForm {
   }
 
   private boolean matches(PSSParameterSpec spec) {
-    return spec.getDigestAlgorithm().equals(digest())
+    return hasDigestOf(spec)
         && spec.getSaltLength() == saltBytes
         && spec.getTrailerField() == PSSParameterSpec.TRAILER_FIELD_BC
         && spec.getMGFParameters() instanceof MGF1ParameterSpec mgf
-        && mgf.getDigestAlgorithm().equals(digest());
+        && DigestName.standard(mgf.getDigestAlgorithm()).equals(digest());
+  }
+
+  boolean hasDigestOf(PSSParameterSpec spec) {
+    return DigestName.standard(spec.getDigestAlgorithm()).equals(digest());
+  }
+
+  PSSParameterSpec spec() {
+    return new PSSParameterSpec(
+        digest(),
+        "MGF1",
+        new MGF1ParameterSpec(digest()),
+        saltBytes,
+        PSSParameterSpec.TRAILER_FIELD_BC);
   }
 
   private String digest() {

@@ -9,6 +9,7 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Optional;
 import org.claviger.provider.internal.jca.JdkProviders;
 import org.claviger.provider.internal.key.KmsHandle;
 import org.claviger.provider.internal.key.RsaHandle;
@@ -24,13 +25,26 @@ import org.claviger.provider.internal.key.RsaHandle;
 final class PssSignature extends KmsSignature {
   private static final String NAME = "RSASSA-PSS";
 
+  private final Optional<PssForm> fixed;
   private PSSParameterSpec params;
+  private boolean given;
   private boolean inHsm;
   private PssOperation operation;
 
+  /** A signature whose parameters are given by the caller. */
+  PssSignature() {
+    fixed = Optional.empty();
+  }
+
+  /** A signature whose name says its parameters. Others with the same digest may be set. */
+  PssSignature(PssForm form) {
+    fixed = Optional.of(form);
+    params = form.spec();
+  }
+
   @Override
   Signer signer(PrivateKey key) throws InvalidKeyException {
-    inHsm = key instanceof KmsHandle || key == null || params == null;
+    inHsm = key instanceof KmsHandle || key == null || !given;
     if (inHsm) {
       RsaHandle handle = Handles.require(RsaHandle.class, "SIGN_VERIFY", key);
       return begin(spec -> PssForm.of(spec).signer(handle), null);
@@ -64,6 +78,9 @@ final class PssSignature extends KmsSignature {
     if (!(spec instanceof PSSParameterSpec pss)) {
       throw new InvalidAlgorithmParameterException("RSASSA-PSS takes a PSSParameterSpec");
     }
+    if (fixed.isPresent() && !fixed.get().hasDigestOf(pss)) {
+      throw new InvalidAlgorithmParameterException("the algorithm names another digest");
+    }
     if (inHsm) {
       PssForm.require(pss);
     }
@@ -75,6 +92,7 @@ final class PssSignature extends KmsSignature {
       }
     }
     params = pss;
+    given = true;
   }
 
   @Override

@@ -1,22 +1,18 @@
 package org.claviger.provider.internal.spi;
 
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPublicKey;
+import java.security.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.claviger.provider.internal.key.EcHandle;
-import org.claviger.provider.internal.key.EdHandle;
-import org.claviger.provider.internal.key.RsaHandle;
 import org.claviger.provider.internal.key.SecretHandle;
 
 /** Every service of the provider. */
 public final class ServiceTable {
-  private static final int[] SHA_BITS = {256, 384, 512};
   private static final int[] HMAC_BITS = {224, 256, 384, 512};
 
   private final Connection connection;
@@ -26,10 +22,20 @@ public final class ServiceTable {
     this.connection = connection;
   }
 
+  /** When a service is there. */
+  public enum Presence {
+    ALWAYS,
+
+    /** To whoever asks for it by its name, and for no choice that the JCA makes by itself. */
+    BY_NAME,
+
+    /** Only when generators go by the standard names. */
+    WITH_GENERATORS
+  }
+
   /**
    * One service.
    *
-   * @param optional whether it is there only when generators go by the standard names
    * @param attributes the JCA's service attributes
    */
   public record Row(
@@ -37,16 +43,16 @@ public final class ServiceTable {
       String algorithm,
       List<String> aliases,
       Class<?> spi,
-      boolean optional,
+      Presence presence,
       Map<String, String> attributes,
       Supplier<Object> instances) {}
 
-  /** The services, working with a connection that is not used yet. */
-  public static List<Row> of(Connection connection) {
+  /** The services of a provider, working with a connection that is not used yet. */
+  public static List<Row> of(Provider provider, Connection connection) {
     ServiceTable table = new ServiceTable(connection);
     table.keys();
-    table.ciphers();
-    table.signatures();
+    new CipherServices(table).add(provider);
+    new SignatureServices(table).add();
     table.macs();
     table.generators();
     return List.copyOf(table.rows);
@@ -60,119 +66,108 @@ public final class ServiceTable {
         "KMS",
         NamedSecretKeyFactory.class,
         () -> new NamedSecretKeyFactory(connection));
-  }
-
-  /** Foreign public keys are not among the key classes: SunJCE's OAEP has other defaults. */
-  private void ciphers() {
-    Map<String, String> secret = keyClasses(SecretHandle.class);
-    Map<String, String> rsa = keyClasses(RsaHandle.class);
-    add("Cipher", "AES/GCM/NoPadding", List.of(), AeadCipher.class, secret, AeadCipher::new);
     add(
-        "Cipher",
-        "RSA/ECB/OAEPWithSHA-1AndMGF1Padding",
-        List.of("RSA/ECB/OAEPWithSHA1AndMGF1Padding"),
-        OaepCipher.class,
-        rsa,
-        () -> new OaepCipher(OaepForm.SHA_1, true));
-    add(
-        "Cipher",
-        "RSA/ECB/OAEPWithSHA-256AndMGF1Padding",
-        List.of("RSA/ECB/OAEPWithSHA256AndMGF1Padding"),
-        OaepCipher.class,
-        rsa,
-        () -> new OaepCipher(OaepForm.SHA_256, true));
-    add(
-        "Cipher",
-        "RSA/ECB/OAEPPadding",
+        "KeyAgreement",
+        "ECDH",
         List.of(),
-        OaepCipher.class,
-        rsa,
-        () -> new OaepCipher(OaepForm.SHA_1, false));
-  }
-
-  private void signatures() {
-    Map<String, String> rsa = keyClasses(RsaHandle.class, RSAPublicKey.class);
-    Map<String, String> ec = keyClasses(EcHandle.class, ECPublicKey.class);
-    Map<String, String> ed = keyClasses(EdHandle.class, EdECPublicKey.class);
-    for (int bits : SHA_BITS) {
-      String sha = "SHA" + bits;
-      Supplier<Object> pkcs1 = () -> new RsaPkcs1Signature(bits);
-      add("Signature", sha + "withRSA", List.of(), RsaPkcs1Signature.class, rsa, pkcs1);
-      Supplier<Object> ecdsa = () -> new EcdsaSignature(bits);
-      add("Signature", sha + "withECDSA", List.of(), EcdsaSignature.class, ec, ecdsa);
-    }
-    add(
-        "Signature",
-        "NONEwithECDSA",
-        List.of(),
-        EcdsaDigestSignature.class,
-        ec,
-        EcdsaDigestSignature::new);
-    add("Signature", "RSASSA-PSS", List.of(), PssSignature.class, rsa, PssSignature::new);
-    List<String> eddsa = List.of("EdDSA", "1.3.101.112", "OID.1.3.101.112");
-    add("Signature", "Ed25519", eddsa, Ed25519Signature.class, ed, Ed25519Signature::new);
+        EcdhAgreement.class,
+        keyClasses(EcHandle.class),
+        EcdhAgreement::new);
+    rows.add(
+        new Row(
+            "SecureRandom",
+            "KMS",
+            List.of(),
+            HsmRandom.class,
+            Presence.BY_NAME,
+            Map.of(),
+            () -> new HsmRandom(connection)));
   }
 
   private void macs() {
-    Map<String, String> secret = keyClasses(SecretHandle.class);
-    for (int bits : HMAC_BITS) {
-      Supplier<Object> mac = () -> new HmacMac(bits);
-      add("Mac", "HmacSHA" + bits, List.of(), HmacMac.class, secret, mac);
+    for (int i = 0; i < HMAC_BITS.length; i++) {
+      int bits = HMAC_BITS[i];
+      add(
+          "Mac",
+          "HmacSHA" + bits,
+          hmacOid(i),
+          HmacMac.class,
+          keyClasses(SecretHandle.class),
+          () -> new HmacMac(bits));
     }
+  }
+
+  private static List<String> hmacOid(int index) {
+    return oid("1.2.840.113549.2." + (8 + index));
   }
 
   private void generators() {
-    secretGenerator(KeyFamily.SECRET, List.of(), false);
-    secretGenerator(KeyFamily.AES, List.of(), true);
-    for (int bits : HMAC_BITS) {
-      secretGenerator(KeyFamily.hmac(bits), List.of(), true);
+    secretGenerator(KeyFamily.SECRET, List.of(), Presence.ALWAYS);
+    secretGenerator(KeyFamily.AES, oid("2.16.840.1.101.3.4.1"), Presence.WITH_GENERATORS);
+    for (int i = 0; i < HMAC_BITS.length; i++) {
+      secretGenerator(KeyFamily.hmac(HMAC_BITS[i]), hmacOid(i), Presence.WITH_GENERATORS);
     }
-    pairGenerator(KeyFamily.PAIR, List.of(), false);
-    pairGenerator(KeyFamily.RSA, List.of(), true);
-    pairGenerator(KeyFamily.EC, List.of("EllipticCurve"), true);
-    pairGenerator(KeyFamily.ED25519, List.of("EdDSA"), true);
+    pairGenerator(KeyFamily.PAIR, List.of(), Presence.ALWAYS);
+    pairGenerator(KeyFamily.RSA, oid("1.2.840.113549.1.1.1"), Presence.WITH_GENERATORS);
+    pairGenerator(
+        KeyFamily.EC, oid("1.2.840.10045.2.1", "EllipticCurve"), Presence.WITH_GENERATORS);
+    pairGenerator(KeyFamily.ED25519, oid("1.3.101.112", "EdDSA"), Presence.WITH_GENERATORS);
   }
 
-  private void secretGenerator(KeyFamily family, List<String> aliases, boolean optional) {
+  private void secretGenerator(KeyFamily family, List<String> aliases, Presence presence) {
     rows.add(
         new Row(
             "KeyGenerator",
             family.algorithm(),
             aliases,
             SecretKeyGenerator.class,
-            optional,
+            presence,
             Map.of(),
             () -> new SecretKeyGenerator(family, connection)));
   }
 
-  private void pairGenerator(KeyFamily family, List<String> aliases, boolean optional) {
+  private void pairGenerator(KeyFamily family, List<String> aliases, Presence presence) {
     rows.add(
         new Row(
             "KeyPairGenerator",
             family.algorithm(),
             aliases,
             KmsKeyPairGenerator.class,
-            optional,
+            presence,
             Map.of(),
             () -> new KmsKeyPairGenerator(family, connection)));
   }
 
   private void add(String type, String algorithm, Class<?> spi, Supplier<Object> instances) {
-    add(type, algorithm, List.of(), spi, Map.of(), instances);
+    add(type, algorithm, List.of(), spi, instances);
   }
 
-  private void add(
+  void add(
+      String type,
+      String algorithm,
+      List<String> aliases,
+      Class<?> spi,
+      Supplier<Object> instances) {
+    add(type, algorithm, aliases, spi, Map.of(), instances);
+  }
+
+  void add(
       String type,
       String algorithm,
       List<String> aliases,
       Class<?> spi,
       Map<String, String> attributes,
       Supplier<Object> instances) {
-    rows.add(new Row(type, algorithm, aliases, spi, false, attributes, instances));
+    rows.add(new Row(type, algorithm, aliases, spi, Presence.ALWAYS, attributes, instances));
+  }
+
+  /** An object identifier in both forms that the JDK registers, and names besides. */
+  static List<String> oid(String oid, String... names) {
+    return Stream.concat(Stream.of(oid, "OID." + oid), Arrays.stream(names)).toList();
   }
 
   /** A key of any other class goes to the next provider. */
-  private static Map<String, String> keyClasses(Class<?>... classes) {
+  static Map<String, String> keyClasses(Class<?>... classes) {
     return Map.of(
         "SupportedKeyClasses",
         Arrays.stream(classes).map(Class::getName).collect(Collectors.joining("|")));
