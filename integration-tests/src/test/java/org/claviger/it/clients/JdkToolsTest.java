@@ -1,0 +1,81 @@
+package org.claviger.it.clients;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.claviger.it.Command;
+import org.claviger.it.ServerProcess;
+import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** keytool and jarsigner as processes, by the commands of the guide. */
+@ExtendWith(SharedServer.class)
+class JdkToolsTest {
+  private final Identities identities;
+
+  @TempDir private Path folder;
+
+  JdkToolsTest(ServerProcess server) {
+    this.identities = Identities.of(server);
+  }
+
+  @Test
+  void keytoolMakesTheKeyThatJarsignerSignsWith() throws IOException {
+    List<String> keytool = Guide.section("keytool").blocks("sh");
+    List<String> jarsigner = Guide.section("jarsigner").blocks("sh");
+    Path jar = jar();
+
+    run(keytool.get(0));
+    assertThat(run(keytool.get(1)).output()).contains("signing, ").contains("PrivateKeyEntry");
+    run(keytool.get(2));
+    assertThat(folder.resolve("signing.csr"))
+        .content()
+        .startsWith("-----BEGIN NEW CERTIFICATE REQUEST-----");
+    run(jarsigner.get(0));
+    assertThat(run(jarsigner.get(1)).output()).contains("jar verified.");
+
+    change(jar);
+    assertThat(sh(jarsigner.get(1)).output()).contains("SHA-256 digest error");
+  }
+
+  private Path jar() throws IOException {
+    Path jar = folder.resolve("app.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      zip.putNextEntry(new ZipEntry("letter.txt"));
+      zip.write("a letter of credit".getBytes(UTF_8));
+    }
+    return jar;
+  }
+
+  private static void change(Path jar) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+      Files.writeString(zip.getPath("letter.txt"), "a letter of debit");
+    }
+  }
+
+  private Command.Outcome run(String script) {
+    Command.Outcome outcome = sh(script);
+    assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
+    return outcome;
+  }
+
+  private Command.Outcome sh(String script) {
+    String tools = Path.of(System.getProperty("java.home"), "bin").toString();
+    return Command.of(
+            "sh", "-euc", "PATH=" + tools + ":$PATH\n" + Guide.withFiles(script, identities))
+        .in(folder)
+        .run();
+  }
+}
