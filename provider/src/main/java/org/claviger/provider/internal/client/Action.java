@@ -9,6 +9,7 @@ enum Action {
   DERIVE_SHARED_SECRET("TrentService.DeriveSharedSecret", true),
   DESCRIBE_KEY("TrentService.DescribeKey", true),
   ENCRYPT("TrentService.Encrypt", true),
+  GENERATE_DATA_KEY("TrentService.GenerateDataKey", true),
   GENERATE_MAC("TrentService.GenerateMac", true),
   GENERATE_RANDOM("TrentService.GenerateRandom", true),
   GET_PUBLIC_KEY("TrentService.GetPublicKey", true),

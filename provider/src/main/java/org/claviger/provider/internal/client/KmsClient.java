@@ -10,6 +10,7 @@ import org.claviger.provider.internal.config.Settings;
 public final class KmsClient {
   private final KeyActions keys;
   private final CryptoActions crypto;
+  private final DataKeyActions dataKeys;
   private final CertificateActions certificates;
   private final Duration cache;
 
@@ -22,6 +23,7 @@ public final class KmsClient {
     Channel channel = open(settings);
     this.keys = new KeyActions(channel);
     this.crypto = new CryptoActions(channel);
+    this.dataKeys = new DataKeyActions(channel);
     this.certificates = new CertificateActions(channel);
     this.cache = settings.cache();
   }
@@ -42,6 +44,11 @@ public final class KmsClient {
   /** Cryptography. */
   public CryptoActions crypto() {
     return crypto;
+  }
+
+  /** Data keys. */
+  public DataKeyActions dataKeys() {
+    return dataKeys;
   }
 
   /** Certificate chains. */

@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.security.Key;
 import org.claviger.provider.KmsKey;
 import org.claviger.provider.internal.client.CryptoActions;
+import org.claviger.provider.internal.client.DataKeyActions;
 import org.claviger.provider.internal.client.KeyDescription;
 import org.claviger.provider.internal.client.KmsClient;
 
@@ -54,6 +55,11 @@ public abstract sealed class KmsHandle implements Key, KmsKey
   /** What can be done with the key. */
   public final CryptoActions crypto() {
     return client.crypto();
+  }
+
+  /** The data keys under it. */
+  public final DataKeyActions dataKeys() {
+    return client.dataKeys();
   }
 
   /** Null: the key has no encoding outside the HSM. */

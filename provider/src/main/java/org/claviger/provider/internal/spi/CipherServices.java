@@ -31,6 +31,11 @@ final class CipherServices {
         AeadCipher.class,
         AeadCipher::new);
     secret("KMS", ServiceTable.oid(KMS_OID), KmsCipher.class, () -> new KmsCipher(provider));
+    secret(
+        "KMS/Envelope/NoPadding",
+        List.of(),
+        EnvelopeCipher.class,
+        () -> new EnvelopeCipher(provider));
     oaep("OAEPWithSHA-1AndMGF1Padding", List.of(), OaepForm.SHA_1, true);
     oaep("OAEPWithSHA1AndMGF1Padding", List.of(), OaepForm.SHA_1, true);
     oaep("OAEPWithSHA-256AndMGF1Padding", List.of(), OaepForm.SHA_256, true);
