@@ -22,7 +22,8 @@ import java.util.Date;
 import java.util.UUID;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -157,20 +158,68 @@ class KeyStoreTest {
   }
 
   @Test
-  void refusesSoftwareKeysAndTrustedCertificates() throws Exception {
+  void refusesANameThatNoAliasCanHave() throws Exception {
     KeyStore store = claviger.keyStore();
-    X509Certificate certificate = certificate(pair());
 
-    assertThatThrownBy(
-            () -> store.setKeyEntry(name, new SecretKeySpec(new byte[32], "AES"), null, null))
-        .isInstanceOf(KeyStoreException.class)
-        .hasMessageContaining("-providername Claviger");
-    assertThatThrownBy(() -> store.setCertificateEntry(name, certificate))
-        .isInstanceOf(KeyStoreException.class);
     assertThatThrownBy(() -> store.setKeyEntry("a b", secret(), null, null))
         .isInstanceOf(KeyStoreException.class);
     assertThat(store.containsAlias("a b")).isFalse();
     assertThat(store.getKey("a b", null)).isNull();
+  }
+
+  @Test
+  void keepsACertificateThatBelongsToNoKey() throws Exception {
+    X509Certificate certificate = certificate(pair());
+    String entry = name + " [jdk]";
+    claviger.keyStore().setCertificateEntry(entry, certificate);
+
+    KeyStore other = Claviger.of(server).keyStore();
+    assertThat(other.isCertificateEntry(entry)).isTrue();
+    assertThat(other.isKeyEntry(entry)).isFalse();
+    assertThat(other.getCertificate(entry)).isEqualTo(certificate);
+    assertThat(other.getCertificateChain(entry)).isNull();
+    assertThat(other.getCertificateAlias(certificate)).isEqualTo(entry);
+    assertThat(other.getCreationDate(entry)).isToday();
+    assertThat(other.getKey(entry, null)).isNull();
+    assertThat(other.getEntry(entry, null)).isInstanceOf(KeyStore.TrustedCertificateEntry.class);
+    assertThat(Collections.list(other.aliases())).contains(entry).hasSize(other.size());
+
+    other.deleteEntry(entry);
+    assertThat(other.containsAlias(entry)).isFalse();
+    assertThat(claviger.keyStore().isCertificateEntry(entry)).isFalse();
+  }
+
+  @Test
+  void trustsThroughACertificateOfTheServer() throws Exception {
+    KeyPair pair = pair();
+    X509Certificate certificate = certificate(pair);
+    KeyStore store = claviger.keyStore();
+    store.setCertificateEntry(name, certificate);
+
+    TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+    managers.init(store);
+
+    assertThat(((X509TrustManager) managers.getTrustManagers()[0]).getAcceptedIssuers())
+        .contains(certificate);
+    store.deleteEntry(name);
+  }
+
+  @Test
+  void aKeyTakesThePlaceOfACertificateAndNotTheOtherWayRound() throws Exception {
+    KeyPair pair = pair();
+    X509Certificate certificate = certificate(pair);
+    KeyStore store = claviger.keyStore();
+    store.setCertificateEntry(name, certificate);
+
+    store.setKeyEntry(name, pair.getPrivate(), null, new Certificate[] {certificate});
+
+    assertThat(store.isKeyEntry(name)).isTrue();
+    assertThat(store.isCertificateEntry(name)).isFalse();
+    assertThatThrownBy(() -> store.setCertificateEntry(name, certificate))
+        .isInstanceOf(KeyStoreException.class)
+        .hasMessageContaining("is the entry of a key");
+    store.deleteEntry(name);
+    assertThat(store.containsAlias(name)).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.claviger.provider.internal.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import org.claviger.provider.KmsException;
 
 /** Members of an answer, each required to be there and of its type. */
@@ -27,6 +28,11 @@ final class Answers {
     } catch (IOException e) {
       throw malformed(member, e);
     }
+  }
+
+  /** A date in seconds since 1970; their beginning if it is not there. */
+  static Instant date(JsonNode answer, String member) {
+    return Instant.ofEpochMilli((long) (answer.path(member).asDouble() * 1_000));
   }
 
   private static KmsException malformed(String member, Exception cause) {

@@ -1,21 +1,17 @@
 package org.claviger.provider.internal.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Keys and aliases: find, make, name. Every method throws {@code KmsException} on refusal. */
 public final class KeyActions {
   private static final String KEY_ID = "KeyId";
   private static final String ALIAS_NAME = "AliasName";
   private static final String TARGET = "TargetKeyId";
-  private static final int PAGE = 1_000;
-  private static final int MAX_PAGES = 1_000;
 
   private final Channel channel;
 
@@ -37,14 +33,15 @@ public final class KeyActions {
   /** The ids of all keys. */
   public List<String> list() {
     List<String> ids = new ArrayList<>();
-    pages(Action.LIST_KEYS, "Keys", key -> ids.add(Answers.text(key, KEY_ID)));
+    Pages.read(channel, Action.LIST_KEYS, "Keys", key -> ids.add(Answers.text(key, KEY_ID)));
     return ids;
   }
 
   /** All aliases that have a key: full name to key id. */
   public Map<String, String> aliases() {
     Map<String, String> aliases = new LinkedHashMap<>();
-    pages(
+    Pages.read(
+        channel,
         Action.LIST_ALIASES,
         "Aliases",
         alias -> {
@@ -53,18 +50,6 @@ public final class KeyActions {
           }
         });
     return aliases;
-  }
-
-  private void pages(Action action, String member, Consumer<JsonNode> each) {
-    ObjectNode request = Json.object().put("Limit", PAGE);
-    for (int page = 0; page < MAX_PAGES; page++) {
-      ObjectNode answer = channel.call(action, request);
-      answer.path(member).forEach(each);
-      if (!answer.path("Truncated").asBoolean()) {
-        return;
-      }
-      request.put("Marker", Answers.text(answer, "NextMarker"));
-    }
   }
 
   /** Makes a KMS key of a spec for a usage. */

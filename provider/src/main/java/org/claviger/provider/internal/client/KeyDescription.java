@@ -30,7 +30,7 @@ public record KeyDescription(
         Answers.text(metadata, "KeySpec"),
         Answers.text(metadata, "KeyUsage"),
         Answers.text(metadata, "KeyState"),
-        Instant.ofEpochMilli((long) (metadata.path("CreationDate").asDouble() * 1_000)),
+        Answers.date(metadata, "CreationDate"),
         metadata.path("ClavigerKeyClass").asText().equals("AEAD"),
         metadata.path("ClavigerCallerIv").asBoolean());
   }

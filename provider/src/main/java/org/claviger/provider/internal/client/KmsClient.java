@@ -12,6 +12,7 @@ public final class KmsClient {
   private final CryptoActions crypto;
   private final DataKeyActions dataKeys;
   private final CertificateActions certificates;
+  private final ImportActions imports;
   private final Duration cache;
 
   /**
@@ -25,6 +26,7 @@ public final class KmsClient {
     this.crypto = new CryptoActions(channel);
     this.dataKeys = new DataKeyActions(channel);
     this.certificates = new CertificateActions(channel);
+    this.imports = new ImportActions(channel);
     this.cache = settings.cache();
   }
 
@@ -51,7 +53,12 @@ public final class KmsClient {
     return dataKeys;
   }
 
-  /** Certificate chains. */
+  /** Material brought by its owner. */
+  public ImportActions imports() {
+    return imports;
+  }
+
+  /** Certificates. */
   public CertificateActions certificates() {
     return certificates;
   }

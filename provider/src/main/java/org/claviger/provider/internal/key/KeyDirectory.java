@@ -1,21 +1,18 @@
 package org.claviger.provider.internal.key;
 
-import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.client.KeyDescription;
+import org.claviger.provider.internal.client.KeyEntry;
 import org.claviger.provider.internal.client.KmsClient;
+import org.claviger.provider.internal.client.TrustedCertificate;
 
 /**
  * The keys of the service as handles. What was read is believed for the time the settings give:
@@ -25,8 +22,9 @@ public final class KeyDirectory {
   private static final String NOT_FOUND = "NotFoundException";
 
   private final KmsClient client;
-  private final TtlCache<String, Map<String, String>> listing;
+  private final TtlCache<String, Listing> listing;
   private final TtlCache<String, KeyDescription> descriptions;
+  private final TtlCache<String, byte[]> encodedKeys;
   private final TtlCache<String, PublicKey> publicKeys;
   private final TtlCache<String, List<X509Certificate>> chains;
 
@@ -35,6 +33,7 @@ public final class KeyDirectory {
     this.client = client;
     this.listing = new TtlCache<>(client.cache());
     this.descriptions = new TtlCache<>(client.cache());
+    this.encodedKeys = new TtlCache<>(client.cache());
     this.publicKeys = new TtlCache<>(client.cache());
     this.chains = new TtlCache<>(client.cache());
   }
@@ -44,23 +43,44 @@ public final class KeyDirectory {
     return client;
   }
 
-  /** Entry name to key id: aliases without their prefix, and the ids of keys without alias. */
-  public Map<String, String> entries() {
+  /** The entries of the key store. */
+  public Listing listing() {
     return listing.get("", this::list);
   }
 
-  private Map<String, String> list() {
-    Map<String, String> aliases = client.keys().aliases();
-    List<String> ids = client.keys().list();
-    Map<String, String> entries = new TreeMap<>();
-    aliases.forEach((alias, id) -> entries.put(EntryName.ofAlias(alias), id));
-    Set<String> named = Set.copyOf(aliases.values());
-    for (String id : ids) {
-      if (!named.contains(id)) {
-        entries.put(id, id);
-      }
+  /** The same, if they were read lately; nothing is read now. */
+  public Optional<Listing> knownListing() {
+    return listing.held("");
+  }
+
+  private Listing list() {
+    Map<String, TrustedEntry> trusted = new TreeMap<>();
+    for (TrustedCertificate each : client.certificates().trusted()) {
+      X509Certificate certificate = Certificates.decode(List.of(each.encoding())).get(0);
+      trusted.put(each.name(), new TrustedEntry(certificate, each.created()));
     }
-    return entries;
+    TtlCache.Moment before = descriptions.moment();
+    Optional<List<KeyEntry>> entries = client.certificates().entries();
+    if (entries.isEmpty()) {
+      return new Listing(Listing.keys(client.keys().aliases(), client.keys().list()), trusted);
+    }
+    entries.get().forEach(entry -> keep(entry, before));
+    return new Listing(Listing.keys(entries.get()), trusted);
+  }
+
+  /**
+   * Keeps what would otherwise be asked for key by key. The public key of one that cannot be used
+   * is left to be asked for: the service then says why not.
+   */
+  private void keep(KeyEntry entry, TtlCache.Moment before) {
+    KeyDescription key = entry.key();
+    descriptions.keep(key.keyId(), key, before);
+    if (key.isAsymmetric()) {
+      chains.keep(key.arn(), Certificates.decode(entry.chain()), before);
+    }
+    if (key.isEnabled()) {
+      entry.publicKey().ifPresent(encoded -> encodedKeys.keep(key.arn(), encoded, before));
+    }
   }
 
   /** Describes the key with an id, ARN or alias; empty if there is none. */
@@ -82,7 +102,11 @@ public final class KeyDirectory {
 
   /** The public half of an asymmetric key. */
   public PublicKey publicKey(KeyDescription key) {
-    return publicKeys.get(key.arn(), () -> PublicKeys.decode(client.keys().publicKey(key.arn())));
+    return publicKeys.get(key.arn(), () -> PublicKeys.decode(encodedKey(key.arn())));
+  }
+
+  private byte[] encodedKey(String arn) {
+    return encodedKeys.held(arn).orElseGet(() -> client.keys().publicKey(arn));
   }
 
   /**
@@ -107,27 +131,15 @@ public final class KeyDirectory {
   }
 
   /** The certificate chain beside a key, leaf first; empty if there is none. */
-  public List<X509Certificate> chain(String keyId) {
-    return chains.get(keyId, () -> parse(client.certificates().get(keyId)));
-  }
-
-  private static List<X509Certificate> parse(List<byte[]> encoded) {
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      List<X509Certificate> chain = new ArrayList<>();
-      for (byte[] one : encoded) {
-        chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(one)));
-      }
-      return List.copyOf(chain);
-    } catch (CertificateException e) {
-      throw new KmsException("the service's answer has a certificate that cannot be read", e);
-    }
+  public List<X509Certificate> chain(String arn) {
+    return chains.get(arn, () -> Certificates.decode(client.certificates().get(arn)));
   }
 
   /** Forgets everything, after a change. */
   public void refresh() {
     listing.clear();
     descriptions.clear();
+    encodedKeys.clear();
     publicKeys.clear();
     chains.clear();
   }

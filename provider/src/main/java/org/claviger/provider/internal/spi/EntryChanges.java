@@ -14,9 +14,16 @@ import org.claviger.provider.internal.client.KeyDescription;
 import org.claviger.provider.internal.key.EntryName;
 import org.claviger.provider.internal.key.KeyDirectory;
 import org.claviger.provider.internal.key.KmsHandle;
+import org.claviger.provider.internal.key.Listing;
 
-/** Entries set and deleted: chains beside keys, and aliases. No key is made or deleted here. */
+/**
+ * Entries set and deleted: aliases, chains beside keys, and trusted certificates. A key that is in
+ * software is brought into the HSM; no key is deleted here.
+ */
 final class EntryChanges {
+  private static final String BAD_NAME =
+      "an entry's name has 1 to 250 of the characters a-z A-Z 0-9 : / _ -";
+
   private final KeyDirectory keys;
 
   EntryChanges(KeyDirectory keys) {
@@ -27,20 +34,38 @@ final class EntryChanges {
    * Stores the chain first: an alias never shows a key without the certificates it was set with.
    */
   void set(String entry, Key key, Certificate[] chain) throws KeyStoreException {
-    if (!(key instanceof KmsHandle handle)) {
-      throw new KeyStoreException(
-          "only keys that are in the HSM can be entries: generate the key with the provider"
-              + " Claviger (keytool: -providername Claviger)");
+    boolean named = key instanceof KmsHandle own && entry.equals(own.keyId());
+    if (!named && !EntryName.canBeAlias(entry)) {
+      throw new KeyStoreException(BAD_NAME);
     }
     try {
+      KmsHandle handle = key instanceof KmsHandle own ? own : new KeyImport(keys).bring(key, chain);
       if (key instanceof PrivateKey && chain != null && chain.length > 0) {
         storeChain(handle, chain);
       }
-      if (!entry.equals(handle.keyId())) {
+      if (!named) {
         bind(entry, handle);
+        forgetCertificate(entry);
       }
     } catch (KmsException e) {
       throw new KeyStoreException(e.getMessage(), e);
+    } finally {
+      keys.refresh();
+    }
+  }
+
+  /** Keeps a certificate that belongs to no key. */
+  void setCertificate(String entry, Certificate certificate) throws KeyStoreException {
+    keys.refresh();
+    try {
+      if (EntryLookup.find(keys, entry).isPresent()) {
+        throw new KeyStoreException(entry + " is the entry of a key: delete it first");
+      }
+      keys.client().certificates().putTrusted(entry, certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new KeyStoreException("the certificate has no encoding", e);
+    } catch (KmsException e) {
+      throw refused(e);
     } finally {
       keys.refresh();
     }
@@ -63,18 +88,19 @@ final class EntryChanges {
     try {
       keys.client().certificates().put(handle.arn(), encoded);
     } catch (KmsException e) {
-      if (e.is("UnknownOperationException")) {
-        throw new KeyStoreException("the service keeps no certificates: it is not Claviger", e);
-      }
-      throw e;
+      throw refused(e);
     }
   }
 
-  private void bind(String entry, KmsHandle handle) throws KeyStoreException {
-    if (!EntryName.canBeAlias(entry)) {
-      throw new KeyStoreException(
-          "an entry's name has 1 to 250 of the characters a-z A-Z 0-9 : / _ -");
-    }
+  private static KeyStoreException refused(KmsException e) {
+    return new KeyStoreException(
+        e.is("UnknownOperationException")
+            ? "the service keeps no certificates: it is not Claviger"
+            : e.getMessage(),
+        e);
+  }
+
+  private void bind(String entry, KmsHandle handle) {
     String alias = EntryName.toAlias(entry);
     keys.refresh();
     Optional<KeyDescription> bound = keys.find(alias);
@@ -96,7 +122,14 @@ final class EntryChanges {
     }
   }
 
-  /** Removes the alias. The key and its chain stay. */
+  /** A key entry takes the place of a certificate of the same name. */
+  private void forgetCertificate(String entry) {
+    if (keys.listing().trusted().containsKey(entry)) {
+      keys.client().certificates().deleteTrusted(entry);
+    }
+  }
+
+  /** Removes the alias or the certificate. A key and its chain stay. */
   void delete(String entry) throws KeyStoreException {
     keys.refresh();
     try {
@@ -105,8 +138,11 @@ final class EntryChanges {
             "deleting an entry removes its alias, and this key has none; to delete the key itself"
                 + " call ScheduleKeyDeletion");
       }
-      if (EntryName.canBeAlias(entry)) {
+      Listing listing = keys.listing();
+      if (listing.keys().containsKey(entry)) {
         remove(EntryName.toAlias(entry));
+      } else if (listing.trusted().containsKey(entry)) {
+        keys.client().certificates().deleteTrusted(entry);
       }
     } catch (KmsException e) {
       throw new KeyStoreException(e.getMessage(), e);

@@ -21,10 +21,13 @@ import javax.crypto.SecretKey;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.client.KeyDescription;
 import org.claviger.provider.internal.key.KeyDirectory;
+import org.claviger.provider.internal.key.Listing;
+import org.claviger.provider.internal.key.TrustedEntry;
 
 /**
- * The keys of the service as entries. Passwords are not looked at: the HSM and the policies protect
- * the keys. Changes take effect at once; {@code store} has nothing left to do.
+ * The keys of the service as entries, and its trusted certificates. Passwords are not looked at:
+ * the HSM and the policies protect the keys. Changes take effect at once; {@code store} has nothing
+ * left to do.
  */
 final class ServiceKeys extends KeyStoreSpi {
   private static final System.Logger LOG = System.getLogger("org.claviger.provider");
@@ -44,6 +47,14 @@ final class ServiceKeys extends KeyStoreSpi {
 
   private Optional<KeyDescription> find(String entry) {
     return EntryLookup.find(keys, entry);
+  }
+
+  /** The certificate of an entry that is no key's. */
+  private Optional<TrustedEntry> trusted(String entry) {
+    Listing listing = keys.listing();
+    return listing.keys().containsKey(entry)
+        ? Optional.empty()
+        : Optional.ofNullable(listing.trusted().get(entry));
   }
 
   @Override
@@ -67,7 +78,9 @@ final class ServiceKeys extends KeyStoreSpi {
   @Override
   public Certificate engineGetCertificate(String alias) {
     List<X509Certificate> chain = chain(alias);
-    return chain.isEmpty() ? null : chain.get(0);
+    return chain.isEmpty()
+        ? trusted(alias).map(TrustedEntry::certificate).orElse(null)
+        : chain.get(0);
   }
 
   /** JSSE walks through every entry: one whose chain may not be read must not end the walk. */
@@ -88,7 +101,11 @@ final class ServiceKeys extends KeyStoreSpi {
 
   @Override
   public Date engineGetCreationDate(String alias) {
-    return find(alias).map(key -> Date.from(key.created())).orElse(null);
+    return find(alias)
+        .map(KeyDescription::created)
+        .or(() -> trusted(alias).map(TrustedEntry::created))
+        .map(Date::from)
+        .orElse(null);
   }
 
   @Override
@@ -100,14 +117,14 @@ final class ServiceKeys extends KeyStoreSpi {
   @Override
   public void engineSetKeyEntry(String alias, byte[] key, Certificate[] chain)
       throws KeyStoreException {
-    throw new KeyStoreException("no key material enters the HSM this way: set the key's handle");
+    throw new KeyStoreException(
+        "this key is encrypted: give the key itself, or its handle if it is in the HSM");
   }
 
   @Override
   public void engineSetCertificateEntry(String alias, Certificate certificate)
       throws KeyStoreException {
-    throw new KeyStoreException(
-        "this key store holds keys and their chains; keep trusted certificates in a PKCS12 file");
+    changes.setCertificate(alias, certificate);
   }
 
   @Override
@@ -117,17 +134,17 @@ final class ServiceKeys extends KeyStoreSpi {
 
   @Override
   public Enumeration<String> engineAliases() {
-    return Collections.enumeration(keys.entries().keySet());
+    return Collections.enumeration(keys.listing().names());
   }
 
   @Override
   public boolean engineContainsAlias(String alias) {
-    return find(alias).isPresent();
+    return find(alias).isPresent() || trusted(alias).isPresent();
   }
 
   @Override
   public int engineSize() {
-    return keys.entries().size();
+    return keys.listing().names().size();
   }
 
   /**
@@ -149,12 +166,12 @@ final class ServiceKeys extends KeyStoreSpi {
 
   @Override
   public boolean engineIsCertificateEntry(String alias) {
-    return false;
+    return trusted(alias).isPresent();
   }
 
   @Override
   public String engineGetCertificateAlias(Certificate certificate) {
-    return keys.entries().keySet().stream()
+    return keys.listing().names().stream()
         .filter(entry -> certificate.equals(engineGetCertificate(entry)))
         .findFirst()
         .orElse(null);
@@ -165,14 +182,16 @@ final class ServiceKeys extends KeyStoreSpi {
   public KeyStore.Entry engineGetEntry(String alias, KeyStore.ProtectionParameter protection)
       throws UnrecoverableEntryException {
     Key key = engineGetKey(alias, null);
+    if (key == null) {
+      return trusted(alias)
+          .map(it -> new KeyStore.TrustedCertificateEntry(it.certificate()))
+          .orElse(null);
+    }
     if (key instanceof SecretKey secret) {
       return new KeyStore.SecretKeyEntry(secret);
     }
     Certificate[] chain = engineGetCertificateChain(alias);
-    if (key == null || chain == null) {
-      return null;
-    }
-    return new KeyStore.PrivateKeyEntry((PrivateKey) key, chain);
+    return chain == null ? null : new KeyStore.PrivateKeyEntry((PrivateKey) key, chain);
   }
 
   /** Gives back the configuration, so that a tool that rewrites its file does not empty it. */
