@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ import org.claviger.provider.internal.spi.ServiceTable;
  * a service that needs it: the file given to {@link #configure}, else the one that the system
  * property {@code claviger.config} or the environment variable {@code CLAVIGER_CONFIG} names.
  */
-public final class ClavigerProvider extends Provider {
+public final class ClavigerProvider extends Provider implements AutoCloseable {
   /** The provider's name. */
   public static final String NAME = "Claviger";
 
@@ -114,6 +115,25 @@ public final class ClavigerProvider extends Provider {
       services.addAll(generators.values());
     }
     return Set.copyOf(services);
+  }
+
+  /**
+   * Adds a listener that hears of every request that this provider makes from now on. A provider
+   * made by {@link #configure} has listeners of its own.
+   */
+  public void addRequestListener(RequestListener listener) {
+    connection.observers().add(Objects.requireNonNull(listener));
+  }
+
+  /**
+   * Ends the requests under way and the connections. What the provider is asked afterwards ends in
+   * a {@link KmsException}; the threads of its client end by themselves within about a minute. Take
+   * it out of the list of providers first if it was put there: {@code
+   * Security.removeProvider("Claviger")}. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    connection.close();
   }
 
   private void writeObject(ObjectOutputStream out) throws NotSerializableException {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The service refused a request, or no answer came. Where a JCA method may throw a checked
  * exception this is its cause; elsewhere it is thrown itself. The message says what failed, with
- * the service's own words, code and request id inside.
+ * the service's own words, code and request id inside, and what to do about it.
  */
 public final class KmsException extends ProviderException {
   private static final long serialVersionUID = 1L;

@@ -17,6 +17,8 @@ public final class CertificateActions {
   private static final String ACCESS_DENIED = "AccessDeniedException";
   private static final String UNKNOWN_ACTION = "UnknownOperationException";
 
+  private static final System.Logger LOG = System.getLogger("org.claviger.provider");
+
   private final Channel channel;
   private volatile boolean absent;
 
@@ -115,7 +117,10 @@ public final class CertificateActions {
   }
 
   private boolean isAbsent(KmsException e) {
-    absent |= e.is(UNKNOWN_ACTION);
+    if (e.is(UNKNOWN_ACTION) && !absent) {
+      absent = true;
+      LOG.log(System.Logger.Level.INFO, "the service keeps no certificates: it is AWS's own KMS");
+    }
     return absent;
   }
 }

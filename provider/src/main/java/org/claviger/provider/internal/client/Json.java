@@ -1,12 +1,15 @@
 package org.claviger.provider.internal.client;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 
 /** The bodies of AWS JSON 1.1. Binary members are decoded straight from the bytes. */
@@ -22,7 +25,11 @@ final class Json {
           "SharedSecret",
           "Signature");
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder(
+              // The default pool leaves buffers on the threads of a container.
+              JsonFactory.builder().recyclerPool(JsonRecyclerPools.newBoundedPool(64)).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private Json() {}
 
@@ -30,8 +37,12 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  static byte[] write(ObjectNode object) throws IOException {
-    return MAPPER.writeValueAsBytes(object);
+  static byte[] write(ObjectNode object) {
+    try {
+      return MAPPER.writeValueAsBytes(object);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a tree in memory could not be written", e);
+    }
   }
 
   /** Reads one object; an empty body is an empty object. */

@@ -7,7 +7,8 @@ import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.config.Settings;
 
 /** The service, as one object for any number of threads. */
-public final class KmsClient {
+public final class KmsClient implements AutoCloseable {
+  private final Channel channel;
   private final KeyActions keys;
   private final CryptoActions crypto;
   private final DataKeyActions dataKeys;
@@ -16,12 +17,13 @@ public final class KmsClient {
   private final Duration cache;
 
   /**
-   * A client for the settings. It reads the files that they name and opens no connection yet.
+   * A client for the settings. It reads the files that they name, and the credentials; no request
+   * goes to the service yet.
    *
    * @throws KmsException if a file cannot be read or makes no sense
    */
-  public KmsClient(Settings settings) {
-    Channel channel = open(settings);
+  public KmsClient(Settings settings, Observers observers) {
+    this.channel = open(settings, observers);
     this.keys = new KeyActions(channel);
     this.crypto = new CryptoActions(channel);
     this.dataKeys = new DataKeyActions(channel);
@@ -30,9 +32,9 @@ public final class KmsClient {
     this.cache = settings.cache();
   }
 
-  private static Channel open(Settings settings) {
+  private static Channel open(Settings settings, Observers observers) {
     try {
-      return new Channel(settings);
+      return new Channel(settings, observers);
     } catch (IOException | GeneralSecurityException e) {
       throw new KmsException("the client cannot start: " + e.getMessage(), e);
     }
@@ -66,5 +68,11 @@ public final class KmsClient {
   /** How long what was read may be believed. */
   public Duration cache() {
     return cache;
+  }
+
+  /** Ends requests under way and connections; later requests are refused. */
+  @Override
+  public void close() {
+    channel.close();
   }
 }

@@ -3,6 +3,7 @@ package org.claviger.provider.internal.client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.claviger.provider.KmsException;
+import org.claviger.provider.internal.http.HttpAnswer;
 
 /** The error in an answer: code, the service's message, and the request id. */
 record Refusal(int status, String code, String message, String requestId) {
@@ -26,7 +27,9 @@ record Refusal(int status, String code, String message, String requestId) {
   KmsException toException(Action action) {
     String text = message.isEmpty() ? code : message + " (" + code + ")";
     String id = requestId == null ? "" : ", request " + requestId;
-    return new KmsException(code, action.target() + ": " + text + id, requestId);
+    String advice = Advice.onRefusal(action, code, message);
+    String todo = advice.isEmpty() ? "" : "; " + advice;
+    return new KmsException(code, action.target() + ": " + text + id + todo, requestId);
   }
 
   private static String shortened(String text) {

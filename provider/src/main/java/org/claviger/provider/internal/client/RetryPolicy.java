@@ -3,35 +3,31 @@ package org.claviger.provider.internal.client;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 
 /**
- * What may be sent again, and after how long: exponential backoff with full jitter. A request that
- * makes a key is repeated only if it surely was not executed.
+ * What may be sent again. A request that makes a key is repeated only if it surely was not
+ * executed.
  */
 record RetryPolicy(int maxAttempts) {
-  private static final long BASE_MILLIS = 50;
-  private static final long MAX_MILLIS = 5_000;
   private static final String THROTTLED = "ThrottlingException";
 
   boolean allows(Action action, int attempt, Failure failure) {
-    return attempt < maxAttempts
-        && failure.isTransient()
-        && (action.isRepeatable() || failure.isUnexecuted());
+    return attempt < maxAttempts && failure.isTransient() && isSafe(action, failure);
   }
 
-  /** A random time below a bound that doubles with every attempt. */
-  Duration delay(int attempt) {
-    long bound = Math.min(MAX_MILLIS, BASE_MILLIS << Math.min(attempt, 10));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound) + 1);
+  /** Whether sending again does no more than sending once. */
+  boolean isSafe(Action action, Failure failure) {
+    return action.isRepeatable() || failure.isUnexecuted();
   }
 
   /** How an attempt failed. */
   sealed interface Failure {
     /** Whether the same request may succeed later. */
     boolean isTransient();
+
+    /** Whether another server may answer it at once. */
+    boolean mayWorkElsewhere();
 
     /** Whether the service surely did nothing. */
     boolean isUnexecuted();
@@ -42,10 +38,18 @@ record RetryPolicy(int maxAttempts) {
     /** The caller's interruption and the end of the whole time are final; so is a wrong peer. */
     @Override
     public boolean isTransient() {
-      boolean timeIsOver =
-          cause instanceof InterruptedIOException
-              && !(cause instanceof SocketTimeoutException && !sent);
-      return !timeIsOver && !(cause instanceof SSLException && !sent);
+      return !isTimeOver() && !(cause instanceof SSLException && !sent);
+    }
+
+    private boolean isTimeOver() {
+      return cause instanceof InterruptedIOException
+          && !(cause instanceof SocketTimeoutException && !sent);
+    }
+
+    /** Another server may be the right peer where this one was not. */
+    @Override
+    public boolean mayWorkElsewhere() {
+      return !isTimeOver();
     }
 
     @Override
@@ -59,6 +63,12 @@ record RetryPolicy(int maxAttempts) {
     @Override
     public boolean isTransient() {
       return status >= 500 || code.equals(THROTTLED);
+    }
+
+    /** A server that stops, or that has lost its database or HSM, answers 503. */
+    @Override
+    public boolean mayWorkElsewhere() {
+      return status == 503;
     }
 
     @Override

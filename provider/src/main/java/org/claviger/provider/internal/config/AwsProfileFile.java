@@ -11,17 +11,17 @@ import java.util.Optional;
  * A file in the AWS shared credentials or config format. The text stays in one array that {@link
  * #close} wipes; a secret is copied out of it and never becomes a string.
  */
-final class AwsProfileFile implements AutoCloseable {
+public final class AwsProfileFile implements AutoCloseable {
   private static final int MAX_BYTES = 1 << 20;
 
   private final byte[] text;
 
-  AwsProfileFile(byte[] text) {
+  public AwsProfileFile(byte[] text) {
     this.text = text;
   }
 
   /** An absent file is one without profiles. */
-  static AwsProfileFile open(Path path) throws IOException {
+  public static AwsProfileFile open(Path path) throws IOException {
     if (!Files.exists(path)) {
       return new AwsProfileFile(new byte[0]);
     }
@@ -32,12 +32,12 @@ final class AwsProfileFile implements AutoCloseable {
   }
 
   /** The value of a key that is not secret. */
-  Optional<String> value(String profile, String key) {
+  public Optional<String> value(String profile, String key) {
     return secret(profile, key).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** The value of a key; the last of several wins, as in AWS's tools. */
-  Optional<byte[]> secret(String profile, String key) {
+  public Optional<byte[]> secret(String profile, String key) {
     boolean inside = false;
     Optional<byte[]> found = Optional.empty();
     for (int start = 0; start < text.length; ) {

@@ -1,6 +1,7 @@
 package org.claviger.provider.internal.config;
 
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.security.auth.Destroyable;
@@ -10,16 +11,24 @@ public final class Credentials implements Destroyable {
   private final String accessKeyId;
   private final byte[] secret;
   private final Optional<String> sessionToken;
+  private final Optional<Instant> end;
   private volatile boolean destroyed;
 
-  /** Takes over the secret: the array belongs to the new object. */
+  /** An access key that does not end by itself. Takes over the secret. */
   public Credentials(String accessKeyId, byte[] secret, Optional<String> sessionToken) {
+    this(accessKeyId, secret, sessionToken, Optional.empty());
+  }
+
+  /** Takes over the secret: the array belongs to the new object. */
+  public Credentials(
+      String accessKeyId, byte[] secret, Optional<String> sessionToken, Optional<Instant> end) {
     if (accessKeyId.isBlank() || secret.length == 0) {
       throw new IllegalArgumentException("an access key has an id and a secret");
     }
     this.accessKeyId = accessKeyId;
     this.secret = secret;
     this.sessionToken = sessionToken;
+    this.end = end;
   }
 
   /** The access key id; not secret. */
@@ -30,6 +39,11 @@ public final class Credentials implements Destroyable {
   /** The session token that goes with temporary credentials. */
   public Optional<String> sessionToken() {
     return sessionToken;
+  }
+
+  /** When they end, by the clock of who gave them; empty if they do not. */
+  public Optional<Instant> end() {
+    return end;
   }
 
   /**

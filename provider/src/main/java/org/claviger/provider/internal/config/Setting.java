@@ -6,12 +6,16 @@ import java.util.Locale;
 
 /** The keys of {@code claviger.properties}, with the names they have elsewhere. */
 public enum Setting {
-  /** Base URL of the service. */
+  /** Base URLs of the service, comma separated; {@code aws} for the region's own. */
   ENDPOINT,
   /** Region in the scope of the signatures. */
   REGION,
   /** PEM certificates of the authorities trusted for the endpoint. */
   CA_FILE,
+  /** Proxy for all HTTPS, or {@code none}. */
+  PROXY,
+  /** Base URL of the STS. */
+  STS_ENDPOINT,
   /** File in the AWS shared credentials format. */
   CREDENTIALS_FILE,
   /** File in the AWS config format. */

@@ -1,36 +1,53 @@
 package org.claviger.provider.internal.config;
 
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Everything the client needs to know, checked.
  *
- * @param endpoint {@code https://HOST} or {@code https://HOST:PORT}
+ * @param endpoints 1 to 8 servers, each {@code https://HOST} or {@code https://HOST:PORT}, the
+ *     preferred one first
  * @param region the region that requests are signed for
  * @param caFile PEM file of the only authorities trusted; empty for those of the JDK
- * @param credentials where the access key is read
+ * @param proxy the proxy to use, possibly none; empty for what the JVM says
+ * @param credentials where the access key is looked for
  * @param timeout for one request as a whole
  * @param connectTimeout for connection and handshake
  * @param cache how long what was read is believed; zero for not at all
  * @param maxAttempts 1 to 10
  */
 public record Settings(
-    URI endpoint,
+    List<URI> endpoints,
     String region,
     Optional<Path> caFile,
-    CredentialsSource credentials,
+    Optional<Proxy> proxy,
+    CredentialsPlaces credentials,
     Duration timeout,
     Duration connectTimeout,
     Duration cache,
     int maxAttempts) {
 
+  private static final int MAX_ENDPOINTS = 8;
+
   /** Checks the parts. */
   public Settings {
-    requireServer(endpoint);
+    endpoints = List.copyOf(endpoints);
+    if (endpoints.isEmpty() || endpoints.size() > MAX_ENDPOINTS) {
+      throw new IllegalArgumentException(
+          "endpoint names " + endpoints.size() + " servers, allowed are 1 to " + MAX_ENDPOINTS);
+    }
+    endpoints.forEach(endpoint -> requireServer("endpoint", endpoint));
+    if (new HashSet<>(endpoints).size() < endpoints.size()) {
+      throw new IllegalArgumentException("endpoint names a server twice");
+    }
+    requireServer("sts.endpoint", credentials.sts());
     if (!region.matches("[a-z0-9-]{1,32}")) {
       throw new IllegalArgumentException("region '" + region + "' is not a region's name");
     }
@@ -42,7 +59,7 @@ public record Settings(
     }
   }
 
-  private static void requireServer(URI endpoint) {
+  private static void requireServer(String name, URI endpoint) {
     String path = endpoint.getRawPath();
     boolean bare = path == null || path.isEmpty() || path.equals("/");
     if (!"https".equals(String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT))
@@ -52,7 +69,7 @@ public record Settings(
         || endpoint.getRawFragment() != null
         || !bare) {
       throw new IllegalArgumentException(
-          "endpoint must be https://HOST or https://HOST:PORT, not '" + endpoint + "'");
+          name + " must be https://HOST or https://HOST:PORT, not '" + endpoint + "'");
     }
   }
 

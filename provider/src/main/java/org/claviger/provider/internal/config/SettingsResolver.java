@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,12 +33,16 @@ public final class SettingsResolver {
     String profile = profile();
     try (AwsProfileFile config = AwsProfileFile.open(configPath)) {
       AwsNames aws = new AwsNames(config, profile);
-      return new Settings(
-          endpoint(aws),
+      String region =
           aws.find(Setting.REGION, "region", "AWS_REGION", "AWS_DEFAULT_REGION")
-              .orElseThrow(() -> missing(Setting.REGION)),
+              .orElseThrow(() -> missing(Setting.REGION));
+      List<URI> endpoints = endpoints(aws, region);
+      return new Settings(
+          endpoints,
+          region,
           aws.find(Setting.CA_FILE, "ca_bundle", "AWS_CA_BUNDLE").map(Path::of),
-          credentials(configPath, profile),
+          find(Setting.PROXY).map(EndpointSettings::proxy),
+          credentials(configPath, profile, sts(aws, endpoints, region)),
           duration(Setting.TIMEOUT, Duration.ofSeconds(30)),
           duration(Setting.CONNECT_TIMEOUT, Duration.ofSeconds(5)),
           duration(Setting.CACHE, Duration.ofSeconds(30)),
@@ -61,20 +66,28 @@ public final class SettingsResolver {
     };
   }
 
-  private URI endpoint(AwsNames aws) throws IOException {
+  private List<URI> endpoints(AwsNames aws, String region) throws IOException {
     return aws.find(Setting.ENDPOINT, "endpoint_url", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL")
-        .map(URI::create)
+        .map(text -> EndpointSettings.servers(text, "kms", region))
         .orElseThrow(() -> missing(Setting.ENDPOINT));
   }
 
-  private CredentialsFinder credentials(Path configPath, String profile) {
+  private URI sts(AwsNames aws, List<URI> endpoints, String region) {
+    return aws.find(
+            Setting.STS_ENDPOINT, "endpoint_url", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")
+        .map(text -> EndpointSettings.servers(text, "sts", region).get(0))
+        .orElseGet(() -> EndpointSettings.stsBeside(endpoints, region));
+  }
+
+  private CredentialsPlaces credentials(Path configPath, String profile, URI sts) {
     boolean named = find(Setting.CREDENTIALS_FILE).isPresent() || find(Setting.PROFILE).isPresent();
-    return new CredentialsFinder(
+    return new CredentialsPlaces(
         surroundings,
         path(Setting.CREDENTIALS_FILE, "AWS_SHARED_CREDENTIALS_FILE", "credentials"),
         configPath,
         profile,
-        !named);
+        !named,
+        sts);
   }
 
   private String profile() {

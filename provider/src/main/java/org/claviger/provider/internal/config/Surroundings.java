@@ -25,7 +25,7 @@ public record Surroundings(UnaryOperator<String> property, UnaryOperator<String>
   }
 
   /** A file in the {@code .aws} folder of the user. */
-  Path awsFile(String name) {
+  public Path awsFile(String name) {
     return Path.of(systemProperty("user.home").orElse("."), ".aws", name);
   }
 

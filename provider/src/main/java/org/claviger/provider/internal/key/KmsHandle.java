@@ -3,6 +3,7 @@ package org.claviger.provider.internal.key;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.security.Key;
+import javax.security.auth.Destroyable;
 import org.claviger.provider.KmsKey;
 import org.claviger.provider.internal.client.CryptoActions;
 import org.claviger.provider.internal.client.DataKeyActions;
@@ -10,12 +11,13 @@ import org.claviger.provider.internal.client.KeyDescription;
 import org.claviger.provider.internal.client.KmsClient;
 
 /** A key in the HSM, named. It holds no material, and is used through the client it came from. */
-public abstract sealed class KmsHandle implements Key, KmsKey
+public abstract sealed class KmsHandle implements Key, KmsKey, Destroyable
     permits RsaHandle, EcHandle, EdHandle, MlDsaHandle, SecretHandle {
   private static final long serialVersionUID = 1L;
 
-  private final transient KmsClient client;
   private final transient KeyDescription description;
+  private transient volatile KmsClient client;
+  private transient volatile boolean destroyed;
 
   KmsHandle(KmsClient client, KeyDescription description) {
     this.client = client;
@@ -52,9 +54,29 @@ public abstract sealed class KmsHandle implements Key, KmsKey
     return description.callerIv();
   }
 
-  /** What can be done with the key. */
+  /**
+   * What can be done with the key.
+   *
+   * @throws IllegalStateException if the handle has been destroyed
+   */
   public final CryptoActions crypto() {
-    return client.crypto();
+    KmsClient used = client;
+    if (destroyed) {
+      throw new IllegalStateException("this handle has been destroyed: " + this);
+    }
+    return used.crypto();
+  }
+
+  /** Makes the handle useless, and lets go of the client. The key in the HSM is not touched. */
+  @Override
+  public final void destroy() {
+    destroyed = true;
+    client = null;
+  }
+
+  @Override
+  public final boolean isDestroyed() {
+    return destroyed;
   }
 
   /** The data keys under it. */

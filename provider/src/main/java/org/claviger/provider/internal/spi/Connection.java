@@ -2,10 +2,14 @@ package org.claviger.provider.internal.spi;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.client.KmsClient;
+import org.claviger.provider.internal.client.Observers;
 import org.claviger.provider.internal.config.ConfigurationFile;
 import org.claviger.provider.internal.config.SettingsResolver;
 import org.claviger.provider.internal.config.Surroundings;
@@ -20,7 +24,11 @@ public final class Connection implements Supplier<KeyDirectory> {
 
   private final Optional<Path> configured;
   private final Surroundings surroundings;
+  private final Observers observers = new Observers();
+  private final Set<KmsClient> clients = Collections.newSetFromMap(new WeakHashMap<>());
   private KeyDirectory directory;
+  private boolean observed;
+  private boolean closed;
   private Boolean generators;
 
   /**
@@ -35,13 +43,13 @@ public final class Connection implements Supplier<KeyDirectory> {
   /**
    * The keys of the service.
    *
-   * @throws KmsException if the configuration is missing or makes no sense
+   * @throws KmsException if the configuration is missing or makes no sense, or after {@link #close}
    */
   @Override
   public synchronized KeyDirectory get() {
     if (directory == null) {
       try {
-        directory = new KeyDirectory(new KmsClient(resolver(file()).resolve()));
+        directory = connect(file());
       } catch (IOException e) {
         throw new KmsException(e.getMessage(), e);
       }
@@ -50,8 +58,30 @@ public final class Connection implements Supplier<KeyDirectory> {
   }
 
   /** The keys of the service that another configuration names. */
-  KeyDirectory connect(ConfigurationFile file) throws IOException {
-    return new KeyDirectory(new KmsClient(resolver(file).resolve()));
+  synchronized KeyDirectory connect(ConfigurationFile file) throws IOException {
+    if (closed) {
+      throw new KmsException("the provider has been closed", null);
+    }
+    if (!observed) {
+      observers.addInstalled();
+      observed = true;
+    }
+    KmsClient client = new KmsClient(resolver(file).resolve(), observers);
+    clients.add(client);
+    return new KeyDirectory(client);
+  }
+
+  /** Who hears of requests. */
+  public Observers observers() {
+    return observers;
+  }
+
+  /** Ends all clients, those of key stores with a configuration of their own too. */
+  public synchronized void close() {
+    closed = true;
+    directory = null;
+    clients.forEach(KmsClient::close);
+    clients.clear();
   }
 
   /** Whether generators go by the standard names. A configuration that fails says no, and why. */

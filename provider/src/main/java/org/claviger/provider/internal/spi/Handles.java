@@ -20,6 +20,9 @@ final class Handles {
       throw new InvalidKeyException(
           key == null ? "no key" : "not a key of the provider Claviger: " + key.getAlgorithm());
     }
+    if (handle.isDestroyed()) {
+      throw new InvalidKeyException("this handle has been destroyed: " + handle);
+    }
     if (!type.isInstance(handle)) {
       throw new InvalidKeyException(handle + " is of the wrong kind for this algorithm");
     }

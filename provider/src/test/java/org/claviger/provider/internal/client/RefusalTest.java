@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.claviger.provider.KmsException;
+import org.claviger.provider.internal.http.HttpAnswer;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
@@ -19,7 +20,10 @@ class RefusalTest {
 
     assertThat(e.code()).isEqualTo("DisabledException");
     assertThat(e.requestId()).contains("id-1");
-    assertThat(e).hasMessage("TrentService.Sign: x is disabled. (DisabledException), request id-1");
+    assertThat(e)
+        .hasMessage(
+            "TrentService.Sign: x is disabled. (DisabledException), request id-1;"
+                + " enable the key (EnableKey) or use another");
   }
 
   @Test

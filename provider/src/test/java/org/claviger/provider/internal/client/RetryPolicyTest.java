@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 import org.claviger.provider.internal.client.RetryPolicy.Lost;
 import org.claviger.provider.internal.client.RetryPolicy.Refused;
@@ -71,11 +70,12 @@ class RetryPolicyTest {
   }
 
   @Test
-  void waitsAtRandomBelowADoublingBound() {
-    for (int attempt = 1; attempt < 20; attempt++) {
-      Duration bound = Duration.ofMillis(Math.min(5_000, 50L << Math.min(attempt, 10)));
-
-      assertThat(policy.delay(attempt)).isPositive().isLessThanOrEqualTo(bound);
-    }
+  void goesElsewhereUnlessTheTimeIsOverOrTheServiceMeansIt() {
+    assertThat(new Lost(new SSLHandshakeException("no path"), false).mayWorkElsewhere()).isTrue();
+    assertThat(new Lost(new SocketTimeoutException(), false).mayWorkElsewhere()).isTrue();
+    assertThat(new Lost(new InterruptedIOException("timeout"), true).mayWorkElsewhere()).isFalse();
+    assertThat(new Refused(503, "DependencyTimeoutException").mayWorkElsewhere()).isTrue();
+    assertThat(new Refused(400, "ThrottlingException").mayWorkElsewhere()).isFalse();
+    assertThat(policy.isSafe(Action.CREATE_KEY, new Refused(503, "x"))).isFalse();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ class SettingsResolverTest {
     variables.put("CLAVIGER_REGION", "variable-1");
     variables.put("AWS_REGION", "aws-1");
 
-    assertThat(resolve().endpoint()).isEqualTo(URI.create("https://property"));
+    assertThat(resolve().endpoints()).containsExactly(URI.create("https://property"));
     assertThat(resolve().region()).isEqualTo("variable-1");
   }
 
@@ -69,7 +71,7 @@ class SettingsResolverTest {
         "[default]\nregion=aws-file-1\nendpoint_url=https://aws-file\nca_bundle=/ca.pem\n");
 
     assertThat(resolve().region()).isEqualTo("aws-file-1");
-    assertThat(resolve().endpoint()).isEqualTo(URI.create("https://aws-file"));
+    assertThat(resolve().endpoints()).containsExactly(URI.create("https://aws-file"));
     assertThat(resolve().caFile()).contains(Path.of("/ca.pem"));
 
     variables.put("AWS_REGION", "aws-1");
@@ -78,7 +80,7 @@ class SettingsResolverTest {
     variables.put("AWS_CA_BUNDLE", "/bundle.pem");
 
     assertThat(resolve().region()).isEqualTo("aws-1");
-    assertThat(resolve().endpoint()).isEqualTo(URI.create("https://aws-kms"));
+    assertThat(resolve().endpoints()).containsExactly(URI.create("https://aws-kms"));
     assertThat(resolve().caFile()).contains(Path.of("/bundle.pem"));
   }
 
@@ -141,45 +143,74 @@ class SettingsResolverTest {
   }
 
   @Test
-  void takesTheAccessKeyOfTheEnvironmentOnlyIfNoFileOrProfileWasNamed() throws IOException {
-    variables.put("AWS_ACCESS_KEY_ID", "AKIAENV");
-    variables.put("AWS_SECRET_ACCESS_KEY", "secret");
-    Path named = Files.writeString(home.resolve("named"), keys("AKIANAMED"));
+  void takesSeveralEndpointsInTheirOrder() throws IOException {
+    file = "region=r-1\nendpoint=https://a, https://b:8443,https://[::1]:9\n";
 
-    assertThat(resolve().credentials().read().accessKeyId()).isEqualTo("AKIAENV");
-    file += "credentials.file=" + named + "\n";
-    assertThat(resolve().credentials().read().accessKeyId()).isEqualTo("AKIANAMED");
+    assertThat(resolve().endpoints())
+        .containsExactly(
+            URI.create("https://a"), URI.create("https://b:8443"), URI.create("https://[::1]:9"));
+    for (String endpoint :
+        new String[] {"https://a,", ",https://a", "https://a,https://a", "a,b"}) {
+      file = "region=r-1\nendpoint=" + endpoint + "\n";
+      assertThatThrownBy(this::resolve).as(endpoint).isInstanceOf(IOException.class);
+    }
   }
 
   @Test
-  void readsTheAccessKeyFromAwsFilesAndItsSessionToken() throws IOException {
-    awsFile("credentials", keys("AKIAFILE") + "aws_session_token=token\n");
+  void goesToAwsOnlyWhenItIsNamed() throws IOException {
+    file = "region=eu-west-1\nendpoint=aws\n";
+    assertThat(resolve().endpoints())
+        .containsExactly(URI.create("https://kms.eu-west-1.amazonaws.com"));
+    assertThat(resolve().credentials().sts())
+        .isEqualTo(URI.create("https://sts.eu-west-1.amazonaws.com"));
 
-    Credentials credentials = resolve().credentials().read();
+    file = "region=cn-north-1\nendpoint=aws\n";
+    assertThat(resolve().endpoints())
+        .containsExactly(URI.create("https://kms.cn-north-1.amazonaws.com.cn"));
 
-    assertThat(credentials.accessKeyId()).isEqualTo("AKIAFILE");
-    assertThat(credentials.sessionToken()).contains("token");
+    file = "region=eu-west-1\n";
+    assertThatThrownBy(this::resolve).hasMessageContaining("no endpoint");
   }
 
   @Test
-  void readsAnotherProfileWhenItIsNamed() throws IOException {
-    awsFile("credentials", keys("AKIAFILE") + keys("AKIADEV").replace("default", "dev"));
+  void asksTheStsOfTheSameServerUnlessAnotherIsNamed() throws IOException {
+    assertThat(resolve().credentials().sts()).isEqualTo(URI.create("https://file:1"));
+    variables.put("AWS_ENDPOINT_URL_STS", "https://aws-sts");
+    assertThat(resolve().credentials().sts()).isEqualTo(URI.create("https://aws-sts"));
+    file += "sts.endpoint=https://own-sts:2\n";
+    assertThat(resolve().credentials().sts()).isEqualTo(URI.create("https://own-sts:2"));
+    file = file.replace("https://own-sts:2", "http://own-sts");
+    assertThatThrownBy(this::resolve).hasMessageContaining("sts.endpoint must be https://HOST");
+  }
+
+  @Test
+  void takesAProxyOrNoneAndShowsNoPassword() throws IOException {
+    assertThat(resolve().proxy()).isEmpty();
+    file += "proxy=http://proxy:3128\n";
+    assertThat(resolve().proxy())
+        .contains(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy", 3_128)));
+    file = file.replace("http://proxy:3128", "none");
+    assertThat(resolve().proxy()).contains(Proxy.NO_PROXY);
+    for (String proxy :
+        new String[] {"http://u:hush@p:1", "https://p:1", "p:1", "http://p", "http://p:1/x", "%"}) {
+      file = "endpoint=https://h\nregion=r\nproxy=" + proxy + "\n";
+      assertThatThrownBy(this::resolve)
+          .as(proxy)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("proxy must be http://HOST:PORT")
+          .hasMessageNotContaining("hush");
+    }
+  }
+
+  @Test
+  void looksEverywhereForCredentialsUnlessAFileOrProfileWasNamed() throws IOException {
     variables.put("AWS_PROFILE", "dev");
-
-    assertThat(resolve().credentials().read().accessKeyId()).isEqualTo("AKIADEV");
-  }
-
-  @Test
-  void saysWhereItLookedForAnAccessKey() throws IOException {
-    CredentialsSource source = resolve().credentials();
-
-    assertThatThrownBy(source::read)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("profile 'default'")
-        .hasMessageContaining("credentials.file");
-  }
-
-  private static String keys(String id) {
-    return "[default]\naws_access_key_id=" + id + "\naws_secret_access_key=secret\n";
+    assertThat(resolve().credentials().chain()).isTrue();
+    assertThat(resolve().credentials().profile()).isEqualTo("dev");
+    assertThat(resolve().credentials().credentialsFile())
+        .isEqualTo(home.resolve(".aws").resolve("credentials"));
+    file += "profile=named\n";
+    assertThat(resolve().credentials().chain()).isFalse();
+    assertThat(resolve().credentials().profile()).isEqualTo("named");
   }
 }

@@ -94,4 +94,19 @@ class KmsHandleTest {
     assertThat(new SecretHandle(null, key("a", "SYMMETRIC_DEFAULT")).getAlgorithm())
         .isEqualTo("AES");
   }
+
+  @Test
+  void aDestroyedHandleKeepsItsNameAndIsOfNoUse() throws Exception {
+    SecretHandle handle = new SecretHandle(null, key("a", "HMAC_256"));
+    assertThat(handle.isDestroyed()).isFalse();
+
+    handle.destroy();
+    handle.destroy();
+
+    assertThat(handle.isDestroyed()).isTrue();
+    assertThat(handle).isEqualTo(new SecretHandle(null, key("a", "HMAC_256")));
+    assertThatThrownBy(handle::crypto)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("destroyed");
+  }
 }

@@ -1,4 +1,4 @@
-package org.claviger.provider.internal.client;
+package org.claviger.provider.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,10 +1,10 @@
-package org.claviger.provider.internal.client;
+package org.claviger.provider.internal.http;
 
 import okhttp3.Call;
 import okhttp3.EventListener;
 
 /** Remembers whether anything of a request left: until then the service cannot have acted. */
-final class Attempt extends EventListener {
+public final class Attempt extends EventListener {
   private volatile boolean sent;
 
   @Override
@@ -12,7 +12,8 @@ final class Attempt extends EventListener {
     sent = true;
   }
 
-  boolean isSent() {
+  /** Whether anything left. */
+  public boolean isSent() {
     return sent;
   }
 }

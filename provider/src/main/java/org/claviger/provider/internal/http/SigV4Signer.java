@@ -1,4 +1,4 @@
-package org.claviger.provider.internal.client;
+package org.claviger.provider.internal.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ import org.claviger.provider.internal.jca.JdkProviders;
  * AWS Signature Version 4 in the header form, for requests without a query. The signing key of a
  * day is kept and wiped when the next one is derived.
  */
-final class SigV4Signer {
+public final class SigV4Signer {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String HMAC = "HmacSHA256";
   private static final byte[] SECRET_PREFIX = "AWS4".getBytes(StandardCharsets.US_ASCII);
@@ -28,7 +28,7 @@ final class SigV4Signer {
   private final Provider macProvider;
   private SigningKey current;
 
-  SigV4Signer(String region, String service) throws GeneralSecurityException {
+  public SigV4Signer(String region, String service) throws GeneralSecurityException {
     this.region = region;
     this.service = service;
     this.macProvider = JdkProviders.of("Mac", HMAC);
@@ -40,7 +40,7 @@ final class SigV4Signer {
    * @param path the absolute path, already encoded
    * @param headers every header to sign, by lower-case name; {@code x-amz-date} among them
    */
-  String authorization(
+  public String authorization(
       String method,
       String path,
       SortedMap<String, String> headers,

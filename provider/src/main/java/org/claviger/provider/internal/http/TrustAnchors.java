@@ -1,4 +1,4 @@
-package org.claviger.provider.internal.client;
+package org.claviger.provider.internal.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,14 +21,15 @@ import org.claviger.provider.internal.jca.JdkProviders;
  * Whom the client trusts. Built without the default SSLContext, the default key store type and the
  * default trust store: each of them may lead back to this provider.
  */
-final class TrustAnchors {
+public final class TrustAnchors {
   private TrustAnchors() {}
 
   /**
    * The authorities in the PEM file and nobody else, or those that the JDK ships if there is no
    * file.
    */
-  static X509TrustManager of(Optional<Path> caFile) throws IOException, GeneralSecurityException {
+  public static X509TrustManager of(Optional<Path> caFile)
+      throws IOException, GeneralSecurityException {
     KeyStore anchors = caFile.isPresent() ? fromPem(caFile.get()) : fromJdk();
     String algorithm = "PKIX";
     TrustManagerFactory factory =
