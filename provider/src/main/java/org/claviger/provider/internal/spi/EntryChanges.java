@@ -93,11 +93,7 @@ final class EntryChanges {
   }
 
   private static KeyStoreException refused(KmsException e) {
-    return new KeyStoreException(
-        e.is("UnknownOperationException")
-            ? "the service keeps no certificates: it is not Claviger"
-            : e.getMessage(),
-        e);
+    return new KeyStoreException(e.getMessage(), e);
   }
 
   private void bind(String entry, KmsHandle handle) {
