@@ -42,6 +42,9 @@ import org.claviger.provider.KmsKeyGenParameterSpec;
  * the certificates come from Bouncy Castle's builder, signed through the provider.
  */
 final class Identities {
+  /** Where they are. */
+  static final String REGION = "eu-west-1";
+
   /** An RSA-2048 key whose certificate is good for localhost. */
   static final String WEB = "web";
 
@@ -66,8 +69,7 @@ final class Identities {
     trustFile = server.clientFile("trust.p12");
     keytoolConfiguration = server.clientFile("keytool-eu-west-1.properties");
     String text =
-        Files.readString(server.clientFile("claviger.properties"))
-            .replace("us-east-1", "eu-west-1");
+        Files.readString(server.clientFile("claviger.properties")).replace("us-east-1", REGION);
     Files.writeString(keytoolConfiguration, text);
     Files.writeString(configuration, text.replace("generators=true", "generators=false"));
     provider = new ClavigerProvider().configure(configuration.toString());

@@ -7,14 +7,19 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
-import org.apache.catalina.startup.CatalinaBaseConfigurationSource;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.CertificateCreateRule;
+import org.apache.catalina.startup.ConnectorCreateRule;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.digester.Digester;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.claviger.it.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,11 +28,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
 
-/**
- * Tomcat, set up by the guide's server.xml, with its certificate's key in the HSM. Started once,
- * since a JVM reads one server.xml.
- */
+/** Tomcat, with the guide's connector of server.xml, whose certificate has its key in the HSM. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TomcatTest extends InSecondPosition {
   /** Held, so that it stays silent about what it cannot clear away in a JVM of tests. */
@@ -46,17 +49,8 @@ class TomcatTest extends InSecondPosition {
   @BeforeAll
   void start() throws Exception {
     String connector = Guide.withFiles(Guide.section("Tomcat").block("xml"), identities);
-    String file =
-        """
-        <Server port="-1"><Service name="Catalina">%s
-          <Engine name="Catalina" defaultHost="localhost"><Host name="localhost" appBase=""/></Engine>
-        </Service></Server>
-        """
-            .formatted(connector.replace("\"8443\"", "\"0\""));
-    Files.createDirectory(base.resolve("conf"));
-    Files.writeString(base.resolve("conf/server.xml"), file);
     tomcat.setBaseDir(base.toString());
-    tomcat.init(new CatalinaBaseConfigurationSource(base.toFile(), "conf/server.xml"));
+    read(connector.replace("\"8443\"", "\"0\""));
     Context context = tomcat.addContext("", null);
     Tomcat.addServlet(context, "hello", new Hello()).addMapping("/");
     tomcat.start();
@@ -78,6 +72,26 @@ class TomcatTest extends InSecondPosition {
   void refusesClientsWithout() throws Exception {
     assertThatThrownBy(() -> Tls.get(Tls.anonymous(identities), port(), "TLSv1.2"))
         .isInstanceOf(IOException.class);
+  }
+
+  /** By the rules for connectors that Tomcat itself reads server.xml with. */
+  private void read(String connector) throws Exception {
+    Digester digester = new Digester();
+    digester.push(tomcat.getService());
+    digester.addRule("Connector", new ConnectorCreateRule());
+    digester.addSetProperties("Connector", new String[] {"protocol"});
+    digester.addSetNext("Connector", "addConnector", Connector.class.getName());
+    digester.addObjectCreate("Connector/SSLHostConfig", SSLHostConfig.class.getName());
+    digester.addSetProperties("Connector/SSLHostConfig");
+    digester.addSetNext(
+        "Connector/SSLHostConfig", "addSslHostConfig", SSLHostConfig.class.getName());
+    digester.addRule("Connector/SSLHostConfig/Certificate", new CertificateCreateRule());
+    digester.addSetProperties("Connector/SSLHostConfig/Certificate", new String[] {"type"});
+    digester.addSetNext(
+        "Connector/SSLHostConfig/Certificate",
+        "addCertificate",
+        SSLHostConfigCertificate.class.getName());
+    digester.parse(new InputSource(new StringReader(connector)));
   }
 
   private int port() {
