@@ -213,18 +213,17 @@ class ErrorsTest {
         data: .
         http: {port: 0}
         management: {port: 0}
-        quotas: {requests: {ListKeys: 1/3600s}}
+        quotas: {requests: {CreateKey: 1/3600s}}
         """;
     try (TemporaryData data = TemporaryData.create()) {
       Path file = Files.writeString(data.path().resolve("claviger.yaml"), configuration);
       try (ServerProcess throttling = ServerProcess.serve(file, data.path())) {
-        ClavigerProvider provider =
-            new Configuration(throttling, folder).set("cache", "0s").provider();
-        KeyStore store = new Claviger(provider).keyStore();
-        assertThat(store.size()).isNotNegative();
+        ClavigerProvider provider = new Configuration(throttling, folder).provider();
+        KeyGenerator generator = KeyGenerator.getInstance("HmacSHA256", provider);
+        assertThat(generator.generateKey()).isNotNull();
 
         assertSays(
-            catchThrowableOfType(KmsException.class, store::size),
+            catchThrowableOfType(KmsException.class, generator::generateKey),
             "ThrottlingException",
             "max.attempts");
       }
