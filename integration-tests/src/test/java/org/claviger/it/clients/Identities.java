@@ -54,6 +54,7 @@ final class Identities {
   /** What the trust store file is opened with. */
   static final String TRUST_PASSWORD = "changeit";
 
+  private static final String HOST = "localhost";
   private static final String AUTHORITY = "authority";
   private static final Map<ServerProcess, Identities> MADE = new ConcurrentHashMap<>();
 
@@ -75,11 +76,11 @@ final class Identities {
     provider = new ClavigerProvider().configure(configuration.toString());
     KeyPair pair = newPair("ECC_NIST_P256");
     authorityKey = pair.getPrivate();
-    authority = certificate(pair, AUTHORITY, new KeyUsage(KeyUsage.keyCertSign), true);
+    authority = certificate(pair, AUTHORITY, new KeyUsage(KeyUsage.keyCertSign), true, HOST);
     KeyStore store = keyStore();
     store.setKeyEntry(AUTHORITY, authorityKey, null, new Certificate[] {authority});
-    certify(store, WEB, newPair("RSA_2048"));
-    certify(store, SIGNER, newPair("ECC_NIST_P256"));
+    certify(store, WEB, newPair("RSA_2048"), HOST);
+    certify(store, SIGNER, newPair("ECC_NIST_P256"), HOST);
     writeTrust();
   }
 
@@ -151,6 +152,25 @@ final class Identities {
     }
   }
 
+  /** A further identity, good for a host; to be deleted by whoever makes it. */
+  void add(String entry, String host, String keySpec) {
+    try {
+      certify(keyStore(), entry, newPair(keySpec), host);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Gives the key of an identity another certificate for a host. */
+  void renew(String entry, String host) {
+    try {
+      KeyPair pair = new KeyPair(chain(entry).get(0).getPublicKey(), key(entry));
+      certify(keyStore(), entry, pair, host);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private KeyPair newPair(String keySpec) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("KMS", provider);
     generator.initialize(
@@ -158,14 +178,16 @@ final class Identities {
     return generator.generateKeyPair();
   }
 
-  private void certify(KeyStore store, String entry, KeyPair pair)
+  private void certify(KeyStore store, String entry, KeyPair pair, String host)
       throws IOException, GeneralSecurityException {
-    X509Certificate own = certificate(pair, entry, new KeyUsage(KeyUsage.digitalSignature), false);
+    // JSSE prefers an elliptic curve server certificate only with both.
+    KeyUsage usage = new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement);
+    X509Certificate own = certificate(pair, entry, usage, false, host);
     store.setKeyEntry(entry, pair.getPrivate(), null, new Certificate[] {own, authority});
   }
 
   private X509Certificate certificate(
-      KeyPair pair, String name, KeyUsage usage, boolean isAuthority)
+      KeyPair pair, String name, KeyUsage usage, boolean isAuthority, String host)
       throws CertIOException, GeneralSecurityException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     JcaX509v3CertificateBuilder builder =
@@ -181,7 +203,7 @@ final class Identities {
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,
-        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+        new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
     try {
       return new JcaX509CertificateConverter()
           .getCertificate(
