@@ -26,6 +26,10 @@ public final class KmsKeyGenParameterSpec implements AlgorithmParameterSpec {
   private final String description;
   private final Map<String, String> tags;
   private final boolean callerIv;
+  private final Optional<String> policy;
+  private final boolean bypassPolicyLockoutSafetyCheck;
+  private final boolean multiRegion;
+  private final Optional<String> customKeyStoreId;
 
   private KmsKeyGenParameterSpec(Builder builder) {
     keySpec = Optional.ofNullable(builder.keySpec);
@@ -34,6 +38,10 @@ public final class KmsKeyGenParameterSpec implements AlgorithmParameterSpec {
     description = builder.description;
     tags = Map.copyOf(builder.tags);
     callerIv = builder.callerIv;
+    policy = Optional.ofNullable(builder.policy);
+    bypassPolicyLockoutSafetyCheck = builder.bypassPolicyLockoutSafetyCheck;
+    multiRegion = builder.multiRegion;
+    customKeyStoreId = Optional.ofNullable(builder.customKeyStoreId);
   }
 
   /** A builder with nothing set. */
@@ -71,6 +79,26 @@ public final class KmsKeyGenParameterSpec implements AlgorithmParameterSpec {
     return callerIv;
   }
 
+  /** The key policy, in JSON. */
+  public Optional<String> policy() {
+    return policy;
+  }
+
+  /** Whether the policy may shut its own author out. */
+  public boolean bypassPolicyLockoutSafetyCheck() {
+    return bypassPolicyLockoutSafetyCheck;
+  }
+
+  /** Whether the key is a multi-Region primary key. */
+  public boolean multiRegion() {
+    return multiRegion;
+  }
+
+  /** The custom key store that shall hold the key. */
+  public Optional<String> customKeyStoreId() {
+    return customKeyStoreId;
+  }
+
   /** Collects the parts. */
   public static final class Builder {
     private String keySpec;
@@ -79,6 +107,10 @@ public final class KmsKeyGenParameterSpec implements AlgorithmParameterSpec {
     private String description = "";
     private final Map<String, String> tags = new LinkedHashMap<>();
     private boolean callerIv;
+    private String policy;
+    private boolean bypassPolicyLockoutSafetyCheck;
+    private boolean multiRegion;
+    private String customKeyStoreId;
 
     private Builder() {}
 
@@ -119,6 +151,30 @@ public final class KmsKeyGenParameterSpec implements AlgorithmParameterSpec {
      */
     public Builder callerIv(boolean value) {
       callerIv = value;
+      return this;
+    }
+
+    /** A key policy in JSON, at most 32,768 bytes; without one the service's default holds. */
+    public Builder policy(String value) {
+      policy = value;
+      return this;
+    }
+
+    /** Lets the policy leave nobody who may change it again. Leave it off. */
+    public Builder bypassPolicyLockoutSafetyCheck(boolean value) {
+      bypassPolicyLockoutSafetyCheck = value;
+      return this;
+    }
+
+    /** Makes a multi-Region primary key. */
+    public Builder multiRegion(boolean value) {
+      multiRegion = value;
+      return this;
+    }
+
+    /** A custom key store, by its id {@code cks-...}. */
+    public Builder customKeyStoreId(String value) {
+      customKeyStoreId = value;
       return this;
     }
 

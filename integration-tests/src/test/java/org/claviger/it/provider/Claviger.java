@@ -14,27 +14,27 @@ import org.claviger.provider.ClavigerProvider;
 import org.claviger.provider.KmsKeySpec;
 
 /** The provider, configured by the file that a server wrote for its clients. */
-record Claviger(Provider provider) {
-  static Claviger of(ServerProcess server) {
+public record Claviger(Provider provider) {
+  public static Claviger of(ServerProcess server) {
     return new Claviger(
         new ClavigerProvider().configure(server.clientFile("claviger.properties").toString()));
   }
 
-  KeyStore keyStore() throws IOException, GeneralSecurityException {
+  public KeyStore keyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("KMS", provider);
     store.load(null, null);
     return store;
   }
 
-  PrivateKey privateKey(String keyId) throws GeneralSecurityException {
+  public PrivateKey privateKey(String keyId) throws GeneralSecurityException {
     return KeyFactory.getInstance("KMS", provider).generatePrivate(new KmsKeySpec(keyId));
   }
 
-  PublicKey publicKey(String keyId) throws GeneralSecurityException {
+  public PublicKey publicKey(String keyId) throws GeneralSecurityException {
     return KeyFactory.getInstance("KMS", provider).generatePublic(new KmsKeySpec(keyId));
   }
 
-  SecretKey secretKey(String keyId) throws GeneralSecurityException {
+  public SecretKey secretKey(String keyId) throws GeneralSecurityException {
     return SecretKeyFactory.getInstance("KMS", provider).generateSecret(new KmsKeySpec(keyId));
   }
 }

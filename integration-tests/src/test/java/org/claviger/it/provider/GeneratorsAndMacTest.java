@@ -7,20 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.KmsKey;
 import org.claviger.provider.KmsKeyGenParameterSpec;
+import org.claviger.provider.KmsKeySpec;
 import org.claviger.provider.MessageTooLongException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,6 +110,87 @@ class GeneratorsAndMacTest {
     assertThatThrownBy(generator::generateKeyPair)
         .isInstanceOf(KmsException.class)
         .hasMessageContaining("taken");
+  }
+
+  @Test
+  void passesOnPolicyAndUsage() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("KMS", claviger.provider());
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Sid": "made-by-the-jca", "Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*",
+          "Resource": "*"}]}""";
+    KmsKeyGenParameterSpec.Builder spec =
+        KmsKeyGenParameterSpec.builder().keySpec("ECC_NIST_P256").usage("KEY_AGREEMENT");
+    generator.initialize(spec.policy(policy).build());
+    KmsKey made = (KmsKey) generator.generateKeyPair().getPrivate();
+
+    assertThat(made.keyUsage()).isEqualTo("KEY_AGREEMENT");
+    assertThat(kms.getKeyPolicy(r -> r.keyId(made.keyId()).policyName("default")).policy())
+        .contains("made-by-the-jca");
+    generator.initialize(spec.bypassPolicyLockoutSafetyCheck(true).build());
+    assertThat(generator.generateKeyPair().getPrivate()).isInstanceOf(KmsKey.class);
+    generator.initialize(spec.policy("{").build());
+    assertThatThrownBy(generator::generateKeyPair)
+        .isInstanceOf(KmsException.class)
+        .hasMessageContaining("MalformedPolicyDocumentException");
+  }
+
+  @Test
+  void surfacesTheServicesRefusals() throws Exception {
+    KeyGenerator generator = KeyGenerator.getInstance("KMS", claviger.provider());
+    KmsKeyGenParameterSpec.Builder store =
+        KmsKeyGenParameterSpec.builder().keySpec("SYMMETRIC_DEFAULT");
+    generator.init(store.customKeyStoreId("cks-1234567890abcdef0").build());
+    assertThatThrownBy(generator::generateKey)
+        .isInstanceOf(KmsException.class)
+        .hasMessageContaining("CustomKeyStoreNotFoundException");
+    KeyPairGenerator pairs = KeyPairGenerator.getInstance("KMS", claviger.provider());
+    pairs.initialize(KmsKeyGenParameterSpec.builder().keySpec("ML_DSA_65").build());
+    assertThatThrownBy(pairs::generateKeyPair).isInstanceOf(KmsException.class);
+  }
+
+  @Test
+  void anAeadKeyIsNotMadeWithWhatItsActionDoesNotTake() throws Exception {
+    KeyGenerator generator = KeyGenerator.getInstance("KMS", claviger.provider());
+    for (KmsKeyGenParameterSpec.Builder spec :
+        List.of(
+            KmsKeyGenParameterSpec.builder().policy("{}"),
+            KmsKeyGenParameterSpec.builder().multiRegion(true),
+            KmsKeyGenParameterSpec.builder().customKeyStoreId("cks-1"),
+            KmsKeyGenParameterSpec.builder().usage("SIGN_VERIFY"))) {
+      assertThatThrownBy(() -> generator.init(spec.build()))
+          .isInstanceOf(InvalidAlgorithmParameterException.class)
+          .hasMessageContaining("AEAD");
+    }
+  }
+
+  @Test
+  void generatorsGoByObjectIdentifiersToo() throws Exception {
+    SecretKey hmac =
+        KeyGenerator.getInstance("1.2.840.113549.2.9", claviger.provider()).generateKey();
+    KeyPairGenerator ec = KeyPairGenerator.getInstance("1.2.840.10045.2.1", claviger.provider());
+
+    assertThat(((KmsKey) hmac).keySpec()).isEqualTo("HMAC_256");
+    assertThat(((KmsKey) ec.generateKeyPair().getPrivate()).keySpec()).isEqualTo("ECC_NIST_P256");
+  }
+
+  @Test
+  void factoriesTranslateTheProvidersOwnKeysToThemselves() throws Exception {
+    SecretKey secret = KeyGenerator.getInstance("AES", claviger.provider()).generateKey();
+    KeyPair pair = KeyPairGenerator.getInstance("EC", claviger.provider()).generateKeyPair();
+    SecretKeyFactory secrets = SecretKeyFactory.getInstance("KMS", claviger.provider());
+    KeyFactory keys = KeyFactory.getInstance("KMS", claviger.provider());
+
+    assertThat(secrets.translateKey(secret)).isSameAs(secret);
+    assertThat(keys.translateKey(pair.getPrivate())).isSameAs(pair.getPrivate());
+    assertThat(secrets.getKeySpec(secret, KmsKeySpec.class))
+        .isEqualTo(new KmsKeySpec(((KmsKey) secret).arn()));
+    assertThat(keys.generatePrivate(keys.getKeySpec(pair.getPrivate(), KmsKeySpec.class)))
+        .isEqualTo(pair.getPrivate());
+    assertThat(claviger.secretKey(((KmsKey) secret).keyId())).isEqualTo(secret);
+    PrivateKey foreign = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPrivate();
+    assertThatThrownBy(() -> keys.translateKey(foreign)).isInstanceOf(InvalidKeyException.class);
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -75,6 +76,50 @@ class OaepCipherTest {
           .as(provider.getName())
           .isEqualTo(MESSAGE);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA/ECB/OAEPWithSHA1AndMGF1Padding,     SHA-1",
+    "RSA/NONE/OAEPWITHSHA-1ANDMGF1PADDING,   SHA-1",
+    "RSA/NONE/OAEPWithSHA1AndMGF1Padding,    SHA-1",
+    "RSA/NONE/OAEPPadding,                   SHA-1",
+    "1.2.840.113549.1.1.7,                   SHA-1",
+    "RSA/ECB/OAEPWithSHA256AndMGF1Padding,   SHA-256",
+    "RSA/ECB/OAEPWITHSHA-256ANDMGF1PADDING,  SHA-256",
+    "RSA/NONE/OAEPWithSHA256AndMGF1Padding,  SHA-256",
+    "RSA/NONE/OAEPWithSHA-256AndMGF1Padding, SHA-256",
+  })
+  void everySpellingSaysItsTrueParameters(String transformation, String digest) throws Exception {
+    Cipher decrypting = cipher(transformation);
+    decrypting.init(Cipher.DECRYPT_MODE, privateKey);
+    OAEPParameterSpec spec = decrypting.getParameters().getParameterSpec(OAEPParameterSpec.class);
+
+    assertThat(spec.getDigestAlgorithm()).isEqualTo(digest);
+    assertThat(((MGF1ParameterSpec) spec.getMGFParameters()).getDigestAlgorithm())
+        .isEqualTo(digest);
+    Cipher encrypting = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+    encrypting.init(Cipher.ENCRYPT_MODE, publicKey, spec);
+    assertThat(decrypting.doFinal(encrypting.doFinal(MESSAGE))).isEqualTo(MESSAGE);
+  }
+
+  @Test
+  void takesADigestInBothSpellings() throws Exception {
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec(
+            "SHA256", "MGF1", new MGF1ParameterSpec("SHA256"), PSource.PSpecified.DEFAULT);
+    Cipher cipher = cipher(OAEP);
+    cipher.init(Cipher.DECRYPT_MODE, privateKey, spec);
+    Cipher encrypting = cipher(SHA_256);
+    encrypting.init(Cipher.ENCRYPT_MODE, publicKey);
+
+    assertThat(cipher.doFinal(encrypting.doFinal(MESSAGE))).isEqualTo(MESSAGE);
+    OAEPParameterSpec sha512 =
+        new OAEPParameterSpec(
+            "SHA-512", "MGF1", MGF1ParameterSpec.SHA512, PSource.PSpecified.DEFAULT);
+    assertThatThrownBy(() -> cipher.init(Cipher.DECRYPT_MODE, privateKey, sha512))
+        .isInstanceOf(InvalidAlgorithmParameterException.class)
+        .hasMessageContaining("SHA-512");
   }
 
   @Test

@@ -2,25 +2,36 @@ package org.claviger.it.wycheproof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 import org.claviger.it.Bytes;
 import org.claviger.it.KeyImporter;
+import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.claviger.it.provider.Claviger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** AES-256-GCM with 96-bit IVs and 128-bit tags, opened by {@code Claviger.AeadDecrypt}. */
+/**
+ * AES-256-GCM with 96-bit IVs and 128-bit tags, opened by {@code Claviger.AeadDecrypt} and by the
+ * provider.
+ */
 @ExtendWith(SharedServer.class)
 class AesGcmTest implements Trial {
   private final ApiClient api;
   private final KeyImporter importer;
+  private final Claviger claviger;
 
-  AesGcmTest(ApiClient api, KmsClient kms) {
+  AesGcmTest(ServerProcess server, ApiClient api, KmsClient kms) {
+    this.claviger = Claviger.of(server);
     this.api = api;
     importer = new KeyImporter(kms);
   }
@@ -70,6 +81,20 @@ class AesGcmTest implements Trial {
     }
     assertThat(answer.errorCode()).isEqualTo("InvalidCiphertextException");
     return false;
+  }
+
+  @Override
+  public boolean acceptsByProvider(String key, Vector vector) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", claviger.provider());
+    GCMParameterSpec parameters = new GCMParameterSpec(128, vector.bytes("iv"));
+    cipher.init(Cipher.DECRYPT_MODE, claviger.secretKey(key), parameters);
+    cipher.updateAAD(vector.bytes("aad"));
+    cipher.update(vector.bytes("ct"));
+    try {
+      return Arrays.equals(cipher.doFinal(vector.bytes("tag")), vector.bytes("msg"));
+    } catch (AEADBadTagException e) {
+      return false;
+    }
   }
 
   private static String base64(byte[] bytes) {

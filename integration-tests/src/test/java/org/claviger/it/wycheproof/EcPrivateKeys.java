@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jce.spec.ECNamedCurveParameterSpec;
@@ -33,6 +35,19 @@ record EcPrivateKeys(String curve) {
           .generatePublic(new ECPublicKeySpec(parameters().getG().multiply(number), parameters()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A public key from its encoding, whatever may be wrong with it.
+   *
+   * @throws InvalidKeySpecException if not even Bouncy Castle makes a key of it
+   */
+  static PublicKey read(byte[] encoded) throws GeneralSecurityException {
+    try {
+      return factory().generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (RuntimeException e) {
+      throw new InvalidKeySpecException(e);
     }
   }
 

@@ -3,9 +3,14 @@ package org.claviger.it.wycheproof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.Mac;
 import org.claviger.it.KeyImporter;
+import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.claviger.it.provider.Claviger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,35 +28,37 @@ import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 class HmacTest {
   private static final int SHORT_BLOCK_BYTES = 64;
 
+  private final Claviger claviger;
   private final KmsClient kms;
 
-  HmacTest(KmsClient kms) {
+  HmacTest(ServerProcess server, KmsClient kms) {
+    this.claviger = Claviger.of(server);
     this.kms = kms;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {224, 256, 384, 512})
   void eachTagIsMadeAndVerifiedAsItsVectorSays(int bits) {
-    new Tagging(kms, bits).run("hmac_sha" + bits + "_test.json", 5);
+    new Tagging(claviger, kms, bits).run("hmac_sha" + bits + "_test.json", 5);
   }
 
   /** The module of these tests, SoftHSM, cannot take what those vectors need. */
   @ParameterizedTest
   @ValueSource(ints = {224, 256})
   void aKeyLongerThanABlockIsRefusedWhereTheModuleCannotKeepIt(int bits) {
-    Tagging tagging = new Tagging(kms, bits);
+    Tagging tagging = new Tagging(claviger, kms, bits);
     assertThatThrownBy(() -> tagging.importKey(new byte[SHORT_BLOCK_BYTES + 1]))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
   void aKeyShorterThanItsHashIsNoKeyOfKms() {
-    Tagging tagging = new Tagging(kms, 256);
+    Tagging tagging = new Tagging(claviger, kms, 256);
     assertThatThrownBy(() -> tagging.importKey(new byte[16]))
         .hasMessageContaining("The key material is not a key of spec HMAC_256");
   }
 
-  private record Tagging(KmsClient kms, int bits) implements Trial {
+  private record Tagging(Claviger claviger, KmsClient kms, int bits) implements Trial {
     @Override
     public Optional<String> whyLeftOut(Vector vector) {
       int keyBytes = vector.number("keySize") / 8;
@@ -89,6 +96,13 @@ class HmacTest {
               .equals(vector.blob("tag"));
       assertThat(verified(key, vector)).as(vector.description()).isEqualTo(made);
       return made;
+    }
+
+    @Override
+    public boolean acceptsByProvider(String key, Vector vector) throws GeneralSecurityException {
+      Mac mac = Mac.getInstance("HmacSHA" + bits, claviger.provider());
+      mac.init(claviger.secretKey(key));
+      return Arrays.equals(mac.doFinal(vector.bytes("msg")), vector.bytes("tag"));
     }
 
     private boolean verified(String key, Vector vector) {

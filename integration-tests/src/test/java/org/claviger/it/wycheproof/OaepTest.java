@@ -2,9 +2,16 @@ package org.claviger.it.wycheproof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import org.claviger.it.KeyImporter;
+import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.claviger.it.provider.Claviger;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,9 +25,11 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 /** RSAES-OAEP under imported RSA keys. KMS has no labels. */
 @ExtendWith(SharedServer.class)
 class OaepTest {
+  private final Claviger claviger;
   private final KmsClient kms;
 
-  OaepTest(KmsClient kms) {
+  OaepTest(ServerProcess server, KmsClient kms) {
+    this.claviger = Claviger.of(server);
     this.kms = kms;
   }
 
@@ -38,10 +47,11 @@ class OaepTest {
         file.contains("sha256")
             ? EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256
             : EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1;
-    new Decryption(kms, KeySpec.fromValue("RSA_" + bits), algorithm).run(file, 1);
+    new Decryption(claviger, kms, KeySpec.fromValue("RSA_" + bits), algorithm).run(file, 1);
   }
 
-  private record Decryption(KmsClient kms, KeySpec spec, EncryptionAlgorithmSpec algorithm)
+  private record Decryption(
+      Claviger claviger, KmsClient kms, KeySpec spec, EncryptionAlgorithmSpec algorithm)
       implements Trial {
     @Override
     public Optional<String> whyLeftOut(Vector vector) {
@@ -70,6 +80,19 @@ class OaepTest {
       } catch (KmsException e) {
         assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException");
         assertThat(vector.bytes("ct")).as("only no ciphertext at all is no value").isEmpty();
+        return false;
+      }
+    }
+
+    @Override
+    public boolean acceptsByProvider(String key, Vector vector) throws GeneralSecurityException {
+      String digest = algorithm == EncryptionAlgorithmSpec.RSAES_OAEP_SHA_1 ? "SHA-1" : "SHA-256";
+      Cipher cipher =
+          Cipher.getInstance("RSA/ECB/OAEPWith" + digest + "AndMGF1Padding", claviger.provider());
+      cipher.init(Cipher.DECRYPT_MODE, claviger.privateKey(key));
+      try {
+        return Arrays.equals(cipher.doFinal(vector.bytes("ct")), vector.bytes("msg"));
+      } catch (BadPaddingException | IllegalBlockSizeException e) {
         return false;
       }
     }

@@ -47,9 +47,18 @@ final class Tally {
 
   /** An {@code acceptable} vector may be accepted or refused; which of them is counted. */
   synchronized void tried(Vector vector, boolean accepted) {
-    count(vector.result() + ", " + (accepted ? "accepted" : "refused"));
+    tried("", vector, accepted);
+  }
+
+  /** The same vector, tried a second time through the provider. */
+  synchronized void triedByProvider(Vector vector, boolean accepted) {
+    tried("provider: ", vector, accepted);
+  }
+
+  private void tried(String by, Vector vector, boolean accepted) {
+    count(by + vector.result() + ", " + (accepted ? "accepted" : "refused"));
     if (vector.result().equals(accepted ? "invalid" : "valid")) {
-      wrong.add(vector.description());
+      wrong.add(by + vector.description());
     }
   }
 

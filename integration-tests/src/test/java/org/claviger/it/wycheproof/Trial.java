@@ -3,6 +3,7 @@ package org.claviger.it.wycheproof;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ interface Trial {
    * @return whether the server accepted the vector and gave the result that it says
    */
   boolean accepts(String key, Vector vector);
+
+  /** The same through the JCA, by the provider. */
+  boolean acceptsByProvider(String key, Vector vector) throws GeneralSecurityException;
 
   /**
    * Tries the vectors of a file, each key imported once, and compares the counts.
@@ -69,6 +73,15 @@ interface Trial {
     String key = importKey(material(vectors.get(0)));
     for (Vector vector : vectors) {
       tally.tried(vector, accepts(key, vector));
+      tally.triedByProvider(vector, byProvider(key, vector));
+    }
+  }
+
+  private boolean byProvider(String key, Vector vector) {
+    try {
+      return acceptsByProvider(key, vector);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(vector.description(), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.claviger.provider.KmsKeyGenParameterSpec;
 
 /** Keys and aliases: find, make, name. Every method throws {@code KmsException} on refusal. */
 public final class KeyActions {
@@ -52,32 +53,43 @@ public final class KeyActions {
     return aliases;
   }
 
-  /** Makes a KMS key of a spec for a usage. */
-  public KeyDescription create(
-      String spec, String usage, String description, Map<String, String> tags) {
-    ObjectNode request = labelled(description, tags).put("KeySpec", spec).put("KeyUsage", usage);
-    return KeyDescription.of(channel.call(Action.CREATE_KEY, request));
+  /** Makes a KMS key of a spec for a usage, and what else is asked for. */
+  public KeyDescription create(String spec, String usage, KmsKeyGenParameterSpec request) {
+    ObjectNode body = labelled(request).put("KeySpec", spec).put("KeyUsage", usage);
+    request.policy().ifPresent(policy -> body.put("Policy", policy));
+    if (request.bypassPolicyLockoutSafetyCheck()) {
+      body.put("BypassPolicyLockoutSafetyCheck", true);
+    }
+    if (request.multiRegion()) {
+      body.put("MultiRegion", true);
+    }
+    request
+        .customKeyStoreId()
+        .ifPresent(store -> body.put("CustomKeyStoreId", store).put("Origin", "AWS_CLOUDHSM"));
+    return KeyDescription.of(channel.call(Action.CREATE_KEY, body));
   }
 
-  /** Makes a key of the AEAD class. */
-  public KeyDescription createAead(boolean callerIv, String description, Map<String, String> tags) {
-    ObjectNode request = labelled(description, tags);
-    if (callerIv) {
-      request.put("CallerIv", true);
+  /** Makes a key of the AEAD class, with a description and tags. */
+  public KeyDescription createAead(KmsKeyGenParameterSpec request) {
+    ObjectNode body = labelled(request);
+    if (request.callerIv()) {
+      body.put("CallerIv", true);
     }
-    return KeyDescription.of(channel.call(Action.CREATE_AEAD_KEY, request));
+    return KeyDescription.of(channel.call(Action.CREATE_AEAD_KEY, body));
   }
 
-  private static ObjectNode labelled(String description, Map<String, String> tags) {
-    ObjectNode request = Json.object();
-    if (!description.isEmpty()) {
-      request.put("Description", description);
+  private static ObjectNode labelled(KmsKeyGenParameterSpec request) {
+    ObjectNode body = Json.object();
+    if (!request.description().isEmpty()) {
+      body.put("Description", request.description());
     }
-    if (!tags.isEmpty()) {
-      ArrayNode list = request.putArray("Tags");
-      tags.forEach((key, value) -> list.addObject().put("TagKey", key).put("TagValue", value));
+    if (!request.tags().isEmpty()) {
+      ArrayNode list = body.putArray("Tags");
+      request
+          .tags()
+          .forEach((key, value) -> list.addObject().put("TagKey", key).put("TagValue", value));
     }
-    return request;
+    return body;
   }
 
   /** Binds a new alias. */

@@ -75,12 +75,15 @@ public final class BouncyCastleCurves {
         && field.getP().equals(curve.getCurve().getField().getCharacteristic())
         && params.getCurve().getA().equals(curve.getCurve().getA().toBigInteger())
         && params.getCurve().getB().equals(curve.getCurve().getB().toBigInteger())
-        && params.getGenerator().getAffineX().equals(x(curve))
-        && params.getOrder().equals(curve.getN());
+        && params.getGenerator().equals(generator(curve))
+        && params.getOrder().equals(curve.getN())
+        && params.getCofactor() == curve.getH().intValueExact();
   }
 
-  private static BigInteger x(X9ECParameters curve) {
-    return curve.getG().normalize().getAffineXCoord().toBigInteger();
+  private static ECPoint generator(X9ECParameters curve) {
+    org.bouncycastle.math.ec.ECPoint point = curve.getG().normalize();
+    BigInteger x = point.getAffineXCoord().toBigInteger();
+    return new ECPoint(x, point.getAffineYCoord().toBigInteger());
   }
 
   private static org.bouncycastle.math.ec.ECPoint point(X9ECParameters curve, ECPoint w)

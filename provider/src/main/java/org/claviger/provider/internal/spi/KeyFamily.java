@@ -49,7 +49,10 @@ record KeyFamily(String algorithm, List<String> specs, Map<Integer, String> bySi
               "ECC_NIST_P384",
               "ECC_NIST_P521",
               "ECC_SECG_P256K1",
-              "ECC_NIST_EDWARDS25519"),
+              "ECC_NIST_EDWARDS25519",
+              "ML_DSA_44",
+              "ML_DSA_65",
+              "ML_DSA_87"),
           Map.of());
 
   static KeyFamily hmac(int bits) {

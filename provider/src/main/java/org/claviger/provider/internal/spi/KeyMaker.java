@@ -31,7 +31,9 @@ final class KeyMaker {
       throw new InvalidAlgorithmParameterException(
           "%s makes keys of %s, not of %s".formatted(family.algorithm(), family.specs(), spec));
     }
-    if (request.callerIv() && !spec.equals(KmsKeyGenParameterSpec.AEAD)) {
+    if (spec.equals(KmsKeyGenParameterSpec.AEAD)) {
+      requireAead(request);
+    } else if (request.callerIv()) {
       throw new InvalidAlgorithmParameterException(
           "only AEAD keys let their callers choose the IV");
     }
@@ -40,6 +42,24 @@ final class KeyMaker {
           "an alias has 1 to 250 of the characters a-z A-Z 0-9 : / _ -");
     }
     return new KeyMaker(spec, request);
+  }
+
+  /** The service would pass over what its CreateAeadKey does not know. */
+  private static void requireAead(KmsKeyGenParameterSpec request)
+      throws InvalidAlgorithmParameterException {
+    if (request.policy().isPresent()
+        || request.bypassPolicyLockoutSafetyCheck()
+        || request.multiRegion()
+        || request.customKeyStoreId().isPresent()) {
+      throw new InvalidAlgorithmParameterException(
+          "an AEAD key is made without policy (set it by PutKeyPolicy), in one Region and in no"
+              + " custom key store");
+    }
+    String usage = request.usage().orElse("ENCRYPT_DECRYPT");
+    if (!usage.equals("ENCRYPT_DECRYPT")) {
+      throw new InvalidAlgorithmParameterException(
+          "an AEAD key has the usage ENCRYPT_DECRYPT, not " + usage);
+    }
   }
 
   /**
@@ -66,10 +86,10 @@ final class KeyMaker {
 
   private KeyDescription create(KeyActions keys) {
     if (spec.equals(KmsKeyGenParameterSpec.AEAD)) {
-      return keys.createAead(request.callerIv(), request.description(), request.tags());
+      return keys.createAead(request);
     }
     String usage = request.usage().orElse(KeyFamily.usage(spec));
-    return keys.create(spec, usage, request.description(), request.tags());
+    return keys.create(spec, usage, request);
   }
 
   private static void bind(KeyActions keys, String alias, KeyDescription key) {
