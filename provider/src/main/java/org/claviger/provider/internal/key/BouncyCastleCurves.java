@@ -50,11 +50,12 @@ public final class BouncyCastleCurves {
    * A public key in DER, in the one form that KMS takes: the curve by name, the point uncompressed.
    *
    * @throws InvalidKeyException if the key is not a point on the curve of the given parameters, or
-   *     that curve is none of KMS
+   *     that curve is none of KMS, or the key itself names no curve
    */
   public static byte[] encode(ECPublicKey key, ECParameterSpec params)
       throws InvalidKeyException, IOException {
     ECPublicKeyParameters checked = parameters(key);
+    requireNamedCurve(key);
     ECNamedDomainParameters domain = (ECNamedDomainParameters) checked.getParameters();
     if (!isSame(CustomNamedCurves.getByOID(domain.getName()), params)) {
       throw new InvalidKeyException("the public key is on another curve than the private key");
@@ -63,6 +64,21 @@ public final class BouncyCastleCurves {
         new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, domain.getName());
     byte[] point = checked.getQ().getEncoded(false);
     return new SubjectPublicKeyInfo(algorithm, point).getEncoded(ASN1Encoding.DER);
+  }
+
+  /** Explicit parameters may have come with faults that their reader mended: KMS takes none. */
+  private static void requireNamedCurve(ECPublicKey key) throws InvalidKeyException {
+    byte[] encoded = key.getEncoded();
+    try {
+      if (encoded == null
+          || SubjectPublicKeyInfo.getInstance(encoded).getAlgorithm().getParameters()
+              instanceof ASN1ObjectIdentifier) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("the public key's encoding cannot be read", e);
+    }
+    throw new InvalidKeyException("the public key has a curve without name: KMS takes named ones");
   }
 
   static boolean isSecp256k1(ECParameterSpec params) {

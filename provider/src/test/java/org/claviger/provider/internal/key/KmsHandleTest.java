@@ -46,6 +46,7 @@ class KmsHandleTest {
             new RsaHandle(null, key("a", "RSA_2048"), rsa()),
             new EcHandle(null, key("b", "ECC_NIST_P256"), ec()),
             new EdHandle(null, key("c", "ECC_NIST_EDWARDS25519")),
+            new MlDsaHandle(null, key("e", "ML_DSA_65")),
             new SecretHandle(null, key("d", "HMAC_256")))) {
       assertThat(handle.getEncoded()).isNull();
       assertThat(handle.getFormat()).isNull();
@@ -90,6 +91,7 @@ class KmsHandleTest {
     assertThat(new EcHandle(null, key("a", "ECC_NIST_P256"), ec()).getAlgorithm()).isEqualTo("EC");
     assertThat(new EdHandle(null, key("a", "ECC_NIST_EDWARDS25519")).getAlgorithm())
         .isEqualTo("EdDSA");
+    assertThat(new MlDsaHandle(null, key("a", "ML_DSA_44")).getAlgorithm()).isEqualTo("ML-DSA");
     assertThat(new SecretHandle(null, key("a", "HMAC_384")).getAlgorithm()).isEqualTo("HmacSHA384");
     assertThat(new SecretHandle(null, key("a", "SYMMETRIC_DEFAULT")).getAlgorithm())
         .isEqualTo("AES");

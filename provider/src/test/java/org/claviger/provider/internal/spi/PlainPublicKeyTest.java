@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import java.util.Random;
 import javax.crypto.Cipher;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -29,6 +30,7 @@ import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.claviger.provider.ClavigerProvider;
+import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.key.PublicKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signatures of others, verified without a server under keys that are not ours. */
 class PlainPublicKeyTest {
   private static final byte[] MESSAGE = "a letter of credit".getBytes(StandardCharsets.UTF_8);
+  private static final int CASES = Integer.getInteger("fuzz.cases", 5_000);
   private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
   private final Provider provider = new ClavigerProvider();
@@ -162,6 +165,38 @@ class PlainPublicKeyTest {
     byte[] cut = encoded(18, new byte[1_951]);
 
     assertThatThrownBy(() -> PublicKeys.decode(cut)).hasMessageContaining("ML-DSA");
+  }
+
+  @Test
+  void aDamagedMlDsaKeyIsReadAsItIsOrNotAtAll() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] encoded = encoded(17, new byte[1_312]);
+    for (int i = 0; i < CASES; i++) {
+      byte[] damaged = Arrays.copyOf(encoded, encoded.length - random.nextInt(2));
+      damaged[random.nextInt(40)] ^= (byte) (1 << random.nextInt(8));
+      try {
+        assertThat(PublicKeys.decode(damaged).getEncoded()).as("seed %d", seed).isEqualTo(damaged);
+      } catch (KmsException e) {
+        assertThat(e).as("seed %d", seed).hasMessageContaining("cannot be read");
+      }
+    }
+  }
+
+  @Test
+  void onlyAWholeDigestInfoIsOne() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < CASES; i++) {
+      Pkcs1Digest digest = Pkcs1Digest.values()[random.nextInt(3)];
+      byte[] prefix = digest.prefix();
+      byte[] info = Arrays.copyOf(prefix, prefix.length + prefix[prefix.length - 1]);
+      assertThat(Pkcs1Digest.of(info)).isEqualTo(digest);
+      info[random.nextInt(prefix.length)] ^= (byte) (1 << random.nextInt(8));
+      assertThatThrownBy(() -> Pkcs1Digest.of(info))
+          .as("seed %d", seed)
+          .isInstanceOf(SignatureException.class);
+    }
   }
 
   private static byte[] encoded(int arc, byte[] key) throws Exception {
