@@ -63,7 +63,7 @@ public final class MlDsaPublicKey implements PublicKey {
           return new MlDsaPublicKey(encoded, new MLDSAPublicKeyParameters(set, key));
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       throw new InvalidKeyException("not an ML-DSA public key", e);
     }
     throw new InvalidKeyException("not an ML-DSA public key");

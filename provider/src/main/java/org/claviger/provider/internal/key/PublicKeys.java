@@ -35,7 +35,7 @@ public final class PublicKeys {
         return MlDsaPublicKey.decode(encoded);
       }
       return byJdk(algorithm(info.getAlgorithm().getAlgorithm()), encoded);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
       throw new KmsException("a public key cannot be read: " + e.getMessage(), e);
     }
   }
