@@ -84,7 +84,10 @@ class EcdhTest {
       }
     }
 
-    /** The public key comes from Bouncy Castle, which reads more encodings than the service. */
+    /**
+     * The public key comes from Bouncy Castle, which reads more encodings than the service:
+     * compressed points and lengths that are not DER. What it read is sent in the one right form.
+     */
     @Override
     public boolean acceptsByProvider(String key, Vector vector) throws GeneralSecurityException {
       KeyAgreement agreement = KeyAgreement.getInstance("ECDH", claviger.provider());
