@@ -44,6 +44,7 @@ class ServicesTest {
       AlgorithmParameters RSASSA-PSS 1.2.840.113549.1.1.10 PSS
       Cipher AES/GCM/NoPadding 2.16.840.1.101.3.4.1.46 AES_256/GCM/NoPadding
       Cipher KMS 2.25.316355283529210738249287982167163159556
+      Cipher KMS/Envelope/NoPadding
       Cipher RSA/ECB/OAEPPadding 1.2.840.113549.1.1.7
       Cipher RSA/NONE/OAEPPadding
       Cipher RSA/ECB/OAEPWithSHA-1AndMGF1Padding
