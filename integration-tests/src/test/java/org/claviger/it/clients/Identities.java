@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -167,6 +168,16 @@ final class Identities {
       KeyPair pair = new KeyPair(chain(entry).get(0).getPublicKey(), key(entry));
       certify(keyStore(), entry, pair, host);
     } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A certificate for a key that is somewhere else. */
+  X509Certificate certificateFor(PublicKey key, String host) {
+    try {
+      KeyUsage usage = new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyAgreement);
+      return certificate(new KeyPair(key, null), host, usage, false, host);
+    } catch (CertIOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -45,6 +45,7 @@ final class Listener implements AutoCloseable {
   private static void serve(SSLSocket connection) {
     try (connection) {
       connection.setSoTimeout(LIMIT_MILLIS);
+      connection.setTcpNoDelay(true);
       connection.getOutputStream().write(1);
       connection.getOutputStream().flush();
       connection.getInputStream().read();
@@ -64,6 +65,7 @@ final class Listener implements AutoCloseable {
     try (SSLSocket connection =
         (SSLSocket) client.getSocketFactory().createSocket(address, socket.getLocalPort())) {
       connection.setSoTimeout(LIMIT_MILLIS);
+      connection.setTcpNoDelay(true);
       SSLParameters parameters = connection.getSSLParameters();
       if (name != null) {
         parameters.setServerNames(List.of(new SNIHostName(name)));

@@ -44,6 +44,7 @@ public final class HttpStack implements AutoCloseable {
     X509TrustManager trust = TrustAnchors.of(settings.caFile());
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
+            .socketFactory(new PromptSockets())
             .sslSocketFactory(tls(trust).getSocketFactory(), trust)
             .connectionSpecs(List.of(ConnectionSpec.RESTRICTED_TLS))
             .connectionPool(
