@@ -130,7 +130,7 @@ public final class CredentialsKeeper {
     current = fresh;
     replaceAt = fresh.end().map(end -> replaceAt(end, now)).orElse(Instant.MAX);
     LOG.log(
-        Level.INFO,
+        fresh.end().isPresent() ? Level.INFO : Level.DEBUG,
         "using access key {0}{1}",
         fresh.accessKeyId(),
         fresh.end().map(end -> ", which ends at " + end).orElse(""));
