@@ -1,7 +1,5 @@
 package org.claviger.it.benchmark;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -10,6 +8,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Scanner;
 
 /**
  * SunPKCS11 on a SoftHSM of its own, as a program: SoftHSM finds its tokens by the environment of
@@ -27,14 +26,13 @@ final class Pkcs11Side {
     Map<String, PrivateKey> keys = new HashMap<>();
     keys.put("SHA256withRSA", key("RSA", 2048, provider));
     keys.put("SHA256withECDSA", key("EC", 256, provider));
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ");
-      int threads = Integer.parseInt(words[1]);
-      long millis = Long.parseLong(words[2]);
+    Scanner in = new Scanner(System.in, StandardCharsets.US_ASCII);
+    while (in.hasNext()) {
+      String algorithm = in.next();
+      int threads = in.nextInt();
+      long millis = in.nextLong();
       System.out.println(
-          SignLoop.perSecond(provider, words[0], keys.get(words[0]), threads, millis));
+          SignLoop.perSecond(provider, algorithm, keys.get(algorithm), threads, millis));
     }
   }
 
