@@ -6,10 +6,11 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
+import java.util.Collections;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.Future;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -59,30 +60,25 @@ class HandshakeBenchmark extends InSecondPosition {
   }
 
   private double perSecond(Listener listener, int threads) throws Exception {
-    LongAdder handshakes = new LongAdder();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    CountDownLatch done = new CountDownLatch(threads);
     long start = System.nanoTime();
+    Callable<Long> client =
+        () -> {
+          long handshakes = 0;
+          for (; System.nanoTime() - start < MILLIS * 1_000_000; handshakes++) {
+            listener.connect(stranger(), null, "TLSv1.3");
+          }
+          return handshakes;
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      for (int i = 0; i < threads; i++) {
-        pool.submit(
-            () -> {
-              try {
-                while (System.nanoTime() - start < MILLIS * 1_000_000) {
-                  listener.connect(stranger(), null, "TLSv1.3");
-                  handshakes.increment();
-                }
-              } finally {
-                done.countDown();
-              }
-              return null;
-            });
+      long handshakes = 0;
+      for (Future<Long> done : pool.invokeAll(Collections.nCopies(threads, client))) {
+        handshakes += done.get();
       }
-      done.await();
+      return handshakes / ((System.nanoTime() - start) / 1e9);
     } finally {
       pool.shutdown();
     }
-    return handshakes.sum() / ((System.nanoTime() - start) / 1e9);
   }
 
   /** A client without a session to resume. */
