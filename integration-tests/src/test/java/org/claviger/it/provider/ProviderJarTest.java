@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The provider's jar, as it is handed out. */
 class ProviderJarTest {
-  @TempDir private Path folder;
-
   @Test
   void holdsNothingOutsideItsOwnPackage() throws IOException {
     try (JarFile jar = new JarFile(ServerProcess.providerJar().toFile())) {
@@ -42,42 +36,5 @@ class ProviderJarTest {
                   .strip())
           .isEqualTo("org.claviger.provider.ClavigerProvider");
     }
-  }
-
-  @Test
-  void aJvmStartsWithTheSampleSecurityFile() throws IOException {
-    Path program =
-        Files.writeString(
-            folder.resolve("Providers.java"),
-            """
-            import java.security.*;
-            import javax.crypto.*;
-            public class Providers {
-              public static void main(String[] a) throws Exception {
-                for (Provider p : Security.getProviders()) System.out.println(p.getName());
-                KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-                Signature s = Signature.getInstance("SHA256withRSA");
-                s.initSign(pair.getPrivate());
-                s.sign();
-                System.out.println(s.getProvider().getName());
-                System.out.println(KeyGenerator.getInstance("AES").getProvider().getName());
-                javax.net.ssl.SSLContext.getDefault();
-              }
-            }
-            """);
-    Command.Outcome outcome =
-        Command.of(
-                Command.java(),
-                "-Djava.security.properties="
-                    + ServerProcess.repository().resolve("security/java.security.sample"),
-                "-cp",
-                ServerProcess.providerJar().toString(),
-                program.toString())
-            .run();
-
-    assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
-    List<String> lines = outcome.output().lines().toList();
-    assertThat(lines).startsWith("SUN", "Claviger", "SunRsaSign", "SunEC", "SunJSSE", "SunJCE");
-    assertThat(lines).endsWith("SunRsaSign", "SunJCE");
   }
 }

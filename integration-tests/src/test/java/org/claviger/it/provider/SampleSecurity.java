@@ -17,9 +17,9 @@ record SampleSecurity(String text) {
     return new SampleSecurity(sample).with(" " + CONFIGURATION, " " + configuration);
   }
 
-  /** With the line switched on that makes KMS the default type of key stores. */
+  /** With the lines switched on that make KMS the default type of key stores. */
   SampleSecurity withDefaultKeyStore() {
-    return with("#keystore.type=KMS", "keystore.type=KMS");
+    return with("#keystore.type=", "keystore.type=").with("#ssl.Key", "ssl.Key");
   }
 
   SampleSecurity with(String before, String after) {
