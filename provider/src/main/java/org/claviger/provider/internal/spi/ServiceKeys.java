@@ -194,6 +194,22 @@ final class ServiceKeys extends KeyStoreSpi {
     return chain == null ? null : new KeyStore.PrivateKeyEntry((PrivateKey) key, chain);
   }
 
+  /** Needs no password, unlike the inherited one. */
+  @Override
+  public void engineSetEntry(
+      String alias, KeyStore.Entry entry, KeyStore.ProtectionParameter protection)
+      throws KeyStoreException {
+    if (entry instanceof KeyStore.PrivateKeyEntry pair) {
+      changes.set(alias, pair.getPrivateKey(), pair.getCertificateChain());
+    } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
+      changes.set(alias, secret.getSecretKey(), null);
+    } else if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
+      changes.setCertificate(alias, trusted.getTrustedCertificate());
+    } else {
+      throw new KeyStoreException("KMS has no entries of " + entry.getClass().getName());
+    }
+  }
+
   /** Gives back the configuration, so that a tool that rewrites its file does not empty it. */
   @Override
   public void engineStore(OutputStream stream, char[] password) throws IOException {
