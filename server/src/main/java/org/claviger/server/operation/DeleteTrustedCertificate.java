@@ -1,24 +1,12 @@
 package org.claviger.server.operation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 /** {@code Claviger.DeleteTrustedCertificate}: forgets the trusted certificate of a name. */
-final class DeleteTrustedCertificate implements Operation<TrustedCertificateRequest> {
+final class DeleteTrustedCertificate implements TrustedCertificateOperation {
   private static final Action ACTION = Action.claviger("DeleteTrustedCertificate", false);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public TrustedCertificateRequest parse(Members members) {
-    return TrustedCertificateRequest.read(members);
-  }
-
-  @Override
-  public ObjectNode auditParameters(TrustedCertificateRequest input) {
-    return input.auditParameters();
   }
 
   @Override

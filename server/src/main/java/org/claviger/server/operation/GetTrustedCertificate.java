@@ -1,25 +1,14 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** {@code Claviger.GetTrustedCertificate}: the trusted certificate of a name. */
-final class GetTrustedCertificate implements Operation<TrustedCertificateRequest> {
+final class GetTrustedCertificate implements TrustedCertificateOperation {
   private static final Action ACTION = Action.claviger("GetTrustedCertificate", true);
 
   @Override
   public Action action() {
     return ACTION;
-  }
-
-  @Override
-  public TrustedCertificateRequest parse(Members members) {
-    return TrustedCertificateRequest.read(members);
-  }
-
-  @Override
-  public ObjectNode auditParameters(TrustedCertificateRequest input) {
-    return input.auditParameters();
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.CertificateChain;
@@ -17,7 +16,7 @@ import org.claviger.server.key.Region;
  * shows of it: its metadata, its aliases, its public key and its certificate chain. What would take
  * three requests a key takes one a page.
  */
-final class ListKeyEntries implements Operation<Paging> {
+final class ListKeyEntries implements AccountListOperation {
   private static final Action ACTION = Action.claviger("ListKeyEntries", true);
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
@@ -31,29 +30,8 @@ final class ListKeyEntries implements Operation<Paging> {
   }
 
   @Override
-  public Paging parse(Members members) {
-    Paging paging = Paging.read(members);
-    members.check();
-    return paging;
-  }
-
-  @Override
-  public ObjectNode auditParameters(Paging paging) {
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-    paging.show(parameters);
-    return parameters;
-  }
-
-  @Override
-  public Prepared prepare(Paging paging, RequestContext context) {
+  public Result list(Paging paging, RequestContext context) {
     String accountId = context.caller().accountId();
-    return new Prepared(
-        List.of(new AccessRequest("claviger:ListKeyEntries", "*", accountId)),
-        List.of(),
-        () -> run(paging, context, accountId));
-  }
-
-  private static Result run(Paging paging, RequestContext context, String accountId) {
     Region region = context.region();
     Paging.Page page = paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, MAX_LIMIT);
     List<KeyArn> found = region.keys().list(accountId, page.afterId(), page.lookFor());

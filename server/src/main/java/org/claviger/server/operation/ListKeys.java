@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.key.KeyArn;
 
 /** {@code ListKeys}: all keys of the account in the region, page by page. */
-final class ListKeys implements Operation<Paging> {
+final class ListKeys implements AccountListOperation {
   private static final Action ACTION = Action.kms("ListKeys", true);
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
@@ -19,28 +18,7 @@ final class ListKeys implements Operation<Paging> {
   }
 
   @Override
-  public Paging parse(Members members) {
-    Paging paging = Paging.read(members);
-    members.check();
-    return paging;
-  }
-
-  @Override
-  public ObjectNode auditParameters(Paging paging) {
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-    paging.show(parameters);
-    return parameters;
-  }
-
-  @Override
-  public Prepared prepare(Paging paging, RequestContext context) {
-    return new Prepared(
-        List.of(new AccessRequest("kms:ListKeys", "*", context.caller().accountId())),
-        List.of(),
-        () -> run(paging, context));
-  }
-
-  private static Result run(Paging paging, RequestContext context) {
+  public Result list(Paging paging, RequestContext context) {
     Paging.Page page = paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, MAX_LIMIT);
     List<KeyArn> found =
         context.region().keys().list(context.caller().accountId(), page.afterId(), page.lookFor());
