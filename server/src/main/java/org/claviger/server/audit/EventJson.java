@@ -156,6 +156,8 @@ final class EventJson {
   private static String type(Caller.PrincipalType type) {
     return switch (type) {
       case ROOT -> "Root";
+      case USER -> "IAMUser";
+      case ASSUMED_ROLE -> "AssumedRole";
     };
   }
 

@@ -1,0 +1,16 @@
+package org.claviger.server.authz;
+
+import java.util.Optional;
+import org.claviger.server.sigv4.Caller;
+
+/** Where the policies of callers are looked up: from memory on a request's path. */
+public interface Principals {
+  /** The caller with its policies; empty if it has gone or may not act any more. */
+  Optional<Principal> find(Caller caller);
+
+  /**
+   * Whether an ARN or account id that a key policy or grant names is one that there is: an account,
+   * root user, user, role, or a session of a role.
+   */
+  boolean exists(String arnOrAccountId);
+}
