@@ -127,7 +127,7 @@ class LifeTest {
     ClavigerProvider impatient =
         new Configuration(server, folder)
             .set("endpoint", first.endpoint() + "," + second.endpoint())
-            .set("timeout", "2s")
+            .set("timeout", "5s")
             .provider();
     try (impatient) {
       Claviger claviger = new Claviger(impatient);
