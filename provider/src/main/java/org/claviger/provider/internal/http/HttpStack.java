@@ -30,6 +30,9 @@ import org.claviger.provider.internal.jca.OwnTraffic;
  * the last connection did.
  */
 public final class HttpStack implements AutoCloseable {
+  /** What a client that was closed says. */
+  static final String CLOSED = "the provider has been closed";
+
   private static final int IDLE_CONNECTIONS = 8;
 
   /** Shorter than servers and load balancers wait: the end that closes should be this one. */
@@ -39,9 +42,8 @@ public final class HttpStack implements AutoCloseable {
   private final OkHttpClient direct;
   private volatile boolean closed;
 
-  /** A client for the settings, without a connection yet. */
-  public HttpStack(Settings settings) throws IOException, GeneralSecurityException {
-    X509TrustManager trust = TrustAnchors.of(settings.caFile());
+  /** A client for the settings that trusts as it is told, without a connection yet. */
+  HttpStack(X509TrustManager trust, Settings settings) throws GeneralSecurityException {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .socketFactory(new PromptSockets())
@@ -95,8 +97,11 @@ public final class HttpStack implements AutoCloseable {
     return exchange(direct, request.build(), maxBytes);
   }
 
-  private static HttpAnswer exchange(OkHttpClient client, Request request, long maxBytes)
+  private HttpAnswer exchange(OkHttpClient client, Request request, long maxBytes)
       throws IOException {
+    if (closed) {
+      throw new IOException(CLOSED);
+    }
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the calling thread is interrupted");
     }
