@@ -49,7 +49,9 @@ public final class HttpStack implements AutoCloseable {
         threads
             .usedBy(new OkHttpClient.Builder(), IDLE_CONNECTIONS, IDLE_TIME.toSeconds())
             .socketFactory(new PromptSockets())
-            .sslSocketFactory(tls(trust).getSocketFactory(), trust)
+            .sslSocketFactory(
+                new PromptHandshakes(tls(trust).getSocketFactory(), settings.connectTimeout()),
+                trust)
             .connectionSpecs(List.of(ConnectionSpec.RESTRICTED_TLS))
             .connectTimeout(settings.connectTimeout())
             // How long a call may take as a whole is for Calls to see to.

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.claviger.provider.internal.config.Settings;
 import org.claviger.provider.internal.config.SettingsResolver;
 import org.claviger.provider.internal.config.Surroundings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpStacksTest {
@@ -95,5 +99,20 @@ class HttpStacksTest {
     assertThatThrownBy(() -> stack("endpoint=https://one"))
         .isInstanceOf(IOException.class)
         .hasMessage("the provider has been closed");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void leavesAServerThatDoesNotShakeHands() throws Exception {
+    trust(0);
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = "https://127.0.0.1:" + silent.getLocalPort();
+      HttpStack stack = stack("endpoint=" + url + "\ntimeout=5m\nconnect.timeout=300ms");
+      Attempt attempt = new Attempt();
+
+      assertThatThrownBy(() -> stack.send(new Request.Builder().url(url), attempt, 1))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(attempt.isSent()).isFalse();
+    }
   }
 }
