@@ -33,7 +33,7 @@ final class SessionCodec {
     try {
       Session session = content.session();
       out.putLong(session.issued().toEpochMilli()).putLong(session.expires().toEpochMilli());
-      out.put((byte) content.caller().type().ordinal());
+      put(out, content.caller().type().name());
       put(out, content.caller().accountId());
       put(out, content.caller().arn());
       put(out, content.caller().userId());
@@ -63,7 +63,7 @@ final class SessionCodec {
     Reader in = new Reader(ByteBuffer.wrap(bytes));
     Instant issued = in.time();
     Instant expires = in.time();
-    PrincipalType type = in.type();
+    PrincipalType type = PrincipalType.valueOf(in.text());
     String accountId = in.text();
     String arn = in.text();
     String userId = in.text();
@@ -122,14 +122,6 @@ final class SessionCodec {
   private record Reader(ByteBuffer in) {
     Instant time() {
       return Instant.ofEpochMilli(require(Long.BYTES).getLong());
-    }
-
-    PrincipalType type() {
-      int ordinal = require(1).get();
-      if (ordinal < 0 || ordinal >= PrincipalType.values().length) {
-        throw new IllegalArgumentException("no kind of principal");
-      }
-      return PrincipalType.values()[ordinal];
     }
 
     String text() {

@@ -49,14 +49,7 @@ public final class SessionTokens {
     byte[] bytes = SessionCodec.write(content);
     try {
       byte[] sealed = domain.seal(context(accessKeyId), bytes);
-      byte[] check = check(accessKeyId, sealed);
-      return Base64.getEncoder()
-          .encodeToString(
-              ByteBuffer.allocate(1 + CHECK_BYTES + sealed.length)
-                  .put(VERSION)
-                  .put(check)
-                  .put(sealed)
-                  .array());
+      return spell(accessKeyId, sealed);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
@@ -67,7 +60,17 @@ public final class SessionTokens {
    * server or not of that access key. Asks the HSM only for tokens that pass the check.
    */
   public Optional<SessionContent> open(String accessKeyId, String token) {
-    return checked(accessKeyId, token).flatMap(sealed -> unseal(accessKeyId, sealed));
+    return checked(accessKeyId, token).flatMap(genuine -> unseal(accessKeyId, genuine));
+  }
+
+  String spell(String accessKeyId, byte[] sealed) {
+    return Base64.getEncoder()
+        .encodeToString(
+            ByteBuffer.allocate(1 + CHECK_BYTES + sealed.length)
+                .put(VERSION)
+                .put(check(accessKeyId, sealed))
+                .put(sealed)
+                .array());
   }
 
   private Optional<byte[]> checked(String accessKeyId, String token) {
