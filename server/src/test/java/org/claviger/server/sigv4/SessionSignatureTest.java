@@ -54,7 +54,9 @@ class SessionSignatureTest {
   @Test
   void whoCannotSignIsNotToldThatASessionHasEnded() {
     refused(
-        expiringAt(NOW), signed(TOKEN, KEY_ID, SECRET.toLowerCase(Locale.ROOT)), InvalidSignatureException);
+        expiringAt(NOW),
+        signed(TOKEN, KEY_ID, SECRET.toLowerCase(Locale.ROOT)),
+        InvalidSignatureException);
   }
 
   @Test
@@ -86,9 +88,17 @@ class SessionSignatureTest {
 
   @Test
   void aTokenThatIsNotSignedIsRefused() {
-    RequestToSign request = TestSigner.sign(
-        Requests.listKeys(), KEY_ID, SECRET, "us-east-1", "kms",
-        "content-type", "host", "x-amz-date", "x-amz-target");
+    RequestToSign request =
+        TestSigner.sign(
+            Requests.listKeys(),
+            KEY_ID,
+            SECRET,
+            "us-east-1",
+            "kms",
+            "content-type",
+            "host",
+            "x-amz-date",
+            "x-amz-target");
 
     refused(authenticator, with(request, HEADER, TOKEN), InvalidSignatureException);
   }

@@ -42,8 +42,7 @@ final class DecodeAuthorizationMessage implements Operation<DecodeAuthorizationM
 
   @Override
   public Input parse(Members members) {
-    String encoded =
-        members.string("EncodedMessage", 1, AuthorizationMessages.MAX_ENCODED_CHARS);
+    String encoded = members.string("EncodedMessage", 1, AuthorizationMessages.MAX_ENCODED_CHARS);
     members.check();
     return new Input(encoded);
   }
@@ -67,7 +66,6 @@ final class DecodeAuthorizationMessage implements Operation<DecodeAuthorizationM
   }
 
   private ApiException invalid() {
-    return new ApiException(
-        ErrorCode.InvalidAuthorizationMessageException, "Message is not valid");
+    return new ApiException(ErrorCode.InvalidAuthorizationMessageException, "Message is not valid");
   }
 }

@@ -73,8 +73,9 @@ public final class WebIdentityTokens {
     } catch (ParseException | RuntimeException e) {
       throw WebErrors.invalid("The web identity token provided could not be read.");
     }
-    throw WebErrors.invalid("The web identity token is not signed by an algorithm of RS256, RS384,"
-        + " RS512, ES256, ES384 or ES512.");
+    throw WebErrors.invalid(
+        "The web identity token is not signed by an algorithm of RS256, RS384,"
+            + " RS512, ES256, ES384 or ES512.");
   }
 
   private static JWTClaimsSet claims(SignedJWT jwt) {
@@ -103,8 +104,7 @@ public final class WebIdentityTokens {
     JWKMatcher matcher = JWKMatcher.forJWSHeader(jwt.getHeader());
     List<JWK> candidates;
     try {
-      candidates =
-          keys.find(provider, matcher::matches).stream().filter(matcher::matches).toList();
+      candidates = keys.find(provider, matcher::matches).stream().filter(matcher::matches).toList();
     } catch (IOException e) {
       throw WebErrors.communication();
     }

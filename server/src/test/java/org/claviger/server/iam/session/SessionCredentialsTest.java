@@ -64,8 +64,7 @@ class SessionCredentialsTest {
 
   @Test
   void aSessionSignsWithTheSecretOfItsToken() {
-    SigningCredential found =
-        credentials.find(KEY_ID, tokens.issue(bare(KEY_ID))).orElseThrow();
+    SigningCredential found = credentials.find(KEY_ID, tokens.issue(bare(KEY_ID))).orElseThrow();
 
     assertThat(found.caller()).isEqualTo(bare(KEY_ID).caller());
     assertThat(text(found.secret())).isEqualTo(TestSessions.SECRET);
