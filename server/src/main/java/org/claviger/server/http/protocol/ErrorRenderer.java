@@ -23,7 +23,6 @@ public final class ErrorRenderer {
     STATUS.put(ErrorCode.ServiceUnavailableException, 503);
     STATUS.put(ErrorCode.RequestTimeoutException, 408);
 
-
     query(ErrorCode.AccessDeniedException, "AccessDenied", 403);
     query(ErrorCode.ExpiredTokenException, "ExpiredToken", 403);
     query(ErrorCode.IncompleteSignatureException, "IncompleteSignature", 400);
