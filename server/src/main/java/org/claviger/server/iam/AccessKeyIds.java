@@ -10,8 +10,8 @@ import org.claviger.server.hsm.HsmDomain;
 public final class AccessKeyIds {
   private static final String LONG_TERM = "AKIA";
   private static final String TEMPORARY = "ASIA";
-  private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int RANDOM_BYTES = 10;
+  private static final int RANDOM_CHARACTERS = 16;
   private static final Pattern LONG_TERM_SHAPE = Pattern.compile("AKIA[A-Z2-7]{16}");
   private static final Pattern TEMPORARY_SHAPE = Pattern.compile("ASIA[A-Z2-7]{16}");
 
@@ -37,19 +37,6 @@ public final class AccessKeyIds {
   }
 
   private static String generate(String prefix, HsmDomain domain) {
-    byte[] random = domain.random(RANDOM_BYTES);
-    StringBuilder id = new StringBuilder(prefix);
-    int pending = 0;
-    int bits = 0;
-    for (byte b : random) {
-      pending = pending << 8 | (b & 0xff);
-      bits += 8;
-      while (bits >= 5) {
-        bits -= 5;
-        id.append(BASE32.charAt(pending >> bits & 31));
-      }
-      pending &= (1 << bits) - 1;
-    }
-    return id.toString();
+    return prefix + UniqueIds.base32(domain.random(RANDOM_BYTES), RANDOM_CHARACTERS);
   }
 }
