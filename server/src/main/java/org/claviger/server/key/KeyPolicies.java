@@ -7,7 +7,8 @@ import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.policy.MalformedPolicyException;
-import org.claviger.server.policy.PolicyDocument;
+import org.claviger.server.policy.Policy;
+import org.claviger.server.policy.PolicyType;
 
 /**
  * Which policies a key may have. Today the root user of the key's account may do everything and
@@ -46,9 +47,9 @@ public final class KeyPolicies {
     }
   }
 
-  private static PolicyDocument parsed(String policy) {
+  private static Policy parsed(String policy) {
     try {
-      return PolicyDocument.parse(policy);
+      return Policy.parse(policy, PolicyType.KEY);
     } catch (MalformedPolicyException e) {
       throw new ApiException(ErrorCode.MalformedPolicyDocumentException, e.getMessage(), e);
     }

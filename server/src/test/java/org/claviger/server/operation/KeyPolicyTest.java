@@ -51,7 +51,7 @@ class KeyPolicyTest {
   void takesOtherStatementsBesides() {
     String other =
         "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":[\"kms:Encrypt\"],\"Resource\":\"*\","
-            + "\"Condition\":{\"Bool\":{\"x\":true}}}";
+            + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}}}";
     String policy = "{\"Statement\":[" + other + "," + ROOT + "]}";
     String id = api.createKeyId("{}");
     put(id, policy);
