@@ -176,7 +176,8 @@ final class ClavigerServer implements AutoCloseable {
 
   private WebIdentityTokens webIdentities() throws IOException {
     return new WebIdentityTokens(
-        iam.directory().oidcProviders(), new KeyCache(HttpsIssuerClient.open(config.webIdentity())));
+        iam.directory().oidcProviders(),
+        new KeyCache(HttpsIssuerClient.open(config.webIdentity())));
   }
 
   private RequestAuthenticator authenticator() {

@@ -46,6 +46,11 @@ public final class TestIdentities implements AutoCloseable {
     return new TestIdentities(folder, config);
   }
 
+  /** Where they are. */
+  public Store store() {
+    return store;
+  }
+
   /** All of them. */
   public Identities identities() {
     return identities;

@@ -96,7 +96,10 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     input.sourceIdentity().ifPresent(identity -> parameters.put("sourceIdentity", identity));
     if (!input.tags().isEmpty()) {
       ArrayNode tags = parameters.putArray("tags");
-      input.tags().tags().forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
+      input
+          .tags()
+          .tags()
+          .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
     }
     if (!input.tags().transitiveKeys().isEmpty()) {
       input.tags().transitiveKeys().forEach(parameters.putArray("transitiveTagKeys")::add);
@@ -113,7 +116,8 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     Optional<Session> session = caller.session().filter(own -> isChained(caller));
     SessionTags tags = session.map(input.tags()::inheriting).orElse(input.tags());
     Optional<String> identity = session.flatMap(Session::sourceIdentity);
-    if (identity.isPresent() && input.sourceIdentity().isPresent()
+    if (identity.isPresent()
+        && input.sourceIdentity().isPresent()
         && !identity.equals(input.sourceIdentity())) {
       throw StsErrors.denied("The source identity of a session cannot be changed.");
     }
@@ -140,26 +144,20 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     return permissions.stream()
         .map(
             permission ->
-                new AccessRequest(
-                        permission, input.terms().roleArn(), input.terms().accountId())
+                new AccessRequest(permission, input.terms().roleArn(), input.terms().accountId())
                     .with(conditions)
                     .guardedBy(guard))
         .toList();
   }
 
   private Result begin(
-      Input input,
-      RequestContext context,
-      Role role,
-      SessionTags tags,
-      Optional<String> source) {
+      Input input, RequestContext context, Role role, SessionTags tags, Optional<String> source) {
     SessionTerms terms = input.terms();
     terms.policies().requireIn(role.accountId(), managed);
     RoleSession session =
         new RoleSession(
             role, terms, lifetime(terms, role, context.caller()), tags, Optional.empty(), source);
-    return session.begin(
-        credentials, context.now(), JsonNodeFactory.instance.objectNode());
+    return session.begin(credentials, context.now(), JsonNodeFactory.instance.objectNode());
   }
 
   private static Duration lifetime(SessionTerms terms, Role role, Caller caller) {
