@@ -21,7 +21,7 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
 
   private String document(Actor actor, boolean named) {
     List<Object> statements = new ArrayList<>();
-    int count = 1 + dice.random().nextInt(3);
+    int count = 1 + dice.random().nextInt(4);
     for (int i = 0; i < count; i++) {
       statements.add(statement(actor, named));
     }
@@ -41,24 +41,24 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Effect", dice.chance(80) ? "Allow" : "Deny");
     if (named) {
-      statement.put(dice.chance(88) ? "Principal" : "NotPrincipal", principal(actor));
+      statement.put(dice.chance(90) ? "Principal" : "NotPrincipal", principal(actor));
     }
     if (!named || dice.chance(97)) {
-      statement.put(dice.chance(88) ? "Action" : "NotAction", oneOrSome(World.ACTION_PATTERNS));
+      statement.put(dice.chance(90) ? "Action" : "NotAction", oneOrSome(World.ACTION_PATTERNS));
     }
     if (!named || dice.chance(97)) {
       statement.put(
           dice.chance(90) ? "Resource" : "NotResource",
-          dice.chance(40) ? "*" : oneOrSome(World.RESOURCE_PATTERNS));
+          dice.chance(named ? 70 : 45) ? "*" : oneOrSome(World.RESOURCE_PATTERNS));
     }
-    if (dice.chance(50)) {
+    if (dice.chance(45)) {
       statement.put("Condition", conditions.condition());
     }
     return statement;
   }
 
   private Object principal(Actor actor) {
-    if (dice.chance(12)) {
+    if (dice.chance(16)) {
       return dice.chance(50) ? "*" : Map.of("AWS", "*");
     }
     if (dice.chance(4)) {
@@ -72,10 +72,13 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
     List<String> names = new ArrayList<>();
     names.add(actor.arn());
     names.add(actor.account());
+    names.add(actor.account());
     names.add(actor.rootArn());
-    names.add(actor.role().orElse(actor.arn()));
-    names.add(actor.role().orElse(actor.arn()));
-    for (int i = 0; i < 3; i++) {
+    names.add(actor.rootArn());
+    for (int i = 0; i < (actor.role().isPresent() ? 5 : 3); i++) {
+      names.add(actor.role().orElse(actor.arn()));
+    }
+    for (int i = 0; i < 2; i++) {
       Actor other = dice.one(World.ACTORS);
       names.add(dice.one(List.of(other.arn(), other.role().orElse(other.rootArn()))));
     }

@@ -33,6 +33,8 @@ final class World {
           "kms:encrypt",
           "KMS:Decrypt",
           "kms:*",
+          "kms:*",
+          "KMS:*",
           "*",
           "kms:*crypt",
           "kms:?ecrypt",
@@ -41,7 +43,7 @@ final class World {
           "kms:D*",
           "kms:DescribeKey?",
           "s3:*");
-  static final List<String> RESOURCES = List.of(KEY, KEY, OTHER_KEY, ALIAS, "*");
+  static final List<String> RESOURCES = List.of(KEY, KEY, KEY, KEY, OTHER_KEY, ALIAS, "*");
   static final List<String> RESOURCE_PATTERNS =
       List.of(
           "*",
