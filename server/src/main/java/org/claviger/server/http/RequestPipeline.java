@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.util.List;
 import org.claviger.server.audit.AuditTrail;
-import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.Authorizer;
-import org.claviger.server.authz.Decision;
 import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.Call;
@@ -17,6 +15,7 @@ import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.protocol.Protocol;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Authorization;
 import org.claviger.server.operation.Failures;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
@@ -151,25 +150,17 @@ public final class RequestPipeline {
     record.region(region);
     I input = operation.parse(new Members(call.body().get()));
     record.parameters(operation.auditParameters(input));
+    AccessCheck access =
+        new AccessCheck(authorizer, authenticated.caller(), arrived.circumstances(region.name()));
     Prepared prepared =
-        operation.prepare(
-            input, new RequestContext(authenticated.caller(), region, arrived.at(), record));
+        Authorization.prepare(
+            operation,
+            input,
+            new RequestContext(authenticated.caller(), region, arrived.at(), record, access));
     record.prepared(prepared);
-    authorize(authenticated, operation.action(), prepared);
+    Authorization.require(operation.action(), prepared, access);
     count(authenticated.caller(), region, operation.action(), prepared);
     return prepared.work().run();
-  }
-
-  private void authorize(Authenticated authenticated, Action action, Prepared prepared) {
-    for (AccessRequest access : prepared.accesses()) {
-      if (!action.permissions().contains(access.permission())) {
-        throw new IllegalStateException(
-            action.name() + " does not declare the permission " + access.permission());
-      }
-      if (authorizer.decide(authenticated.caller(), access) instanceof Decision.Denied denied) {
-        throw new ApiException(ErrorCode.AccessDeniedException, denied.message());
-      }
-    }
   }
 
   private void count(Caller caller, Region region, Action action, Prepared prepared) {

@@ -61,7 +61,8 @@ final class TestApi implements AutoCloseable {
   final RecordingAudit audit = new RecordingAudit();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final RequestPipeline pipeline;
-  volatile Authorizer authorizer = (caller, access) -> new Decision.Allowed("the root user");
+  volatile Authorizer authorizer =
+      (caller, access, circumstances) -> new Decision.Allowed("the root user");
 
   TestApi(Path folder, Operation<?>... operations) {
     this(folder, QuotaConfig.defaults().disabled(), operations);
@@ -76,7 +77,7 @@ final class TestApi implements AutoCloseable {
             new OperationTable(List.of(operations)),
             new SigV4Authenticator(TestApi::credential, 16),
             new HostedRegions(Map.of("us-east-1", home, "eu-west-1", abroad), home),
-            (caller, access) -> authorizer.decide(caller, access),
+            (caller, access, around) -> authorizer.decide(caller, access, around),
             new RequestQuotas(quotas),
             store,
             audit,
