@@ -145,6 +145,14 @@ final class KeyPolicyScenarios {
             .keyPolicy(allow(APP_ROLE, "kms:*"), denyAllBut(APP_ONE.arn(), APP_ROLE, ACCOUNT))
             .by(APP_ONE)
             .is(ALLOWED_BY_KEY_POLICY),
+        that("a denial that spares one session, its role and the account holds for another session")
+            .keyPolicy(allow(APP_ROLE, "kms:*"), denyAllBut(APP_ONE.arn(), APP_ROLE, ACCOUNT))
+            .by(APP_TWO)
+            .is(DENIED_BY_KEY_POLICY),
+        that("a denial that spares the account spares its root user")
+            .keyPolicy(DELEGATES, denyAllBut(ACCOUNT))
+            .by(ROOT)
+            .is(ALLOWED_BY_KEY_POLICY),
         that("a denial that spares everybody holds for nobody")
             .keyPolicy(allow(ALICE.arn(), "kms:*"), denyAllBut("*"))
             .is(ALLOWED_BY_KEY_POLICY),

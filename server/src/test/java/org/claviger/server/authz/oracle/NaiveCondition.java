@@ -47,11 +47,10 @@ final class NaiveCondition {
     if (name.equals("Null")) {
       return expected.contains(Boolean.toString(actual.isEmpty()));
     }
-    boolean ifExists = name.endsWith(IF_EXISTS);
     String operator = name.replace(ALL, "").replace(ANY, "").replaceAll(IF_EXISTS + "$", "");
     boolean negated = operator.contains("Not");
     if (actual.isEmpty()) {
-      return ifExists || name.startsWith(ALL) || (negated && !name.startsWith(ANY));
+      return isMetByNothing(name, negated);
     }
     Predicate<String> matches =
         value ->
@@ -68,5 +67,13 @@ final class NaiveCondition {
       return actual.stream().anyMatch(satisfies);
     }
     return negated ? actual.stream().noneMatch(matches) : actual.stream().anyMatch(matches);
+  }
+
+  /** A missing key: no value of it is any that is wanted, whether or not it needs to exist. */
+  private static boolean isMetByNothing(String name, boolean negated) {
+    if (name.startsWith(ANY)) {
+      return false;
+    }
+    return name.startsWith(ALL) || name.endsWith(IF_EXISTS) || negated;
   }
 }

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class PolicyDifferentialTest {
   private static final int CASES = Integer.getInteger("fuzz.cases", 10_000);
 
+  /** With fewer cases chance may make a class rare. */
+  private static final int ENOUGH = 5_000;
+
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final Dice dice = new Dice(new Random(seed));
   private final RandomCondition conditions = new RandomCondition(dice);
@@ -64,8 +67,10 @@ class PolicyDifferentialTest {
 
   /** None of the classes is so rare that its cases prove nothing. */
   private void requireEach(String... classes) {
-    assertThat(seen.keySet()).containsExactlyInAnyOrder(classes);
-    assertThat(seen).allSatisfy((each, count) -> assertThat(count * 20).isGreaterThan(CASES));
+    if (CASES >= ENOUGH) {
+      assertThat(seen).containsOnlyKeys(classes);
+      assertThat(seen).allSatisfy((each, count) -> assertThat(count * 20).isGreaterThan(CASES));
+    }
   }
 
   private static String summary(NaivePolicy.Says says) {

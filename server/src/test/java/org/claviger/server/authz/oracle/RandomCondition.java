@@ -116,27 +116,44 @@ record RandomCondition(Dice dice) {
           new Known("aws:TagKeys", string(), NAMES, List.of("team", "stage", "cost"), true),
           new Known("kms:GrantOperations", string(), TEXTS, TEAMS, true));
 
-  /** A Condition of one or two operators. */
+  /** A Condition of one or two operators, each on one or two keys. */
   Map<String, Object> condition() {
     Map<String, Object> condition = new LinkedHashMap<>();
     int count = dice.chance(75) ? 1 : 2;
     for (int i = 0; i < count; i++) {
       Known known = dice.one(KNOWN);
-      if (dice.chance(8)) {
-        condition.put("Null", keyed(known, List.of("true", "false")));
-      } else {
-        condition.put(operator(known), keyed(known, known.expected()));
+      boolean isNull = dice.chance(8);
+      Map<String, Object> keys = new LinkedHashMap<>();
+      put(keys, known, isNull);
+      if (dice.chance(10)) {
+        put(keys, dice.one(isNull ? KNOWN : alike(known)), isNull);
       }
+      condition.put(isNull ? "Null" : operator(known), keys);
     }
     return condition;
   }
 
-  private Map<String, Object> keyed(Known known, List<String> values) {
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put(
-        dice.chance(80) ? known.key() : known.key().toUpperCase(Locale.ROOT),
-        dice.chance(50) ? dice.one(values) : dice.some(values));
-    return keys;
+  /** Those that take the same operators. */
+  private static List<Known> alike(Known known) {
+    return KNOWN.stream().filter(each -> each.operators().equals(known.operators())).toList();
+  }
+
+  private void put(Map<String, Object> keys, Known known, boolean isNull) {
+    List<String> texts = dice.some(isNull ? bools() : known.expected());
+    List<Object> values = texts.stream().map(this::scalar).toList();
+    if (keys.keySet().stream().anyMatch(known.key()::equalsIgnoreCase)) {
+      return;
+    }
+    String key = dice.chance(80) ? known.key() : known.key().toUpperCase(Locale.ROOT);
+    keys.put(key, values.size() == 1 ? values.get(0) : values);
+  }
+
+  /** Numbers and truths may be told as such. */
+  private Object scalar(String text) {
+    if (text.matches("true|false") && dice.chance(50)) {
+      return Boolean.valueOf(text);
+    }
+    return text.matches("-?\\d+") && dice.chance(50) ? Long.valueOf(text) : text;
   }
 
   private String operator(Known known) {

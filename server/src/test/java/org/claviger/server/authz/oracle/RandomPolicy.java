@@ -39,7 +39,7 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
 
   private Map<String, Object> statement(Actor actor, boolean named) {
     Map<String, Object> statement = new LinkedHashMap<>();
-    statement.put("Effect", dice.chance(80) ? "Allow" : "Deny");
+    statement.put("Effect", dice.chance(82) ? "Allow" : "Deny");
     if (named) {
       statement.put(dice.chance(90) ? "Principal" : "NotPrincipal", principal(actor));
     }
@@ -64,7 +64,12 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
     if (dice.chance(4)) {
       return Map.of("Service", "kms.amazonaws.com");
     }
-    return Map.of("AWS", oneOrSome(names(actor)));
+    Map<String, Object> kinds = new LinkedHashMap<>();
+    kinds.put("AWS", oneOrSome(names(actor)));
+    if (dice.chance(8)) {
+      kinds.put("Service", "kms.amazonaws.com");
+    }
+    return kinds;
   }
 
   /** Those that name the actor, and as many that name others. */

@@ -56,6 +56,10 @@ final class SetScenarios {
             .is(NOT_ALLOWED),
         when("ForAnyValue negated is not met by a missing key", "ForAnyValue:StringNotEquals")
             .is(NOT_ALLOWED),
+        when(
+                "ForAnyValue is not met by a missing key even if it need not exist",
+                "ForAnyValue:StringEqualsIfExists")
+            .is(NOT_ALLOWED),
         when("values count with their case", "ForAnyValue:StringEquals")
             .having(KEYS, "Team")
             .is(NOT_ALLOWED),

@@ -49,7 +49,8 @@ final class VariableScenarios {
             .identity(
                 mayOn(
                     "kms:CreateAlias",
-                    "arn:aws:kms:us-east-1:111122223333:alias/${aws:username, \\u0027alice\\u0027}"))
+                    "arn:aws:kms:us-east-1:111122223333:alias/${aws:username,"
+                        + " \\u0027alice\\u0027}"))
             .is(ALLOWED_BY_IDENTITY_POLICY),
         that("a default does not stand in for a user name that is there")
             .onNoKey(World.ALIAS)
@@ -58,7 +59,8 @@ final class VariableScenarios {
             .identity(
                 mayOn(
                     "kms:CreateAlias",
-                    "arn:aws:kms:us-east-1:111122223333:alias/${aws:username, \\u0027alice\\u0027}"))
+                    "arn:aws:kms:us-east-1:111122223333:alias/${aws:username,"
+                        + " \\u0027alice\\u0027}"))
             .is(NOT_ALLOWED),
         that("a variable is text before 2012-10-17")
             .onNoKey(World.ALIAS)
