@@ -42,7 +42,7 @@ record Statement(
     if (principals.isEmpty()) {
       return matchesBesides(request) ? verdicts.ofIdentity() : Verdict.NONE;
     }
-    Optional<PrincipalMatch> match = principals.get().match(request);
+    Optional<PrincipalMatch> match = principals.get().match(request, effect);
     return match.isPresent() && matchesBesides(request) ? verdicts.of(match.get()) : Verdict.NONE;
   }
 
@@ -85,7 +85,7 @@ record Statement(
     if (!hasEffect()) {
       return "no effect: it lacks " + (actions.isEmpty() ? "Action" : "Resource");
     }
-    if (principals.isPresent() && principals.get().match(request).isEmpty()) {
+    if (principals.isPresent() && principals.get().match(request, effect).isEmpty()) {
       return "principal";
     }
     if (!actions.orElseThrow().matches(request.action())) {
