@@ -28,6 +28,7 @@ import org.claviger.server.http.tls.TlsIdentity;
 import org.claviger.server.iam.GetCallerIdentity;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.UsageNoting;
+import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
 import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
@@ -122,7 +123,7 @@ final class ClavigerServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations()),
+            new OperationTable(operations(store)),
             authenticator(),
             regions,
             new RootAuthorizer(),
@@ -181,10 +182,11 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations() {
+  private List<Operation<?>> operations(Store store) {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.add(new GetCallerIdentity());
     operations.addAll(IamActions.all(iam));
+    operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }
 

@@ -10,6 +10,7 @@ import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.config.PinSource;
 import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.key.TestRegion;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
 
@@ -44,6 +45,16 @@ public final class TestIdentities implements AutoCloseable {
 
   static TestIdentities open(Path folder, IdentityConfig config) throws IOException {
     return new TestIdentities(folder, config);
+  }
+
+  /** A region on the same store. */
+  TestRegion region() {
+    return TestRegion.over(module, store);
+  }
+
+  /** The store that they are in. */
+  public Store store() {
+    return store;
   }
 
   /** All of them. */
