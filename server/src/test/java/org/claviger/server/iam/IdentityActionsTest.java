@@ -39,9 +39,7 @@ class IdentityActionsTest {
   void open() throws IOException {
     IdentityLimits few = new IdentityLimits(6, 6, 6, 6, 2, 2, 2, 2, 3, 2);
     identities =
-        TestIdentities.open(
-            folder,
-            new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
+        TestIdentities.open(folder, new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
     identities.accounts.open(ACCOUNT, key -> {});
     iam = new IamApi(identities);
   }
