@@ -29,6 +29,7 @@ import org.claviger.server.http.tls.TlsIdentity;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityDirectory;
 import org.claviger.server.iam.UsageNoting;
+import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
@@ -130,7 +131,7 @@ final class ClavigerServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations()),
+            new OperationTable(operations(store)),
             authenticator(),
             regions,
             new RootAuthorizer(),
@@ -205,10 +206,11 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations() throws IOException {
+  private List<Operation<?>> operations(Store store) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
+    operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }
 

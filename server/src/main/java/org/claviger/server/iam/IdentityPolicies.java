@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
  * @param all inline, attached, and for a user its groups'
  * @param boundary the permission boundary
  */
-record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boundary) {
+public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boundary) {
   static final IdentityPolicies NONE = new IdentityPolicies(List.of(), Optional.empty());
   private static final Logger log = LoggerFactory.getLogger(IdentityPolicies.class);
 
-  IdentityPolicies {
+  public IdentityPolicies {
     all = List.copyOf(all);
   }
 
@@ -29,7 +29,7 @@ record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boundary) {
    * Reads and compiles them. Empty if one that the identity names is not there or cannot be read:
    * it may have been one that denies.
    */
-  static Optional<IdentityPolicies> load(Identities identities, Identity identity) {
+  public static Optional<IdentityPolicies> load(Identities identities, Identity identity) {
     List<NamedPolicy> all = new ArrayList<>();
     try {
       add(identities, identity, all);

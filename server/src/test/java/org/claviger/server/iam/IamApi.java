@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.TestRegion;
@@ -29,9 +32,9 @@ final class IamApi {
   private final Region region;
   private Caller caller = root(TestIdentities.ACCOUNT);
 
-  IamApi(TestIdentities identities, TestRegion region) {
+  IamApi(TestIdentities identities) {
     this.identities = identities;
-    this.region = region.region();
+    this.region = identities.region().region();
   }
 
   static Caller root(String accountId) {
@@ -106,7 +109,10 @@ final class IamApi {
   }
 
   private Operation<?> operation(String action) {
-    return IamActions.all(identities.identities).stream()
+    return Stream.concat(
+            IamActions.all(identities.identities).stream(),
+            AccountActions.all(identities.identities, identities.store, List.of(TestRegion.NAME))
+                .stream())
         .filter(each -> each.action().name().equals(action))
         .findFirst()
         .orElseThrow();

@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
-import org.claviger.server.key.TestRegion;
 import org.claviger.server.operation.Result;
 import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterEach;
@@ -32,25 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IdentityActionsTest {
   @TempDir Path folder;
-  private TestRegion region;
   private TestIdentities identities;
   private IamApi iam;
 
   @BeforeEach
   void open() throws IOException {
-    region = TestRegion.open(folder.resolve("region"));
     IdentityLimits few = new IdentityLimits(6, 6, 6, 6, 2, 2, 2, 2, 3, 2);
     identities =
-        TestIdentities.open(
-            folder.resolve("iam"), new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
+        TestIdentities.open(folder, new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
     identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities, region);
+    iam = new IamApi(identities);
   }
 
   @AfterEach
   void close() {
     identities.close();
-    region.close();
   }
 
   @Test
@@ -169,7 +165,7 @@ class IdentityActionsTest {
     JsonNode never = iam.call("GetAccessKeyLastUsed", "AccessKeyId", keyId);
     assertThat(never.get("AccessKeyLastUsed").get("ServiceName").textValue()).isEqualTo("N/A");
     AccessKeyUsage usage =
-        new AccessKeyUsage(java.time.Instant.parse("2026-11-28T15:01:02Z"), "kms", "eu-west-1");
+        new AccessKeyUsage(Instant.parse("2026-11-28T15:01:02Z"), "kms", "eu-west-1");
     identities.accessKeys.usages().note(keyId, usage);
     for (int i = 0; i < 2; i++) {
       JsonNode used =

@@ -10,6 +10,7 @@ import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.config.PinSource;
 import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.key.TestRegion;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
 
@@ -46,7 +47,12 @@ public final class TestIdentities implements AutoCloseable {
     return new TestIdentities(folder, config);
   }
 
-  /** Where they are. */
+  /** A region on the same store. */
+  TestRegion region() {
+    return TestRegion.over(module, store);
+  }
+
+  /** The store that they are in. */
   public Store store() {
     return store;
   }

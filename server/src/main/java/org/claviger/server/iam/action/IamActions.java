@@ -23,6 +23,8 @@ public final class IamActions {
     all.addAll(ofPolicies(identities));
     all.addAll(ofProviders(identities));
     all.add(new GetAccountSummary(identities));
+    all.add(new SimulateCustomPolicy(identities));
+    all.add(new SimulatePrincipalPolicy(identities));
     return List.copyOf(all);
   }
 

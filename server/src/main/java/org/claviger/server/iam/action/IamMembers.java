@@ -123,6 +123,10 @@ final class IamMembers {
     return show(member, members.string(member, min, max));
   }
 
+  String optionalText(String member, int min, int max) {
+    return show(member, members.optionalString(member, min, max));
+  }
+
   <E extends Enum<E>> E constant(String member, Class<E> type) {
     E value = members.constant(member, type);
     show(member, value == null ? null : value.name());
