@@ -106,6 +106,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "DeleteAccount",
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",
+                  "ExplainAccess",
                   "ListAccounts",
                   "PutKeyCertificate",
                   "PutTrustedCertificate")));
