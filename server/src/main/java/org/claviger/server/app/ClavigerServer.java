@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
@@ -25,17 +25,20 @@ import org.claviger.server.http.RequestMetrics;
 import org.claviger.server.http.RequestPipeline;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.tls.TlsIdentity;
-import org.claviger.server.iam.AccessKeys;
-import org.claviger.server.iam.Accounts;
 import org.claviger.server.iam.GetCallerIdentity;
+import org.claviger.server.iam.Identities;
+import org.claviger.server.iam.UsageNoting;
+import org.claviger.server.iam.action.AccountActions;
+import org.claviger.server.iam.action.IamActions;
 import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
-import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.WriteBehind;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
+import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -50,6 +53,7 @@ final class ClavigerServer implements AutoCloseable {
   private final DataDirectory data;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Identities iam;
   private HostedRegions regions;
   private HttpServer http;
   private ManagementServer management;
@@ -109,10 +113,9 @@ final class ClavigerServer implements AutoCloseable {
     Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
     LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(module.openIdentity());
-    AccessKeys accessKeys = new AccessKeys(store, identities, config.identities());
+    iam = new Identities(store, identities, config.identities());
     ClientFiles clientFiles = new ClientFiles(data.client());
-    new Accounts(store, identities, accessKeys)
-        .open(config.accountId(), clientFiles::writeCredentials);
+    iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
@@ -120,10 +123,10 @@ final class ClavigerServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations()),
-            new SigV4Authenticator(accessKeys, config.identities().signingKeys()),
+            new OperationTable(operations(store)),
+            authenticator(),
             regions,
-            new RootAuthorizer(),
+            new PolicyAuthorizer(iam.directory()),
             new RequestQuotas(config.quotas()),
             store,
             audit,
@@ -147,8 +150,17 @@ final class ClavigerServer implements AutoCloseable {
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }
 
-  private List<LastUsages> lastUsages() {
-    return regions.byName().values().stream().map(Region::lastUsages).toList();
+  private List<WriteBehind> lastUsages() {
+    List<WriteBehind> usages = new ArrayList<>();
+    regions.byName().values().forEach(region -> usages.add(region.lastUsages()));
+    usages.add(iam.accessKeys().usages());
+    return usages;
+  }
+
+  private RequestAuthenticator authenticator() {
+    return new UsageNoting(
+        new SigV4Authenticator(iam.accessKeys(), config.identities().signingKeys()),
+        iam.accessKeys().usages());
   }
 
   private List<DueWork> dueWork(Store store) {
@@ -170,9 +182,11 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private static List<Operation<?>> operations() {
+  private List<Operation<?>> operations(Store store) {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.add(new GetCallerIdentity());
+    operations.addAll(IamActions.all(iam));
+    operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }
 

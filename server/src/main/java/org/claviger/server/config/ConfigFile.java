@@ -275,9 +275,28 @@ public final class ConfigFile {
         new IdentityConfig(
             settings.integer("cacheEntries", defaults.cacheEntries()),
             settings.duration("staleness", defaults.staleness()),
-            settings.integer("signingKeys", defaults.signingKeys()));
+            settings.integer("signingKeys", defaults.signingKeys()),
+            identityLimits(settings.section("limits")));
     settings.end();
     return config;
+  }
+
+  private static IdentityLimits identityLimits(Settings settings) {
+    IdentityLimits defaults = IdentityLimits.defaults();
+    IdentityLimits limits =
+        new IdentityLimits(
+            settings.integer("users", defaults.users()),
+            settings.integer("groups", defaults.groups()),
+            settings.integer("roles", defaults.roles()),
+            settings.integer("policies", defaults.policies()),
+            settings.integer("providers", defaults.providers()),
+            settings.integer("groupsPerUser", defaults.groupsPerUser()),
+            settings.integer("policiesPerIdentity", defaults.policiesPerIdentity()),
+            settings.integer("accessKeysPerUser", defaults.accessKeysPerUser()),
+            settings.integer("policyVersions", defaults.policyVersions()),
+            settings.integer("accounts", defaults.accounts()));
+    settings.end();
+    return limits;
   }
 
   private static QuotaConfig quotas(Settings settings) {

@@ -28,6 +28,9 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   /** What ML-DSA keys share. */
   public static final String ML_DSA = "mlDsa";
 
+  /** What all actions of IAM share. */
+  public static final String IAM = "iam";
+
   /** The page "Request quotas" of AWS's developer guide in 2026, with the numbers of us-east-1. */
   private static final List<Map.Entry<Integer, List<String>>> AWS =
       List.of(
@@ -90,13 +93,17 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
       List.of(
           entry(2_000, List.of("GetKeyCertificate", "GetTrustedCertificate", "GetCallerIdentity")),
           entry(500, List.of("ListKeyEntries", "ListTrustedCertificates")),
+          entry(100, List.of(IAM)),
           entry(
               5,
               List.of(
+                  "CreateAccount",
                   "CreateAeadKey",
+                  "DeleteAccount",
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",
                   "ExplainAccess",
+                  "ListAccounts",
                   "PutKeyCertificate",
                   "PutTrustedCertificate")));
 

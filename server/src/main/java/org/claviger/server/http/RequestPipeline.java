@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.Authorizer;
@@ -17,7 +18,6 @@ import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Authorization;
 import org.claviger.server.operation.Failures;
-import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
@@ -71,9 +71,11 @@ public final class RequestPipeline {
     Arrived arrived = Arrived.now(request, clock.instant());
     RequestMetrics.Sample sample = metrics.start();
     Protocol protocol = Protocol.of(request);
+    Optional<Action.Api> api = Optional.empty();
     try {
       Call call = find(protocol, arrived);
       Action action = call.operation().action();
+      api = Optional.of(action.api());
       sample.action(action);
       Authenticated authenticated = authenticate(action, arrived);
       ApiResponse response = rendered(protocol, call, authenticated, arrived);
@@ -82,7 +84,7 @@ public final class RequestPipeline {
     } catch (RuntimeException e) {
       ApiException failure = Failures.translate(e, arrived.requestId());
       sample.failed(failure.code());
-      return protocol.failure(failure, arrived.requestId());
+      return protocol.failure(failure, api, arrived.requestId());
     }
   }
 
@@ -148,7 +150,7 @@ public final class RequestPipeline {
       RequestRecord record) {
     Region region = regions.of(authenticated.region(), operation.action().api());
     record.region(region);
-    I input = operation.parse(new Members(call.body().get()));
+    I input = operation.parse(call.body().get());
     record.parameters(operation.auditParameters(input));
     AccessCheck access =
         new AccessCheck(authorizer, authenticated.caller(), arrived.circumstances(region.name()));
@@ -172,6 +174,7 @@ public final class RequestPipeline {
     return switch (action.api()) {
       case KMS, CLAVIGER -> "kms";
       case STS -> "sts";
+      case IAM -> "iam";
     };
   }
 }

@@ -41,6 +41,7 @@ import org.claviger.server.sigv4.SigningCredential;
 import org.claviger.server.sigv4.TestSigner;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
+import org.claviger.server.store.Store;
 import org.claviger.server.store.TestAuthenticator;
 
 /** A pipeline over a real store and real signatures, with the actions that a test brings. */
@@ -57,7 +58,7 @@ final class TestApi implements AutoCloseable {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  final SqliteStore store;
+  final Store store;
   final RecordingAudit audit = new RecordingAudit();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final RequestPipeline pipeline;
@@ -69,7 +70,12 @@ final class TestApi implements AutoCloseable {
   }
 
   TestApi(Path folder, QuotaConfig quotas, Operation<?>... operations) {
-    store = SqliteStore.open(StoreConfig.of(folder.resolve("claviger.db")));
+    this(SqliteStore.open(StoreConfig.of(folder.resolve("claviger.db"))), quotas, operations);
+  }
+
+  /** On a store that the operations are on too. */
+  TestApi(Store store, QuotaConfig quotas, Operation<?>... operations) {
+    this.store = store;
     Region home = region("us-east-1");
     Region abroad = region("eu-west-1");
     pipeline =
