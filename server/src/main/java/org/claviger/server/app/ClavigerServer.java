@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
@@ -134,7 +134,7 @@ final class ClavigerServer implements AutoCloseable {
             new OperationTable(operations(store)),
             authenticator(),
             regions,
-            new RootAuthorizer(),
+            new PolicyAuthorizer(iam.directory()),
             new RequestQuotas(config.quotas()),
             store,
             audit,

@@ -78,7 +78,8 @@ class IamProtocolTest {
     ApiResponse invalid = answer("Action=GetUser&UserName=a%2Fb" + VERSION, "us-east-1");
     assertThat(invalid.status()).isEqualTo(400);
     assertThat(text(invalid)).contains("<Code>ValidationError</Code>");
-    api.authorizer = (caller, access, circumstances) -> new Decision.Denied("no", "not " + access.permission());
+    api.authorizer =
+        (caller, access, around) -> new Decision.Denied("no", "not " + access.permission());
     ApiResponse denied = answer("Action=GetUser&UserName=nobody" + VERSION, "us-east-1");
     assertThat(denied.status()).isEqualTo(403);
     assertThat(text(denied)).contains("<Code>AccessDenied</Code><Message>not iam:GetUser<");
