@@ -96,6 +96,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "CreateAeadKey",
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",
+                  "ExplainAccess",
                   "PutKeyCertificate",
                   "PutTrustedCertificate")));
 
