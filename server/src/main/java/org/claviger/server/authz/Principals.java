@@ -9,6 +9,16 @@ public interface Principals {
   Optional<Principal> find(Caller caller);
 
   /**
+   * The root user or user of an ARN, or a session of the role that it names, with its policies: for
+   * explanations, where nobody signed.
+   *
+   * @return empty if there is none
+   */
+  default Optional<Principal> describe(String arn) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether an ARN or account id that a key policy or grant names is one that there is: an account,
    * root user, user, role, or a session of a role.
    */

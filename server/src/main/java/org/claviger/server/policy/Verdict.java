@@ -21,6 +21,20 @@ public record Verdict(Effect effect, PrincipalMatch match, String sid) {
     requireNonNull(sid, "sid");
   }
 
+  /** Whether no other allow can count instead of this one. */
+  boolean isStrongest() {
+    return effect == Effect.ALLOW && (match == null || match == PrincipalMatch.SELF);
+  }
+
+  /** The one of two that counts, neither of which denies: this one if they are equally strong. */
+  Verdict orStronger(Verdict other) {
+    return other.effect == Effect.ALLOW && other.isStrongerThan(this) ? other : this;
+  }
+
+  private boolean isStrongerThan(Verdict other) {
+    return other.effect == Effect.NONE || (match != null && match.compareTo(other.match) > 0);
+  }
+
   /** The three outcomes. */
   public enum Effect {
     NONE,

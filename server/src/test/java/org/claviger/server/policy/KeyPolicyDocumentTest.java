@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PolicyDocumentTest {
+class KeyPolicyDocumentTest {
   private static final String ACCOUNT = "111122223333";
   private static final String STATEMENT =
-      "{'Effect':'Allow','Principal':{'AWS':['arn:aws:iam::111122223333:root','x']},"
+      "{'Effect':'Allow','Principal':{'AWS':['arn:aws:iam::111122223333:root','arn:aws:iam::444455556666:user/x']},"
           + "'Action':['KMS:*'],'Resource':['*']}";
 
   @ParameterizedTest
@@ -21,7 +21,7 @@ class PolicyDocumentTest {
         "{'Version':'2008-10-17','Id':'i','Statement':[" + STATEMENT + "]}",
         "{'Statement':{'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*',"
             + "'Resource':'*'}}",
-        "{'Statement':[{'Effect':'Allow','NotPrincipal':{'AWS':'x'},'NotAction':'s3:Get',"
+        "{'Statement':[{'Effect':'Allow','NotPrincipal':{'AWS':'444455556666'},'NotAction':'s3:Get',"
             + "'NotResource':'y'},"
             + STATEMENT
             + "]}"
@@ -45,7 +45,7 @@ class PolicyDocumentTest {
         "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*'",
         "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Resource':'*'",
         "'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'*','Resource':'*',"
-            + "'Condition':{}"
+            + "'Condition':{'Bool':{'aws:SecureTransport':true}}"
       })
   void seesThatItMayNot(String members) {
     assertThat(parse("{'Statement':{" + members + "}}").leavesRootEverything(ACCOUNT)).isFalse();
@@ -107,14 +107,14 @@ class PolicyDocumentTest {
 
   private static boolean isRead(String text) {
     try {
-      PolicyDocument.parse(text).leavesRootEverything(ACCOUNT);
+      Policy.parse(text, PolicyType.KEY).leavesRootEverything(ACCOUNT);
       return true;
     } catch (MalformedPolicyException e) {
       return false;
     }
   }
 
-  private static PolicyDocument parse(String json) {
-    return PolicyDocument.parse(json.replace('\'', '"'));
+  private static Policy parse(String json) {
+    return Policy.parse(json.replace('\'', '"'), PolicyType.KEY);
   }
 }
