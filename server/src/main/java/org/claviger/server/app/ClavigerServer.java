@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
@@ -134,7 +134,7 @@ final class ClavigerServer implements AutoCloseable {
             new OperationTable(operations(store)),
             authenticator(),
             regions,
-            new RootAuthorizer(),
+            new PolicyAuthorizer(iam.directory()),
             new RequestQuotas(config.quotas()),
             store,
             audit,
@@ -209,8 +209,8 @@ final class ClavigerServer implements AutoCloseable {
   private List<Operation<?>> operations(Store store) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
-    operations.addAll(AccountActions.all(iam, store, config.regions()));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
+    operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.claviger.server.authz.Explanation.PolicyKind;
 import org.claviger.server.authz.Explanation.PolicyOutcome;
+import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PrincipalMatch;
 import org.claviger.server.policy.Verdict;
 import org.claviger.server.policy.Verdict.Effect;
@@ -54,7 +55,9 @@ final class Evaluation {
             policy ->
                 outcomes.add(
                     new PolicyOutcome(
-                        PolicyKind.ResourcePolicy, access.resourceArn(), policy.explain(asked))));
+                        PolicyKind.ResourcePolicy,
+                        access.resourceArn(),
+                        policy.explain(asked.isOurs() ? asked.amongKms() : asked))));
     principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each)));
     principal.boundary().ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each)));
     principal.sessionPolicies().forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each)));
@@ -70,47 +73,44 @@ final class Evaluation {
     Effect identity = of(principal.policies());
     Effect boundary = ofBoundary();
     Effect session = ofSession();
-    Denial denial = explicit(resource, identity, boundary, session);
-    if (denial != null) {
-      return denied(denial);
+    Optional<Denial> denial = explicit(resource, identity, boundary, session);
+    if (denial.isPresent()) {
+      return decided(denial, ROOT);
     }
     if (access.guard().isEmpty()) {
-      return isRoot ? ROOT : limited(byIdentity(identity), boundary, session);
+      return isRoot ? ROOT : decided(delegated(identity, boundary, session), BY_IDENTITY_POLICY);
     }
-    Decision byPolicy = byPolicies(resource, identity, boundary, session);
-    return byPolicy instanceof Decision.Denied
-        ? byGrants(byPolicy, identity, boundary, session)
-        : byPolicy;
+    denial = byPolicies(resource, identity, boundary, session);
+    return denial.isPresent() && isGranted(identity, boundary, session)
+        ? BY_GRANT
+        : decided(denial, BY_RESOURCE_POLICY);
   }
 
-  private Decision byPolicies(Verdict resource, Effect identity, Effect boundary, Effect session) {
+  /** What keeps the resource's policy from being enough. */
+  private Optional<Denial> byPolicies(
+      Verdict resource, Effect identity, Effect boundary, Effect session) {
     if (resource.effect() != Effect.ALLOW) {
-      return denied(Denial.NO_RESOURCE_POLICY);
+      return Optional.of(Denial.NO_RESOURCE_POLICY);
     }
     if (isRoot || suffices(resource.match())) {
-      return BY_RESOURCE_POLICY;
+      return Optional.empty();
     }
     return resource.match() == PrincipalMatch.ROLE
-        ? limited(BY_RESOURCE_POLICY, boundary, session)
-        : limited(byIdentity(identity), boundary, session);
+        ? limited(boundary, session)
+        : delegated(identity, boundary, session);
   }
 
   private static boolean suffices(PrincipalMatch match) {
     return match == PrincipalMatch.SELF || match == PrincipalMatch.ANYONE;
   }
 
-  /** What grants add to a refusal by policies that did not deny. */
-  private Decision byGrants(Decision refusal, Effect identity, Effect boundary, Effect session) {
+  /** Whether a grant allows what policies do not, though none denies it. */
+  private boolean isGranted(Effect identity, Effect boundary, Effect session) {
     GrantMatch grants = new GrantMatch(access);
-    if (grants.toItself(asked)) {
-      return BY_GRANT;
-    }
-    boolean within = boundary == Effect.ALLOW && session == Effect.ALLOW;
-    boolean granted =
-        within
+    return grants.toItself(asked)
+        || (limited(boundary, session).isEmpty()
             && (grants.toItsRole(asked)
-                || (identity == Effect.ALLOW && grants.toItsAccount(asked)));
-    return granted ? BY_GRANT : refusal;
+                || (identity == Effect.ALLOW && grants.toItsAccount(asked))));
   }
 
   /** The caller's side first: before it consents, nothing is told of the resource. */
@@ -118,15 +118,11 @@ final class Evaluation {
     Effect identity = isRoot ? Effect.ALLOW : of(principal.policies());
     Effect boundary = ofBoundary();
     Effect session = ofSession();
-    Denial denial = explicit(Verdict.NONE, identity, boundary, session);
-    if (denial != null) {
-      return denied(denial);
-    }
-    Decision own = limited(byIdentity(identity), boundary, session);
-    if (own instanceof Decision.Denied) {
-      return own;
-    }
-    return isOpened() ? BY_BOTH_ACCOUNTS : denied(Denial.FOREIGN);
+    Optional<Denial> own =
+        explicit(Verdict.NONE, identity, boundary, session)
+            .or(() -> delegated(identity, boundary, session));
+    return decided(
+        own.isPresent() || isOpened() ? own : Optional.of(Denial.FOREIGN), BY_BOTH_ACCOUNTS);
   }
 
   /** Whether the account that owns the resource opens it to the caller. */
@@ -139,41 +135,57 @@ final class Evaluation {
         || (resource == Effect.NONE && new GrantMatch(access).toAnyOf(asked));
   }
 
-  private static Denial explicit(
+  private static Optional<Denial> explicit(
       Verdict resource, Effect identity, Effect boundary, Effect session) {
     if (resource.effect() == Effect.DENY) {
-      return Denial.DENIED_BY_RESOURCE_POLICY;
+      return Optional.of(Denial.DENIED_BY_RESOURCE_POLICY);
     }
     if (identity == Effect.DENY) {
-      return Denial.DENIED_BY_IDENTITY_POLICY;
+      return Optional.of(Denial.DENIED_BY_IDENTITY_POLICY);
     }
     if (boundary == Effect.DENY) {
-      return Denial.DENIED_BY_BOUNDARY;
+      return Optional.of(Denial.DENIED_BY_BOUNDARY);
     }
-    return session == Effect.DENY ? Denial.DENIED_BY_SESSION_POLICY : null;
+    return session == Effect.DENY ? Optional.of(Denial.DENIED_BY_SESSION_POLICY) : Optional.empty();
   }
 
-  private Decision byIdentity(Effect identity) {
-    return identity == Effect.ALLOW ? BY_IDENTITY_POLICY : denied(Denial.NO_IDENTITY_POLICY);
+  /** What keeps identity policies from being enough. */
+  private static Optional<Denial> delegated(Effect identity, Effect boundary, Effect session) {
+    return identity == Effect.ALLOW
+        ? limited(boundary, session)
+        : Optional.of(Denial.NO_IDENTITY_POLICY);
   }
 
-  /** A permission, as far as boundary and session policies let it pass. */
-  private Decision limited(Decision decision, Effect boundary, Effect session) {
-    if (decision instanceof Decision.Denied) {
-      return decision;
-    }
+  /** What boundary and session policies do not let pass. */
+  private static Optional<Denial> limited(Effect boundary, Effect session) {
     if (boundary != Effect.ALLOW) {
-      return denied(Denial.NO_BOUNDARY);
+      return Optional.of(Denial.NO_BOUNDARY);
     }
-    return session == Effect.ALLOW ? decision : denied(Denial.NO_SESSION_POLICY);
+    return session == Effect.ALLOW ? Optional.empty() : Optional.of(Denial.NO_SESSION_POLICY);
+  }
+
+  private Decision decided(Optional<Denial> denial, Decision otherwise) {
+    return denial.isPresent() ? denial.get().of(principal.caller(), access) : otherwise;
   }
 
   private Verdict ofResource() {
-    return access
-        .guard()
-        .flatMap(Guard::policy)
-        .map(policy -> policy.evaluate(asked))
-        .orElse(Verdict.NONE);
+    Optional<Policy> policy = access.guard().flatMap(Guard::policy);
+    if (policy.isEmpty()) {
+      return Verdict.NONE;
+    }
+    Verdict verdict = policy.get().evaluate(asked);
+    return asked.isOurs() ? stronger(verdict, policy.get().evaluate(asked.amongKms())) : verdict;
+  }
+
+  private static Verdict stronger(Verdict one, Verdict other) {
+    if (one.effect() == Effect.DENY || other.effect() == Effect.NONE) {
+      return one;
+    }
+    boolean isOther =
+        other.effect() == Effect.DENY
+            || one.effect() == Effect.NONE
+            || other.match().compareTo(one.match()) > 0;
+    return isOther ? other : one;
   }
 
   private Effect ofBoundary() {
@@ -196,9 +208,5 @@ final class Evaluation {
       effect = each == Effect.ALLOW ? each : effect;
     }
     return effect;
-  }
-
-  private Decision denied(Denial denial) {
-    return denial.of(principal.caller(), access);
   }
 }

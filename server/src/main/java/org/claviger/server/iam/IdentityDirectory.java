@@ -78,6 +78,15 @@ public final class IdentityDirectory implements Principals, Roles {
   }
 
   @Override
+  public Optional<Principal> describe(String arn) {
+    Matcher parts = IAM_ARN.matcher(arn);
+    if (parts.matches() && parts.group(2).equals("root")) {
+      return find(UnsignedCallers.root(parts.group(1))).filter(each -> exists(arn));
+    }
+    return identity(arn).map(UnsignedCallers::of).flatMap(this::find);
+  }
+
+  @Override
   public boolean exists(String arnOrAccountId) {
     if (ACCOUNT.matcher(arnOrAccountId).matches()) {
       return account(arnOrAccountId).isPresent();

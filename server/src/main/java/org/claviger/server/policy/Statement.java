@@ -56,16 +56,6 @@ record Statement(
     return actions.isPresent() && resources.isPresent();
   }
 
-  /** Whether it allows the root user of an account everything that KMS has, always. */
-  boolean leavesRootEverything(String accountId) {
-    return effect == Effect.Allow
-        && principals.filter(each -> !each.negated()).isPresent()
-        && principals.get().accounts().contains(accountId)
-        && actions.filter(ActionElement::coversKms).isPresent()
-        && resources.filter(ResourceElement::coversEverything).isPresent()
-        && conditions.isEmpty();
-  }
-
   private boolean matchesBesides(RequestAttributes request) {
     return actions.orElseThrow().matches(request.action())
         && resources.orElseThrow().matches(request)

@@ -182,6 +182,23 @@ class PolicyAuthorizerTest {
   }
 
   @Test
+  void ourActionsAreCoveredByAllOfKmsInAKeyPolicyAndByTheirOwnNameInAnIdentityPolicy() {
+    Caller root = principals.root(OWN);
+    Caller bob = principals.user(OWN, "bob", policy(ALLOW));
+    Caller carol = principals.user(OWN, "carol", policy(ALLOW.replace("kms:*", "claviger:*")));
+    Guard all = key(to(OWN));
+    Guard some = key(to(OWN).replace("kms:*", "kms:Enc*"));
+    Guard ours = key(to(OWN).replace("kms:*", "claviger:AeadEncrypt"));
+    String action = "claviger:AeadEncrypt";
+    assertThat(decide(root, action, all)).isInstanceOf(Decision.Allowed.class);
+    assertThat(decide(carol, action, all)).isInstanceOf(Decision.Allowed.class);
+    assertThat(decide(carol, action, ours)).isInstanceOf(Decision.Allowed.class);
+    assertThat(decide(bob, action, all)).isInstanceOf(Decision.Denied.class);
+    assertThat(decide(root, action, some)).isInstanceOf(Decision.Denied.class);
+    assertThat(decide(root, action, key(to(OWN), denyTo(OWN)))).isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
   void whoHasGoneMayNothing() {
     Caller bob = principals.user(OWN, "bob");
     PolicyAuthorizer empty = new PolicyAuthorizer(new TestPrincipals());

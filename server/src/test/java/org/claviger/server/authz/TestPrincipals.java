@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class TestPrincipals implements Principals {
         new Caller(
             accountId,
             "arn:aws:iam::" + accountId + ":user/" + name,
-            "AIDA" + name.toUpperCase(java.util.Locale.ROOT),
+            "AIDA" + name.toUpperCase(Locale.ROOT),
             PrincipalType.USER,
             "AKIA" + name);
     return put(caller, name, List.of(policies), boundary, List.of(), Map.of("team", "a"));
@@ -110,6 +111,11 @@ public final class TestPrincipals implements Principals {
   @Override
   public Optional<Principal> find(Caller caller) {
     return Optional.ofNullable(byArn.get(caller.arn()));
+  }
+
+  @Override
+  public Optional<Principal> describe(String arn) {
+    return Optional.ofNullable(byArn.get(arn));
   }
 
   @Override

@@ -20,6 +20,10 @@ final class EveryAction {
 
   /** One with all that conditions can ask about, as far as the action has it. */
   ObjectNode request(String action) {
+    return TestJson.object(made(action).toString());
+  }
+
+  private ObjectNode made(String action) {
     return switch (action) {
       case "CreateKey", "CreateAeadKey" ->
           TestJson.object("{'Tags':[{'TagKey':'a','TagValue':'b'}]}");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ class PermissionsTest {
   @MethodSource("names")
   void takesThePermissionAndNoMore(String action) {
     ObjectNode request = actions.request(action);
-    TreeSet<String> permissions = permissions(action, request);
+    Set<String> permissions = permissions(action, request);
     assertRefused(as(user("nobody")), action, request, "because no identity-based policy allows");
     assertRefused(
         as(user("other", statement("Allow", List.of("kms:Other", "claviger:Other")))),
@@ -75,7 +77,7 @@ class PermissionsTest {
     assertTaken(as(user("exact", statement("Allow", permissions))), action, request);
   }
 
-  private TreeSet<String> permissions(String action, ObjectNode request) {
+  private Set<String> permissions(String action, ObjectNode request) {
     return root.prepare(TestApi.operation(action), request).accesses().stream()
         .map(AccessRequest::permission)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -119,7 +121,7 @@ class PermissionsTest {
     return principals.user(ACCOUNT, name, policies);
   }
 
-  private static String statement(String effect, java.util.Collection<String> actions) {
+  private static String statement(String effect, Collection<String> actions) {
     return "{'Effect':'%s','Action':%s,'Resource':'*'}"
         .formatted(
             effect,

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.Authorizer;
 import org.claviger.server.authz.Circumstances;
-import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.sigv4.Caller;
 
@@ -29,7 +29,7 @@ final class TestApi {
 
   /** By a clock, such as the region's. */
   TestApi(TestRegion region, String accountId, Supplier<Instant> clock) {
-    this(region, root(accountId), new RootAuthorizer(), clock);
+    this(region, root(accountId), new PolicyAuthorizer(new RootUsers()), clock);
   }
 
   /** As anybody calls them, within what he may do. */

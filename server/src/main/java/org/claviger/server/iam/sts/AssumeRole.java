@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Guard;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.Role;
 import org.claviger.server.iam.Roles;
@@ -126,6 +127,8 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     return new Prepared(
         accesses(input, tags, source, role),
         List.of(),
+        List.of(),
+        List.of(QuotaConfig.STS),
         () -> begin(input, context, role.orElseThrow(), tags, source));
   }
 

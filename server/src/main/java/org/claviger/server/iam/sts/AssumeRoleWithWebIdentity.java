@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.Role;
 import org.claviger.server.iam.Roles;
@@ -146,7 +147,12 @@ final class AssumeRoleWithWebIdentity
             role, terms, terms.lifetime(role), SessionTags.NONE, web.provider(), Optional.empty());
     AccessRequest access =
         new AccessRequest(WebIdentityRequest.ACTION, role.arn(), role.accountId());
-    return new Prepared(List.of(access), List.of(), () -> begin(session, web, context.now()));
+    return new Prepared(
+        List.of(access),
+        List.of(),
+        List.of(),
+        List.of(QuotaConfig.STS),
+        () -> begin(session, web, context.now()));
   }
 
   private Result begin(RoleSession session, Session web, Instant now) {

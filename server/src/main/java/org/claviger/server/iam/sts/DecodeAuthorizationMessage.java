@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.iam.session.AuthorizationMessages;
@@ -57,7 +58,12 @@ final class DecodeAuthorizationMessage implements Operation<DecodeAuthorizationM
   public Prepared prepare(Input input, RequestContext context) {
     String accountId = context.caller().accountId();
     AccessRequest access = new AccessRequest(PERMISSION, "*", accountId);
-    return new Prepared(List.of(access), List.of(), () -> decode(accountId, input));
+    return new Prepared(
+        List.of(access),
+        List.of(),
+        List.of(),
+        List.of(QuotaConfig.STS),
+        () -> decode(accountId, input));
   }
 
   private Result decode(String accountId, Input input) {

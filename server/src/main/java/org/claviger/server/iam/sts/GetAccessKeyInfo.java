@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
@@ -58,7 +59,8 @@ final class GetAccessKeyInfo implements Operation<GetAccessKeyInfo.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     AccessRequest access = new AccessRequest(PERMISSION, "*", context.caller().accountId());
-    return new Prepared(List.of(access), List.of(), () -> answer(input));
+    return new Prepared(
+        List.of(access), List.of(), List.of(), List.of(QuotaConfig.STS), () -> answer(input));
   }
 
   private Result answer(Input input) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
@@ -72,7 +73,11 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
     }
     AccessRequest access = new AccessRequest(PERMISSION, "*", caller.accountId());
     return new Prepared(
-        List.of(access), List.of(), () -> issue(caller, context.now(), lifetime(input, caller)));
+        List.of(access),
+        List.of(),
+        List.of(),
+        List.of(QuotaConfig.STS),
+        () -> issue(caller, context.now(), lifetime(input, caller)));
   }
 
   private static String nameOf(Caller caller) {

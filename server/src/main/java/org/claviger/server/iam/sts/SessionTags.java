@@ -30,7 +30,7 @@ record SessionTags(Map<String, String> tags, Set<String> transitiveKeys) {
     transitiveKeys = Set.copyOf(transitiveKeys);
   }
 
-  /** Reads {@code Tags} and {@code TransitiveTagKeys}; {@link #check} after the members were. */
+  /** Reads {@code Tags} and {@code TransitiveTagKeys} and checks the members. */
   static SessionTags read(Members members) {
     Map<String, String> tags = new LinkedHashMap<>();
     Set<String> folded = new TreeSet<>();

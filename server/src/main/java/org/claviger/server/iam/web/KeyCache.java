@@ -85,7 +85,7 @@ public final class KeyCache {
       entry.tried = true;
       entry.triedAt = now;
       entry.fetched = new Fetched(IssuerKeys.fetch(client, provider), now);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("The keys of the identity provider {} could not be fetched", provider.arn(), e);
     } finally {
       entry.fetching.unlock();

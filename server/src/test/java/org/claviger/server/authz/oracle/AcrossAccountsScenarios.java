@@ -152,10 +152,34 @@ final class AcrossAccountsScenarios {
             .by(OTHER_ROOT)
             .grant(OTHER_ACCOUNT, "Encrypt")
             .is(ALLOWED_BY_GRANT),
+        open("CreateGrant").is(ALLOWED_BY_KEY_POLICY),
+        open("DescribeKey").is(ALLOWED_BY_KEY_POLICY),
+        open("GetPublicKey").is(ALLOWED_BY_KEY_POLICY),
+        open("RevokeGrant").is(ALLOWED_BY_KEY_POLICY),
+        open("Sign").is(ALLOWED_BY_KEY_POLICY),
+        open("GetKeyPolicy").is(NOT_ALLOWED),
+        open("PutKeyPolicy").is(NOT_ALLOWED),
+        open("ScheduleKeyDeletion").is(NOT_ALLOWED),
+        open("DisableKey").is(NOT_ALLOWED),
+        open("TagResource").is(NOT_ALLOWED),
+        that("the other account's root user cannot change the key either")
+            .keyPolicy(allow(OTHER_ACCOUNT, "kms:*"))
+            .by(OTHER_ROOT)
+            .does("kms:PutKeyPolicy")
+            .is(NOT_ALLOWED),
         that("an explicit deny of the own policy wins over a grant from another account")
             .by(CAROL)
             .grant(CAROL.arn(), "Encrypt")
             .identity(may("*"), mayNot("kms:Encrypt"))
             .is(DENIED_BY_IDENTITY_POLICY));
+  }
+
+  /** Some actions are never used across accounts, whatever both sides say. */
+  private static Given open(String action) {
+    return that("both sides allow " + action + " from another account")
+        .keyPolicy(allow(OTHER_ACCOUNT, "kms:*"))
+        .by(CAROL)
+        .identity(may("kms:*"))
+        .does("kms:" + action);
   }
 }

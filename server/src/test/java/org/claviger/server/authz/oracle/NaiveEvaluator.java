@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.server.policy.PrincipalMatch;
 
 /**
@@ -15,6 +16,30 @@ import org.claviger.server.policy.PrincipalMatch;
  * policies", "Grants", "Condition keys", "Troubleshooting key access".
  */
 final class NaiveEvaluator {
+  /** "Cross-account use: Yes" in the API Reference. */
+  private static final Set<String> ACROSS_ACCOUNTS =
+      Set.of(
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:DeriveSharedSecret",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:GenerateDataKeyPair",
+          "kms:GenerateDataKeyPairWithoutPlaintext",
+          "kms:GenerateDataKeyWithoutPlaintext",
+          "kms:GenerateMac",
+          "kms:GetKeyRotationStatus",
+          "kms:GetPublicKey",
+          "kms:ListGrants",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+          "kms:RetireGrant",
+          "kms:RevokeGrant",
+          "kms:Sign",
+          "kms:Verify",
+          "kms:VerifyMac");
+
   private final Situation situation;
   private final Question question;
 
@@ -73,6 +98,9 @@ final class NaiveEvaluator {
   /** What becomes of an allow on the side of the key, by how it names the caller. */
   private Outcome given(PrincipalMatch match, Outcome allowed) {
     boolean isOwnAccount = situation.owner().equals(situation.actor().account());
+    if (!isOwnAccount && !ACROSS_ACCOUNTS.contains(situation.action())) {
+      return Outcome.NOT_ALLOWED;
+    }
     if (situation.actor().isRoot()) {
       return allowed;
     }

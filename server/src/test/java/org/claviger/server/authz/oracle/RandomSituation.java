@@ -31,7 +31,7 @@ record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy polic
         dice.chance(60) ? Optional.of(policies.ofIdentity()) : Optional.empty(),
         actor.role().isPresent() ? documents(35) : List.of(),
         isOnKey ? grants(actor) : List.of(),
-        dice.one(World.ACTIONS),
+        dice.one(World.MORE_ACTIONS),
         isOnKey ? World.KEY : dice.one(List.of(World.ALIAS, "*")),
         context(),
         conditions.encryptionContext());

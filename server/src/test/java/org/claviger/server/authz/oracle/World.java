@@ -2,6 +2,7 @@ package org.claviger.server.authz.oracle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The few names that random cases are made of, so that they meet often. */
 final class World {
@@ -27,6 +28,13 @@ final class World {
 
   static final List<String> ACTIONS =
       List.of("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey");
+
+  /** One more that is never used across accounts. */
+  static final List<String> MORE_ACTIONS =
+      Stream.concat(
+              Stream.concat(ACTIONS.stream(), ACTIONS.stream()), Stream.of("kms:GetKeyPolicy"))
+          .toList();
+
   static final List<String> ACTION_PATTERNS =
       List.of(
           "kms:Encrypt",

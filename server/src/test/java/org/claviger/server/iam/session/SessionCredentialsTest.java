@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.server.authz.Principal;
 import org.claviger.server.authz.Principals;
 import org.claviger.server.config.IdentityConfig;
+import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.CredentialSource;
 import org.claviger.server.sigv4.Secret;
@@ -163,7 +164,7 @@ class SessionCredentialsTest {
         tokens,
         arn -> Optional.ofNullable(managed.get(arn)),
         principals,
-        new IdentityConfig(entries, Duration.ofSeconds(30), 10));
+        new IdentityConfig(entries, Duration.ofSeconds(30), 10, IdentityLimits.defaults()));
   }
 
   private static String text(Secret secret) {
