@@ -52,12 +52,10 @@ class IdentitiesTest {
       assertThatThrownBy(() -> iam.createUser(r -> r.userName(name)))
           .isInstanceOf(EntityAlreadyExistsException.class);
 
-      String arn =
-          iam.createPolicy(r -> r.policyName(name).policyDocument(POLICY)).policy().arn();
+      String arn = iam.createPolicy(r -> r.policyName(name).policyDocument(POLICY)).policy().arn();
       iam.attachUserPolicy(r -> r.userName(name).policyArn(arn));
       assertThat(iam.listEntitiesForPolicy(r -> r.policyArn(arn)).policyUsers()).hasSize(1);
-      assertThat(iam.getAccountSummary().summaryMapAsStrings())
-          .containsEntry("UsersQuota", 5_000);
+      assertThat(iam.getAccountSummary().summaryMapAsStrings()).containsEntry("UsersQuota", 5_000);
 
       AccessKey key = iam.createAccessKey(r -> r.userName(name)).accessKey();
       assertThat(refusal(root, key)).isEqualTo("AccessDeniedException");
@@ -84,9 +82,7 @@ class IdentitiesTest {
     AwsBasicCredentials credentials =
         AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     try (KmsClient kms = root.kms(credentials)) {
-      return catchThrowableOfType(KmsException.class, kms::listKeys)
-          .awsErrorDetails()
-          .errorCode();
+      return catchThrowableOfType(KmsException.class, kms::listKeys).awsErrorDetails().errorCode();
     }
   }
 }
