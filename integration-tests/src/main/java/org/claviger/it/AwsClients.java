@@ -14,7 +14,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -30,11 +29,6 @@ public final class AwsClients {
   /** A KMS client of the server's root user in a region. */
   public static KmsClient kms(ServerProcess server, String region) {
     return configure(KmsClient.builder(), server).region(Region.of(region)).build();
-  }
-
-  /** An IAM client of the server's root user. */
-  public static IamClient iam(ServerProcess server) {
-    return configure(IamClient.builder(), server).build();
   }
 
   /** An STS client of the server's root user. */
