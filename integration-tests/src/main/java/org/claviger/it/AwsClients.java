@@ -14,7 +14,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -32,17 +31,13 @@ public final class AwsClients {
     return configure(KmsClient.builder(), server).region(Region.of(region)).build();
   }
 
-  /** An IAM client of the server's root user. */
-  public static IamClient iam(ServerProcess server) {
-    return configure(IamClient.builder(), server).build();
-  }
-
   /** An STS client of the server's root user. */
   public static StsClient sts(ServerProcess server) {
     return configure(StsClient.builder(), server).build();
   }
 
-  private static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
+  /** Points a client at the server, as its root user in its first region. */
+  public static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
       B builder, ServerProcess server) {
     ProfileFile profile =
         ProfileFile.aggregator()

@@ -17,14 +17,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real server in a process of its own, started from its runnable jar by the JDK that runs this
  * code. Closing it ends the process; the data folder is its owner's.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  /** Far more than either takes: a busy machine is no failure. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+
+  /** Tests start many servers for short lives, so they ask for a JVM that starts quickly. */
+  private static final String JVM_OPTIONS = System.getProperty("server.jvm", "");
+
   private static final Pattern READY = Pattern.compile("Claviger is ready at (https://\\S+)");
   private static final Pattern MANAGEMENT = Pattern.compile("Management is at (http://\\S+)");
 
@@ -60,12 +67,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the server with any arguments and does not wait for it to be ready. */
   public static ServerProcess start(Path data, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(serverJar().toString());
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
     clearInheritedSettings(builder.environment());
     try {
       ServerProcess server = new ServerProcess(builder.start(), data);
@@ -76,6 +78,16 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the server could not be started", e);
     }
+  }
+
+  /** The server's command line, for the JDK that runs this code. */
+  public static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    Stream.of(JVM_OPTIONS.split(" +")).filter(each -> !each.isEmpty()).forEach(command::add);
+    command.addAll(List.of("-jar", serverJar().toString()));
+    command.addAll(arguments);
+    return command;
   }
 
   /**

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ public final class Command {
   private final List<String> command;
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = ServerProcess.repository();
-  private Duration limit = Duration.ofMinutes(2);
+  private Duration limit = Duration.ofMinutes(5);
 
   private Command(List<String> command) {
     this.command = command;
@@ -36,12 +35,7 @@ public final class Command {
 
   /** The server's own command line, by the JDK that runs this. */
   public static Command server(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(java());
-    command.add("-jar");
-    command.add(ServerProcess.serverJar().toString());
-    command.addAll(List.of(arguments));
-    return new Command(command);
+    return new Command(ServerProcess.command(List.of(arguments)));
   }
 
   public static String java() {

@@ -126,10 +126,9 @@ public final class ClavigerProvider extends Provider implements AutoCloseable {
   }
 
   /**
-   * Ends the requests under way and the connections. What the provider is asked afterwards ends in
-   * a {@link KmsException}; the threads of its client end by themselves within about a minute. Take
-   * it out of the list of providers first if it was put there: {@code
-   * Security.removeProvider("Claviger")}. Closing twice does nothing.
+   * Ends the requests under way, the connections and the threads. What the provider is asked
+   * afterwards ends in a {@link KmsException}. Take it out of the list of providers first if it was
+   * put there: {@code Security.removeProvider("Claviger")}. Closing twice does nothing.
    */
   @Override
   public void close() {

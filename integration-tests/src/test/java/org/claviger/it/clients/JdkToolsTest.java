@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.claviger.it.AwsClients;
-import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.AfterEach;
@@ -47,21 +46,22 @@ class JdkToolsTest {
 
   @Test
   void keytoolMakesTheKeyThatJarsignerSignsWith() throws IOException {
+    Keytool tools = new Keytool(folder, identities);
     List<String> keytool = Guide.section("keytool").blocks("sh");
     List<String> jarsigner = Guide.section("jarsigner").blocks("sh");
     Path jar = jar();
 
-    run(keytool.get(0));
-    assertThat(run(keytool.get(1)).output()).contains("signing, ").contains("PrivateKeyEntry");
-    run(keytool.get(2));
+    tools.script(keytool.get(0));
+    assertThat(tools.script(keytool.get(1))).contains("signing, ").contains("PrivateKeyEntry");
+    tools.script(keytool.get(2));
     assertThat(folder.resolve("signing.csr"))
         .content()
         .startsWith("-----BEGIN NEW CERTIFICATE REQUEST-----");
-    run(jarsigner.get(0));
-    assertThat(run(jarsigner.get(1)).output()).contains("jar verified.");
+    tools.script(jarsigner.get(0));
+    assertThat(tools.script(jarsigner.get(1))).contains("jar verified.");
 
     change(jar);
-    assertThat(sh(jarsigner.get(1)).output()).contains("digest error for letter.txt");
+    assertThat(tools.shell(jarsigner.get(1)).output()).contains("digest error for letter.txt");
   }
 
   private Path jar() throws IOException {
@@ -78,19 +78,5 @@ class JdkToolsTest {
     try (FileSystem zip = FileSystems.newFileSystem(jar)) {
       Files.writeString(zip.getPath("letter.txt"), "a letter of debit");
     }
-  }
-
-  private Command.Outcome run(String script) {
-    Command.Outcome outcome = sh(script);
-    assertThat(outcome.exitCode()).as(outcome.output() + outcome.errors()).isZero();
-    return outcome;
-  }
-
-  private Command.Outcome sh(String script) {
-    String tools = Path.of(System.getProperty("java.home"), "bin").toString();
-    return Command.of(
-            "sh", "-euc", "PATH=" + tools + ":$PATH\n" + Guide.withFiles(script, identities))
-        .in(folder)
-        .run();
   }
 }

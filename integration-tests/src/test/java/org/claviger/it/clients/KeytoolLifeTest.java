@@ -3,17 +3,20 @@ package org.claviger.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -30,13 +33,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 
-/** The life of a certificate whose key is in the HSM, by keytool alone. */
+/** The life of a certificate whose key is in the HSM, by keytool and the guide alone. */
 @ExtendWith(SharedServer.class)
 class KeytoolLifeTest {
+  /** What the guide's commands call their keys. */
+  private static final Set<String> OF_THE_GUIDE =
+      Set.of("alias/root", "alias/signing", "alias/releases", "alias/brought");
+
   @TempDir private Path folder;
   private final ServerProcess server;
   private final Identities identities;
@@ -67,7 +73,11 @@ class KeytoolLifeTest {
   }
 
   private Keytool keytool() {
-    return new Keytool(folder, identities.keytoolConfiguration());
+    return new Keytool(folder, identities);
+  }
+
+  private String hsm(String command) {
+    return keytool().run(keytool().hsm(), command);
   }
 
   /** Key managers of other tests would take them for their own. */
@@ -75,7 +85,8 @@ class KeytoolLifeTest {
   void takeTheKeysOutOfUse() {
     try (KmsClient kms = AwsClients.kms(server, Identities.REGION)) {
       for (AliasListEntry alias : kms.listAliasesPaginator().aliases()) {
-        if (alias.aliasName().startsWith("alias/life/")) {
+        if (alias.aliasName().startsWith("alias/life/")
+            || OF_THE_GUIDE.contains(alias.aliasName())) {
           kms.disableKey(r -> r.keyId(alias.targetKeyId()));
           kms.deleteAlias(r -> r.aliasName(alias.aliasName()));
         }
@@ -91,16 +102,16 @@ class KeytoolLifeTest {
   })
   void makesKeysAndRequests(String kind, String algorithm) throws Exception {
     hsm("-genkeypair -alias life/made -dname CN=made " + kind);
-    hsm("-certreq -alias life/made -file made.csr -sigalg " + algorithm);
+    String request = hsm("-certreq -alias life/made -sigalg " + algorithm);
 
     Certificate made = keyStore().getCertificate("life/made");
     made.verify(made.getPublicKey());
-    assertRequests("made.csr");
+    assertRequests(request);
     assertThat(key("life/made")).isInstanceOf(KmsKey.class);
   }
 
-  private void assertRequests(String file) throws Exception {
-    try (PEMParser pem = new PEMParser(Files.newBufferedReader(folder.resolve(file)))) {
+  private static void assertRequests(String text) throws Exception {
+    try (PEMParser pem = new PEMParser(new StringReader(text))) {
       PKCS10CertificationRequest request = (PKCS10CertificationRequest) pem.readObject();
       assertThat(request.getSubject()).hasToString("CN=made");
       assertThat(
@@ -112,99 +123,74 @@ class KeytoolLifeTest {
     }
   }
 
+  /** Each step is a block of the guide, in its order; the variable is one of them too. */
   @Test
-  void anAuthorityInTheHsmCertifiesKeysInTheHsmAndInFiles() throws Exception {
-    hsm(
-        "-genkeypair -alias life/root -dname CN=root -ext bc:c=ca:true -keyalg EC"
-            + " -groupname secp256r1 -sigalg SHA256withECDSA");
-    hsm("-exportcert -rfc -alias life/root -file root.pem");
-    hsm(
-        "-genkeypair -alias life/leaf -dname CN=leaf -keyalg EC -groupname secp256r1"
-            + " -sigalg SHA256withECDSA");
-    certify(hsm(), "life/leaf", "SHA256withECDSA");
-    hsm("-importcert -noprompt -alias life/leaf -file chain.pem");
+  void livesAsTheGuideSays() throws Exception {
+    GuideOfKeytool guide = new GuideOfKeytool(keytool());
 
-    assertThat(keyStore().getCertificateChain("life/leaf"))
+    guide.makeAKey();
+    KmsKey key = (KmsKey) key("signing");
+    guide.request();
+    guide.beAnAuthority();
+    guide.certify();
+    guide.takeTheAnswer();
+    assertThat(keyStore().getCertificateChain("signing"))
         .extracting(it -> ((X509Certificate) it).getSubjectX500Principal().getName())
-        .containsExactly("CN=leaf", "CN=root");
-    assertThat(hsm("-list -v -alias life/leaf"))
-        .contains("Entry type: PrivateKeyEntry", "Certificate chain length: 2", "Issuer: CN=root");
+        .containsExactly("CN=Releases", "CN=Root");
+    certifiesAKeyOfAFile(guide);
 
-    var file = keytool().file("software.p12");
-    keytool().run(file, "-genkeypair -alias outside -dname CN=outside -keyalg RSA -keysize 2048");
-    certify(file, "outside", "SHA256withRSA");
-    keytool().run(file, "-importcert -noprompt -alias outside -file chain.pem");
-    assertThat(keytool().run(file, "-list -v")).contains("Certificate chain length: 2");
-  }
+    guide.rename();
+    assertThat(((KmsKey) key("releases")).arn()).isEqualTo(key.arn());
+    assertThat(keyStore().containsAlias("signing")).isFalse();
+    assertThat(hsm("-list -v -alias releases"))
+        .contains("Entry type: PrivateKeyEntry", "Certificate chain length: 2", "Issuer: CN=Root");
 
-  private List<String> hsm() {
-    return keytool().hsm();
-  }
-
-  private String hsm(String command) {
-    return keytool().run(hsm(), command);
-  }
-
-  /** Request, answer of the authority, and the chain of both in one file. */
-  private void certify(List<String> store, String alias, String algorithm) throws IOException {
-    keytool().run(store, "-certreq -alias " + alias + " -sigalg " + algorithm + " -file a.csr");
-    hsm(
-        "-gencert -rfc -alias life/root -sigalg SHA256withECDSA -validity 30 -infile a.csr"
-            + " -outfile answer.pem");
-    Files.writeString(
-        folder.resolve("chain.pem"),
-        Files.readString(folder.resolve("answer.pem"))
-            + Files.readString(folder.resolve("root.pem")));
-  }
-
-  @Test
-  void keepsTrustedCertificates() throws Exception {
-    Files.write(folder.resolve("trusted.cer"), identities.authority().getEncoded());
-    hsm("-importcert -noprompt -trustcacerts -alias life/trusted -file trusted.cer");
-
-    assertThat(hsm("-list -alias life/trusted")).contains("trustedCertEntry");
-    hsm("-exportcert -alias life/trusted -file exported.cer");
-    assertThat(folder.resolve("exported.cer"))
-        .hasBinaryContent(identities.authority().getEncoded());
-    hsm("-delete -alias life/trusted");
-    assertThat(keytool().refused(hsm(), "-list -alias life/trusted")).contains("does not exist");
-  }
-
-  @Test
-  void changesAliasesAndDeletesThem() throws Exception {
-    hsm(
-        "-genkeypair -alias life/old -dname CN=old -keyalg EC -groupname secp256r1"
-            + " -sigalg SHA256withECDSA");
-    KmsKey key = (KmsKey) key("life/old");
-    hsm("-changealias -alias life/old -destalias life/new");
-
-    assertThat(((KmsKey) key("life/new")).arn()).isEqualTo(key.arn());
-    assertThat(keyStore().containsAlias("life/old")).isFalse();
-    hsm("-delete -alias life/new");
-    assertThat(keyStore().containsAlias("life/new")).isFalse();
+    guide.remove("releases");
+    assertThat(keyStore().containsAlias("releases")).isFalse();
     try (KmsClient kms = AwsClients.kms(server, Identities.REGION)) {
       assertThat(kms.disableKey(r -> r.keyId(key.arn())).sdkHttpResponse().isSuccessful()).isTrue();
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "-keyalg RSA -keysize 2048, SHA256withRSA",
-    "-keyalg EC -groupname secp256r1, SHA256withECDSA"
-  })
-  void bringsKeysOfAFileIntoTheHsm(String kind, String algorithm) throws Exception {
-    keytool().run(keytool().file("own.p12"), "-genkeypair -alias own -dname CN=own " + kind);
-    importFrom("own.p12", "own", "life/brought");
+  private void certifiesAKeyOfAFile(GuideOfKeytool guide) throws IOException {
+    var file = keytool().file("software.p12");
+    keytool().run(file, "-genkeypair -alias outside -dname CN=outside -keyalg RSA -keysize 2048");
+    keytool().run(file, "-certreq -alias outside -sigalg SHA256withRSA -file signing.csr");
+    guide.certify();
+    Files.writeString(
+        folder.resolve("chain.pem"),
+        Files.readString(folder.resolve("answer.pem"))
+            + Files.readString(folder.resolve("root.pem")));
 
-    Certificate before;
-    try (InputStream in = Files.newInputStream(folder.resolve("own.p12"))) {
-      KeyStore file = KeyStore.getInstance("PKCS12");
-      file.load(in, "changeit".toCharArray());
-      before = file.getCertificate("own");
-    }
-    PrivateKey brought = key("life/brought");
+    keytool().run(file, "-importcert -noprompt -alias outside -file chain.pem");
+    assertThat(keytool().run(file, "-list -v")).contains("Certificate chain length: 2");
+  }
+
+  @Test
+  void keepsTrustedCertificates() throws Exception {
+    byte[] certificate = identities.authority().getEncoded();
+    Files.write(folder.resolve("other.cer"), certificate);
+    GuideOfKeytool guide = new GuideOfKeytool(keytool());
+
+    guide.keep();
+
+    assertThat(keyStore().isCertificateEntry("other")).isTrue();
+    hsm("-exportcert -alias other -file exported.cer");
+    assertThat(folder.resolve("exported.cer")).hasBinaryContent(certificate);
+    guide.remove("other");
+    assertThat(keyStore().containsAlias("other")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA, 2048, SHA256withRSA", "EC, 256, SHA256withECDSA"})
+  void bringsKeysOfAFileIntoTheHsm(String kind, int bits, String algorithm) throws Exception {
+    Certificate before = fileWith(kind, bits);
+
+    new GuideOfKeytool(keytool()).bring();
+
+    PrivateKey brought = key("brought");
     assertThat(brought.getEncoded()).isNull();
-    assertThat(keyStore().getCertificate("life/brought")).isEqualTo(before);
+    assertThat(keyStore().getCertificate("brought")).isEqualTo(before);
     Signature signature = Signature.getInstance(algorithm, provider);
     signature.initSign(brought);
     signature.update(new byte[] {1});
@@ -215,28 +201,30 @@ class KeytoolLifeTest {
     assertThat(verifying.verify(signed)).isTrue();
   }
 
-  private String importFrom(String file, String alias, String entry) {
-    return keytool().run(keytool().provider(), importing(file, alias, entry));
-  }
-
-  private static String importing(String file, String alias, String entry) {
-    return "-importkeystore -noprompt -srckeystore "
-        + file
-        + " -srcstoretype PKCS12 -srcstorepass changeit -srcalias "
-        + alias
-        + " -destkeystore NONE -deststoretype KMS -deststorepass unused -destalias "
-        + entry;
+  /** Writes {@code own.p12}, with a new key as the entry {@code own}, and gives its certificate. */
+  private Certificate fileWith(String kind, int bits) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+    generator.initialize(bits);
+    KeyPair pair = generator.generateKeyPair();
+    Certificate certificate = identities.certificateFor(pair.getPublic(), "own");
+    KeyStore file = KeyStore.getInstance("PKCS12");
+    file.load(null, null);
+    char[] password = "changeit".toCharArray();
+    file.setKeyEntry("own", pair.getPrivate(), password, new Certificate[] {certificate});
+    try (OutputStream out = Files.newOutputStream(folder.resolve("own.p12"))) {
+      file.store(out, password);
+    }
+    return certificate;
   }
 
   /** keytool says what was not imported, and ends with 0 all the same. */
   @ParameterizedTest
-  @ValueSource(strings = {"-keyalg RSA -keysize 1024", "-keyalg DSA -keysize 2048"})
-  void refusesKeysOfAFileThatKmsHasNot(String kind) throws Exception {
-    keytool().run(keytool().file("odd.p12"), "-genkeypair -alias odd -dname CN=odd " + kind);
+  @CsvSource({"RSA, 1024", "DSA, 1024"})
+  void refusesKeysOfAFileThatKmsHasNot(String kind, int bits) throws Exception {
+    fileWith(kind, bits);
 
-    assertThat(keytool().run(keytool().provider(), importing("odd.p12", "odd", "life/odd")))
-        .contains("KMS has no key of this kind");
-    assertThat(keyStore().containsAlias("life/odd")).isFalse();
+    assertThat(new GuideOfKeytool(keytool()).bring()).contains("KMS has no key of this kind");
+    assertThat(keyStore().containsAlias("brought")).isFalse();
   }
 
   @Test
@@ -244,7 +232,8 @@ class KeytoolLifeTest {
     assertThat(
             keytool()
                 .refused(
-                    hsm(), "-genkeypair -alias life/weak -dname CN=weak -keyalg RSA -keysize 1024"))
+                    keytool().hsm(),
+                    "-genkeypair -alias life/weak -dname CN=weak -keyalg RSA -keysize 1024"))
         .contains("1024");
     assertThat(keyStore().containsAlias("life/weak")).isFalse();
   }

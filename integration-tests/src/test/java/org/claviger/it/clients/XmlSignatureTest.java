@@ -76,13 +76,13 @@ class XmlSignatureTest extends InSecondPosition {
         .sign(new DOMSignContext(key, document.getDocumentElement()));
   }
 
-  private static boolean verifies(Document document, X509Certificate certificate) throws Exception {
+  static boolean verifies(Document document, X509Certificate certificate) throws Exception {
     Node signature = document.getElementsByTagNameNS(XMLSignature.XMLNS, "Signature").item(0);
     DOMValidateContext context = new DOMValidateContext(certificate.getPublicKey(), signature);
     return XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context).validate(context);
   }
 
-  private static Document letter() throws Exception {
+  static Document letter() throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
     return factory

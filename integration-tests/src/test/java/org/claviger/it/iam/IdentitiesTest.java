@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.UUID;
-import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -37,7 +35,8 @@ class IdentitiesTest {
 
   @Test
   void aUserLivesAndDies() {
-    try (IamClient iam = AwsClients.iam(server)) {
+    try (Administrator root = new Administrator(server)) {
+      IamClient iam = root.iam();
       User made =
           iam.createUser(
                   r ->
@@ -53,18 +52,16 @@ class IdentitiesTest {
       assertThatThrownBy(() -> iam.createUser(r -> r.userName(name)))
           .isInstanceOf(EntityAlreadyExistsException.class);
 
-      String arn =
-          iam.createPolicy(r -> r.policyName(name).policyDocument(POLICY)).policy().arn();
+      String arn = iam.createPolicy(r -> r.policyName(name).policyDocument(POLICY)).policy().arn();
       iam.attachUserPolicy(r -> r.userName(name).policyArn(arn));
       assertThat(iam.listEntitiesForPolicy(r -> r.policyArn(arn)).policyUsers()).hasSize(1);
-      assertThat(iam.getAccountSummary().summaryMapAsStrings())
-          .containsEntry("UsersQuota", 5_000);
+      assertThat(iam.getAccountSummary().summaryMapAsStrings()).containsEntry("UsersQuota", 5_000);
 
       AccessKey key = iam.createAccessKey(r -> r.userName(name)).accessKey();
-      assertThat(refusal(key)).isEqualTo("AccessDeniedException");
+      assertThat(refusal(root, key)).isEqualTo("AccessDeniedException");
       iam.updateAccessKey(
           r -> r.userName(name).accessKeyId(key.accessKeyId()).status(StatusType.INACTIVE));
-      assertThat(refusal(key)).isEqualTo("UnrecognizedClientException");
+      assertThat(refusal(root, key)).isEqualTo("UnrecognizedClientException");
       assertThat(
               iam.getAccessKeyLastUsed(r -> r.accessKeyId(key.accessKeyId()))
                   .accessKeyLastUsed()
@@ -81,21 +78,11 @@ class IdentitiesTest {
   }
 
   /** The code of a user's refusal: it may do none of this, but its signature may be genuine. */
-  private String refusal(AccessKey key) {
+  private static String refusal(Administrator root, AccessKey key) {
     AwsBasicCredentials credentials =
         AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-    try (KmsClient kms = AwsClients.kms(server)) {
-      KmsException refused =
-          catchThrowableOfType(
-              KmsException.class,
-              () ->
-                  kms.listKeys(
-                      r ->
-                          r.overrideConfiguration(
-                              c ->
-                                  c.credentialsProvider(
-                                      StaticCredentialsProvider.create(credentials)))));
-      return refused.awsErrorDetails().errorCode();
+    try (KmsClient kms = root.kms(credentials)) {
+      return catchThrowableOfType(KmsException.class, kms::listKeys).awsErrorDetails().errorCode();
     }
   }
 }

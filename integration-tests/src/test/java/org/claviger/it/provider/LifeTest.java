@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.KeyStore;
@@ -30,6 +32,7 @@ import org.claviger.it.SharedKeys;
 import org.claviger.it.SharedServer;
 import org.claviger.provider.ClavigerProvider;
 import org.claviger.provider.KmsException;
+import org.claviger.provider.KmsLoadStoreParameter;
 import org.claviger.provider.RequestEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,22 @@ class LifeTest {
   }
 
   @Test
+  void keyStoresLoadedAgainAndAgainShareOneConnection() throws Exception {
+    byte[] configuration =
+        Files.readAllBytes(
+            new Configuration(server, folder)
+                .set("endpoint", second.endpoint().toString())
+                .write());
+    for (int i = 0; i < 20; i++) {
+      KeyStore store = KeyStore.getInstance("KMS", provider);
+      store.load(new ByteArrayInputStream(configuration), null);
+      assertThat(store.containsAlias(keyId)).isTrue();
+    }
+
+    assertThat(second.connections()).isEqualTo(1);
+  }
+
+  @Test
   void theNextServerAnswersWhenOneIsGone() throws Exception {
     PrivateKey key = key();
     first.close();
@@ -127,7 +146,7 @@ class LifeTest {
     ClavigerProvider impatient =
         new Configuration(server, folder)
             .set("endpoint", first.endpoint() + "," + second.endpoint())
-            .set("timeout", "2s")
+            .set("timeout", "5s")
             .provider();
     try (impatient) {
       Claviger claviger = new Claviger(impatient);
@@ -223,6 +242,11 @@ class LifeTest {
         .isInstanceOf(KmsException.class)
         .hasMessageContaining("has been closed");
     assertThatThrownBy(() -> new Claviger(provider).keyStore())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has been closed");
+    KeyStore other = KeyStore.getInstance("KMS", provider);
+    Path configuration = server.clientFile("claviger.properties");
+    assertThatThrownBy(() -> other.load(new KmsLoadStoreParameter(configuration)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has been closed");
   }

@@ -23,13 +23,19 @@ import org.claviger.server.http.HttpServer;
 import org.claviger.server.http.ManagementServer;
 import org.claviger.server.http.RequestMetrics;
 import org.claviger.server.http.RequestPipeline;
+import org.claviger.server.http.issuer.HttpsIssuerClient;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.tls.TlsIdentity;
-import org.claviger.server.iam.GetCallerIdentity;
 import org.claviger.server.iam.Identities;
+import org.claviger.server.iam.IdentityDirectory;
 import org.claviger.server.iam.UsageNoting;
 import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.SessionCredentials;
+import org.claviger.server.iam.session.SessionTokens;
+import org.claviger.server.iam.sts.StsActions;
+import org.claviger.server.iam.web.KeyCache;
+import org.claviger.server.iam.web.WebIdentityTokens;
 import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
@@ -54,6 +60,7 @@ final class ClavigerServer implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private Identities iam;
+  private SessionTokens sessions;
   private HostedRegions regions;
   private HttpServer http;
   private ManagementServer management;
@@ -114,6 +121,7 @@ final class ClavigerServer implements AutoCloseable {
     LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(module.openIdentity());
     iam = new Identities(store, identities, config.identities());
+    sessions = new SessionTokens(identities);
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
@@ -157,9 +165,25 @@ final class ClavigerServer implements AutoCloseable {
     return usages;
   }
 
+  private SessionCredentials credentials() {
+    IdentityDirectory directory = iam.directory();
+    return new SessionCredentials(
+        iam.accessKeys(),
+        sessions,
+        directory.managedPolicyDocuments(),
+        directory,
+        config.identities());
+  }
+
+  private WebIdentityTokens webIdentities() throws IOException {
+    return new WebIdentityTokens(
+        iam.directory().oidcProviders(),
+        new KeyCache(HttpsIssuerClient.open(config.webIdentity())));
+  }
+
   private RequestAuthenticator authenticator() {
     return new UsageNoting(
-        new SigV4Authenticator(iam.accessKeys(), config.identities().signingKeys()),
+        new SigV4Authenticator(credentials(), config.identities().signingKeys()),
         iam.accessKeys().usages());
   }
 
@@ -182,10 +206,10 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations(Store store) {
+  private List<Operation<?>> operations(Store store) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
-    operations.add(new GetCallerIdentity());
     operations.addAll(IamActions.all(iam));
+    operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }

@@ -114,6 +114,7 @@ final class Asked implements RequestAttributes {
       case ROOT -> "Account";
       case USER -> "User";
       case ASSUMED_ROLE -> "AssumedRole";
+      case WEB_IDENTITY -> "FederatedUser";
     };
   }
 

@@ -3,6 +3,7 @@ package org.claviger.server.authz;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.Set;
 import org.claviger.server.sigv4.Caller;
 
 /**
@@ -11,11 +12,12 @@ import org.claviger.server.sigv4.Caller;
  * account takes both sides' consent. Decides from memory. Safe for many threads.
  */
 public final class PolicyAuthorizer implements Authorizer {
-  /** AWS answers it to whoever can sign, even where a policy denies it. */
-  private static final String UNRESTRICTED = "sts:GetCallerIdentity";
+  /** AWS answers these to whoever can sign, even where a policy denies it. */
+  private static final Set<String> UNRESTRICTED =
+      Set.of("sts:GetCallerIdentity", "sts:GetSessionToken");
 
   private static final Decision ANYBODY =
-      new Decision.Allowed("whoever has signed may ask who that is");
+      new Decision.Allowed("whoever has signed may ask for that");
 
   private final Principals principals;
 
@@ -26,7 +28,7 @@ public final class PolicyAuthorizer implements Authorizer {
 
   @Override
   public Decision decide(Caller caller, AccessRequest access, Circumstances circumstances) {
-    if (access.permission().equals(UNRESTRICTED)) {
+    if (UNRESTRICTED.contains(access.permission())) {
       return ANYBODY;
     }
     Optional<Principal> principal = principals.find(caller);

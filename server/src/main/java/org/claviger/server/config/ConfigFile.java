@@ -38,6 +38,7 @@ public final class ConfigFile {
           KeyConfig.defaults(),
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
+          WebIdentityConfig.defaults(),
           QuotaConfig.defaults().disabled());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
@@ -72,6 +73,7 @@ public final class ConfigFile {
               keys(root.section("keys")),
               aead(root.section("aead")),
               identities(root.section("identities")),
+              webIdentity(root.section("webIdentity")),
               quotas(root.section("quotas")));
       root.end();
       return config;
@@ -297,6 +299,18 @@ public final class ConfigFile {
             settings.integer("accounts", defaults.accounts()));
     settings.end();
     return limits;
+  }
+
+  private static WebIdentityConfig webIdentity(Settings settings) {
+    WebIdentityConfig defaults = WebIdentityConfig.defaults();
+    WebIdentityConfig config =
+        new WebIdentityConfig(
+            Optional.ofNullable(settings.path("caFile", null)),
+            settings.flag("privateNetworks", defaults.privateNetworks()),
+            settings.duration("timeout", defaults.timeout()),
+            settings.size("documentBytes", defaults.documentBytes()));
+    settings.end();
+    return config;
   }
 
   private static QuotaConfig quotas(Settings settings) {

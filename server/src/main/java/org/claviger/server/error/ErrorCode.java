@@ -81,5 +81,13 @@ public enum ErrorCode {
   MalformedPolicyDocument,
   NoSuchEntity,
   PolicyNotAttachable,
-  UnmodifiableEntity
+  UnmodifiableEntity,
+
+  // Of STS, likewise.
+  IDPCommunicationError,
+  IDPRejectedClaim,
+  InvalidAuthorizationMessageException,
+  InvalidIdentityToken,
+  PackedPolicyTooLarge,
+  WebIdentityTokenExpired
 }

@@ -19,6 +19,9 @@ public record HostedRegions(Map<String, Region> byName, Region byDefault) {
   /** What clients write into the scope when they sign for a global endpoint. */
   private static final Set<String> GLOBAL = Set.of("us-east-1", "aws-global");
 
+  /** What stands for the default region where a request names none. */
+  static final String DEFAULT = "aws-global";
+
   public HostedRegions {
     byName = Map.copyOf(byName);
     requireNonNull(byDefault, "byDefault");

@@ -22,6 +22,7 @@ import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
+import org.claviger.server.operation.UnsignedOperation;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Authenticated;
 import org.claviger.server.sigv4.Caller;
@@ -77,7 +78,7 @@ public final class RequestPipeline {
       Action action = call.operation().action();
       api = Optional.of(action.api());
       sample.action(action);
-      Authenticated authenticated = authenticate(action, arrived);
+      Authenticated authenticated = authenticate(call, arrived);
       ApiResponse response = rendered(protocol, call, authenticated, arrived);
       sample.succeeded();
       return response;
@@ -96,13 +97,21 @@ public final class RequestPipeline {
     }
   }
 
-  private Authenticated authenticate(Action action, Arrived arrived) {
+  private Authenticated authenticate(Call call, Arrived arrived) {
     try {
+      if (call.operation() instanceof UnsignedOperation<?> unsigned) {
+        return new Authenticated(admitted(unsigned, call, arrived), HostedRegions.DEFAULT);
+      }
       return authenticator.authenticate(
-          arrived.request().signed(), signingName(action), arrived.at());
+          arrived.request().signed(), signingName(call.operation().action()), arrived.at());
     } catch (RuntimeException e) {
       throw counted(e, arrived);
     }
+  }
+
+  private static <I> Caller admitted(UnsignedOperation<I> operation, Call call, Arrived arrived) {
+    I input = operation.parse(call.body().get());
+    return operation.admit(input, arrived.at(), arrived.request().sourceAddress());
   }
 
   private ApiException counted(RuntimeException e, Arrived arrived) {
@@ -160,7 +169,9 @@ public final class RequestPipeline {
             input,
             new RequestContext(authenticated.caller(), region, arrived.at(), record, access));
     record.prepared(prepared);
-    Authorization.require(operation.action(), prepared, access);
+    if (!(operation instanceof UnsignedOperation<?>)) {
+      Authorization.require(operation.action(), prepared, access);
+    }
     count(authenticated.caller(), region, operation.action(), prepared);
     return prepared.work().run();
   }

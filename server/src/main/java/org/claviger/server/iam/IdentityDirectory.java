@@ -14,6 +14,7 @@ import org.claviger.server.authz.NamedPolicy;
 import org.claviger.server.authz.Principal;
 import org.claviger.server.authz.Principals;
 import org.claviger.server.config.IdentityConfig;
+import org.claviger.server.iam.session.ManagedPolicyDocuments;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
@@ -38,6 +39,7 @@ public final class IdentityDirectory implements Principals, Roles {
   private final VersionedCache<Role> roles;
   private final VersionedCache<OidcProvider> providers;
   private final VersionedCache<Account> accounts;
+  private final VersionedCache<String> documents;
 
   /** Session policies by their text, which is all that they depend on. */
   private final Cache<String, NamedPolicy> sessionPolicies;
@@ -49,6 +51,7 @@ public final class IdentityDirectory implements Principals, Roles {
     this.roles = new VersionedCache<>(config, version, time);
     this.providers = new VersionedCache<>(config, version, time);
     this.accounts = new VersionedCache<>(config, version, time);
+    this.documents = new VersionedCache<>(config, version, time);
     this.sessionPolicies =
         Caffeine.newBuilder().maximumSize(config.cacheEntries()).executor(Runnable::run).build();
   }
@@ -70,6 +73,7 @@ public final class IdentityDirectory implements Principals, Roles {
               .flatMap(session -> snapshot(session.issuerArn(), session.issuerId()))
               .filter(found -> found.identity.accountId().equals(caller.accountId()))
               .map(found -> role(caller, found));
+      case WEB_IDENTITY -> Optional.empty();
     };
   }
 
@@ -107,6 +111,15 @@ public final class IdentityDirectory implements Principals, Roles {
   /** The OpenID Connect providers. */
   public OidcProviders oidcProviders() {
     return arn -> providers.get(arn, this::provider);
+  }
+
+  /** The managed policies as sessions are limited by them. */
+  public ManagedPolicyDocuments managedPolicyDocuments() {
+    return arn -> documents.get(arn, this::document);
+  }
+
+  private Optional<String> document(String policyArn) {
+    return identities.policies().find(policyArn).map(found -> found.inForce().document());
   }
 
   private Optional<Account> account(String accountId) {

@@ -13,11 +13,6 @@ record ActionElement(boolean negated, List<ActionPattern> patterns) {
     patterns = List.copyOf(patterns);
   }
 
-  /** Whether every action of KMS is among them. */
-  boolean coversKms() {
-    return !negated && patterns.stream().anyMatch(ActionPattern::coversKms);
-  }
-
   boolean matches(String action) {
     for (int i = 0; i < patterns.size(); i++) {
       if (patterns.get(i).matches(action)) {

@@ -6,11 +6,6 @@ import java.util.Locale;
 sealed interface ActionPattern {
   boolean matches(String action);
 
-  /** Whether it is {@code *} or {@code kms:*}. */
-  default boolean coversKms() {
-    return false;
-  }
-
   /**
    * Reads one.
    *
@@ -74,11 +69,6 @@ sealed interface ActionPattern {
 
   /** What begins so: {@code kms:*}, {@code kms:Describe*}; with nothing, every action. */
   record Beginning(String prefix) implements ActionPattern {
-    @Override
-    public boolean coversKms() {
-      return prefix.isEmpty() || prefix.equalsIgnoreCase("kms:");
-    }
-
     @Override
     public boolean matches(String action) {
       return action.regionMatches(true, 0, prefix, 0, prefix.length());

@@ -62,13 +62,4 @@ public final class Policy {
   public List<String> namedPrincipals() {
     return namedPrincipals;
   }
-
-  /**
-   * Whether it leaves the root user of an account everything that KMS has: one statement allows it
-   * without condition, and none denies anything to anybody.
-   */
-  public boolean leavesRootEverything(String accountId) {
-    return denying.isEmpty()
-        && allowing.stream().anyMatch(each -> each.leavesRootEverything(accountId));
-  }
 }

@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code Principal}, or {@code NotPrincipal}, which speaks of all whom it does not name: by their
- * own ARN, their role's, their account or their identity provider.
+ * {@code Principal}, or {@code NotPrincipal}, which speaks of all whom it does not name. A {@code
+ * Deny} spares a caller that is named itself; that its role or its account is named is not enough,
+ * since AWS wants both named beside it. An {@code Allow} leaves out whom it names in any way.
  *
  * @param negated whether it is the latter
  * @param anyone whether {@code *} is among the names
@@ -35,12 +36,14 @@ record PrincipalElement(
   }
 
   /** How it speaks of the caller, at its strongest; empty if it does not. */
-  Optional<PrincipalMatch> match(RequestAttributes request) {
+  Optional<PrincipalMatch> match(RequestAttributes request, Effect effect) {
     Optional<PrincipalMatch> named = named(request);
-    if (negated) {
-      return named.isPresent() ? NOBODY : ANYONE;
+    if (!negated) {
+      return named;
     }
-    return named;
+    boolean isLeftOut =
+        effect == Effect.Allow ? named.isPresent() : named.equals(SELF) || named.equals(ANYONE);
+    return isLeftOut ? NOBODY : ANYONE;
   }
 
   private Optional<PrincipalMatch> named(RequestAttributes request) {

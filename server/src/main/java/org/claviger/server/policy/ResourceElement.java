@@ -15,11 +15,6 @@ record ResourceElement(boolean negated, List<Template> patterns) {
     patterns = List.copyOf(patterns);
   }
 
-  /** Whether it is {@code *}. */
-  boolean coversEverything() {
-    return !negated && patterns.stream().anyMatch(each -> each.source().equals("*"));
-  }
-
   boolean matches(RequestAttributes request) {
     String resource = request.resource();
     for (int i = 0; i < patterns.size(); i++) {

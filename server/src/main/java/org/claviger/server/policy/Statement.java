@@ -42,7 +42,7 @@ record Statement(
     if (principals.isEmpty()) {
       return matchesBesides(request) ? verdicts.ofIdentity() : Verdict.NONE;
     }
-    Optional<PrincipalMatch> match = principals.get().match(request);
+    Optional<PrincipalMatch> match = principals.get().match(request, effect);
     return match.isPresent() && matchesBesides(request) ? verdicts.of(match.get()) : Verdict.NONE;
   }
 
@@ -54,16 +54,6 @@ record Statement(
 
   boolean hasEffect() {
     return actions.isPresent() && resources.isPresent();
-  }
-
-  /** Whether it allows the root user of an account everything that KMS has, always. */
-  boolean leavesRootEverything(String accountId) {
-    return effect == Effect.Allow
-        && principals.filter(each -> !each.negated()).isPresent()
-        && principals.get().accounts().contains(accountId)
-        && actions.filter(ActionElement::coversKms).isPresent()
-        && resources.filter(ResourceElement::coversEverything).isPresent()
-        && conditions.isEmpty();
   }
 
   private boolean matchesBesides(RequestAttributes request) {
@@ -85,7 +75,7 @@ record Statement(
     if (!hasEffect()) {
       return "no effect: it lacks " + (actions.isEmpty() ? "Action" : "Resource");
     }
-    if (principals.isPresent() && principals.get().match(request).isEmpty()) {
+    if (principals.isPresent() && principals.get().match(request, effect).isEmpty()) {
       return "principal";
     }
     if (!actions.orElseThrow().matches(request.action())) {

@@ -45,6 +45,8 @@ public record Caller(
     /** An IAM user. */
     USER,
     /** A session of an IAM role. */
-    ASSUMED_ROLE
+    ASSUMED_ROLE,
+    /** Whom an identity provider vouches for, on the way to a role's session; never signs. */
+    WEB_IDENTITY
   }
 }

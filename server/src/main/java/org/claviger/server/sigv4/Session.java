@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the session token of temporary credentials says, once it was opened. Nothing in it is a
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param tags the session's tags
  * @param provider the identity provider's ARN where a web identity began the session
  * @param sourceIdentity the source identity, if one was set
+ * @param transitiveTagKeys which of the tags a session that this one begins takes over
  */
 public record Session(
     String issuerArn,
@@ -31,7 +33,8 @@ public record Session(
     List<String> policies,
     Map<String, String> tags,
     Optional<String> provider,
-    Optional<String> sourceIdentity) {
+    Optional<String> sourceIdentity,
+    Set<String> transitiveTagKeys) {
   public Session {
     requireNonNull(issuerArn, "issuerArn");
     requireNonNull(issuerId, "issuerId");
@@ -42,5 +45,45 @@ public record Session(
     tags = Map.copyOf(tags);
     requireNonNull(provider, "provider");
     requireNonNull(sourceIdentity, "sourceIdentity");
+    transitiveTagKeys = Set.copyOf(transitiveTagKeys);
+  }
+
+  /** A session none of whose tags is taken over by another. */
+  public Session(
+      String issuerArn,
+      String issuerId,
+      String issuerName,
+      Instant issued,
+      Instant expires,
+      List<String> policies,
+      Map<String, String> tags,
+      Optional<String> provider,
+      Optional<String> sourceIdentity) {
+    this(
+        issuerArn,
+        issuerId,
+        issuerName,
+        issued,
+        expires,
+        policies,
+        tags,
+        provider,
+        sourceIdentity,
+        Set.of());
+  }
+
+  /** The same with other session policies. */
+  public Session withPolicies(List<String> other) {
+    return new Session(
+        issuerArn,
+        issuerId,
+        issuerName,
+        issued,
+        expires,
+        other,
+        tags,
+        provider,
+        sourceIdentity,
+        transitiveTagKeys);
   }
 }

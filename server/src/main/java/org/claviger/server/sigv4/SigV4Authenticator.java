@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Verifies AWS Signature Version 4 in the Authorization header, in the order in which AWS is seen
- * to refuse: form, date, signed headers, algorithm, scope, access key, signature.
+ * to refuse: form, date, signed headers, algorithm, scope, access key and session, signature.
+ *
+ * <p>That a session has ended is told to its holder alone, once the signature verified.
  *
  * <p>The body is always hashed here: a {@code X-Amz-Content-SHA256} header is compared, never
  * trusted, so an unsigned payload is refused. An unknown access key costs the same computation as a
@@ -59,6 +61,9 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     if (!genuine || !payloadMatches(headers, payloadHash)) {
       throw Refusal.mismatch();
     }
+    if (hasEnded(credential.caller(), now)) {
+      throw Refusal.expired();
+    }
     return new Authenticated(credential.caller(), scope.region());
   }
 
@@ -83,9 +88,18 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     return Authorization.parse(field, RequestDate.isIn(headers));
   }
 
-  /** No session is known yet, so whatever comes with a session token is unknown too. */
+  /** A request that has a session token is a session's or nobody's. */
   private Optional<SigningCredential> find(String accessKeyId, Headers headers) {
-    return headers.has("x-amz-security-token") ? Optional.empty() : credentials.find(accessKeyId);
+    List<String> tokens = headers.all("x-amz-security-token");
+    return switch (tokens.size()) {
+      case 0 -> credentials.find(accessKeyId);
+      case 1 -> credentials.find(accessKeyId, tokens.get(0).strip());
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean hasEnded(Caller caller, Instant now) {
+    return caller.session().filter(session -> !now.isBefore(session.expires())).isPresent();
   }
 
   private boolean verify(

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.authz.Decision;
+import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.iam.TestIdentities;
@@ -32,14 +32,17 @@ class IamProtocolTest {
 
   @BeforeEach
   void open() throws IOException {
-    identities = TestIdentities.open(Files.createDirectory(folder.resolve("iam")));
+    identities = TestIdentities.open(folder);
     identities.identities().accounts().open(TestIdentities.ACCOUNT, key -> {});
-    api = new TestApi(folder, IamActions.all(identities.identities()).toArray(new Operation<?>[0]));
+    api =
+        new TestApi(
+            identities.store(),
+            QuotaConfig.defaults(),
+            IamActions.all(identities.identities()).toArray(new Operation<?>[0]));
   }
 
   @AfterEach
   void close() {
-    api.close();
     identities.close();
   }
 

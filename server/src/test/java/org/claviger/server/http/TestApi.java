@@ -76,8 +76,8 @@ final class TestApi implements AutoCloseable {
   /** On a store that the operations are on too. */
   TestApi(Store store, QuotaConfig quotas, Operation<?>... operations) {
     this.store = store;
-    Region home = region("us-east-1");
-    Region abroad = region("eu-west-1");
+    Region home = region(store, "us-east-1");
+    Region abroad = region(store, "eu-west-1");
     pipeline =
         new RequestPipeline(
             new OperationTable(List.of(operations)),
@@ -130,7 +130,8 @@ final class TestApi implements AutoCloseable {
         .map(id -> new SigningCredential(ROOT, 1, Secret.takeOver(SECRET.getBytes(UTF_8))));
   }
 
-  private Region region(String name) {
+  /** A region without an HSM. */
+  static Region region(Store store, String name) {
     RowAuthenticator rows = new TestAuthenticator(1);
     KeyConfig config = KeyConfig.defaults();
     Aliases aliases = new Aliases(name, store, rows, config);

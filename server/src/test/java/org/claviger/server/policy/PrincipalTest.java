@@ -73,7 +73,7 @@ class PrincipalTest {
         "{'Federated':'arn:aws:iam::111122223333:oidc-provider/id.example.com'}"
             + "| ANYONE| ANYONE| ANYONE| ANYONE| -"
       })
-  void notPrincipalSpeaksOfEverybodyElse(
+  void anAllowOfNotPrincipalSpeaksOfWhomItDoesNotNameInAnyWay(
       String principal,
       String bob,
       String root,
@@ -81,6 +81,38 @@ class PrincipalTest {
       String stranger,
       String webIdentity) {
     Policy policy = key(statement("Allow", "'NotPrincipal':" + principal));
+    assertThat(match(policy, byBob())).isEqualTo(bob);
+    assertThat(match(policy, byRoot())).isEqualTo(root);
+    assertThat(match(policy, bySession())).isEqualTo(session);
+    assertThat(match(policy, byStranger())).isEqualTo(stranger);
+    assertThat(match(policy, byWebIdentity())).isEqualTo(webIdentity);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'*'| -| -| -| -| -",
+        "{'AWS':'111122223333'}| ANYONE| -| ANYONE| ANYONE| ANYONE",
+        "{'AWS':['111122223333','arn:aws:iam::111122223333:user/bob']}"
+            + "| -| -| ANYONE| ANYONE| ANYONE",
+        "{'AWS':['111122223333','arn:aws:iam::111122223333:role/team/App']}"
+            + "| ANYONE| -| ANYONE| ANYONE| ANYONE",
+        "{'AWS':['111122223333','arn:aws:iam::111122223333:role/team/App',"
+            + "'arn:aws:sts::111122223333:assumed-role/App/one']}"
+            + "| ANYONE| -| -| ANYONE| ANYONE",
+        "{'Federated':'arn:aws:iam::111122223333:oidc-provider/id.example.com'}"
+            + "| ANYONE| ANYONE| ANYONE| ANYONE| -"
+      })
+  void aDenyOfNotPrincipalSparesWhomItNamesThemselves(
+      String principal,
+      String bob,
+      String root,
+      String session,
+      String stranger,
+      String webIdentity) {
+    Policy policy = key(statement("Deny", "'NotPrincipal':" + principal));
     assertThat(match(policy, byBob())).isEqualTo(bob);
     assertThat(match(policy, byRoot())).isEqualTo(root);
     assertThat(match(policy, bySession())).isEqualTo(session);

@@ -7,15 +7,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.RequestEvent;
-import org.claviger.provider.internal.config.Settings;
 
 /** Calls an action of the service, and tells the observers how it went. */
-final class Channel implements AutoCloseable {
+final class Channel {
   private final Route route;
   private final Observers observers;
 
-  Channel(Settings settings, Observers observers) throws IOException, GeneralSecurityException {
-    this.route = Route.of(settings);
+  Channel(Route route, Observers observers) {
+    this.route = route;
     this.observers = observers;
   }
 
@@ -56,10 +55,5 @@ final class Channel implements AutoCloseable {
             delivery.attempts(),
             Duration.ofNanos(System.nanoTime() - start),
             delivery.requestId()));
-  }
-
-  @Override
-  public void close() {
-    route.http().close();
   }
 }

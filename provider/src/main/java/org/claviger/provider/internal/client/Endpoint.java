@@ -11,11 +11,13 @@ final class Endpoint {
   private static final int MAX_DOUBLINGS = 6;
 
   private final HttpUrl url;
+  private final String host;
   private int failures;
   private long avoidedSinceNanos;
 
   Endpoint(URI uri) {
     this.url = HttpUrl.get(uri.toString());
+    this.host = HttpStack.hostHeader(url);
   }
 
   HttpUrl url() {
@@ -24,7 +26,7 @@ final class Endpoint {
 
   /** The value of the {@code Host} header. */
   String host() {
-    return HttpStack.hostHeader(url);
+    return host;
   }
 
   /** It is avoided for a second, and twice as long with every failure, up to about a minute. */
@@ -55,6 +57,6 @@ final class Endpoint {
 
   @Override
   public String toString() {
-    return "https://" + host();
+    return "https://" + host;
   }
 }

@@ -19,6 +19,7 @@ import org.claviger.provider.internal.http.SigV4Signer;
 /** Signs one request, sends it and reads the whole answer. Repeats nothing. */
 final class HttpTransport {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+  private static final MediaType MEDIA_TYPE = MediaType.get(CONTENT_TYPE);
   private static final long MAX_ANSWER_BYTES = 8L << 20;
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -57,7 +58,7 @@ final class HttpTransport {
     Request.Builder request =
         new Request.Builder()
             .url(endpoint.url())
-            .post(RequestBody.create(body, MediaType.get(CONTENT_TYPE)))
+            .post(RequestBody.create(body, MEDIA_TYPE))
             .header("Authorization", authorization)
             .header("User-Agent", "claviger-provider");
     headers.forEach(request::header);

@@ -5,10 +5,10 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.config.Settings;
+import org.claviger.provider.internal.http.HttpStacks;
 
 /** The service, as one object for any number of threads. */
-public final class KmsClient implements AutoCloseable {
-  private final Channel channel;
+public final class KmsClient {
   private final KeyActions keys;
   private final CryptoActions crypto;
   private final DataKeyActions dataKeys;
@@ -17,13 +17,15 @@ public final class KmsClient implements AutoCloseable {
   private final Duration cache;
 
   /**
-   * A client for the settings. It reads the files that they name, and the credentials; no request
-   * goes to the service yet.
+   * A client for the settings, over connections that others may share and that end with them. It
+   * reads the files that the settings name, and the credentials, for which an STS may be asked; no
+   * request goes to the service yet.
    *
-   * @throws KmsException if a file cannot be read or makes no sense
+   * @throws KmsException if a file cannot be read or makes no sense, or the connections have been
+   *     closed
    */
-  public KmsClient(Settings settings, Observers observers) {
-    this.channel = open(settings, observers);
+  public KmsClient(Settings settings, HttpStacks stacks, Observers observers) {
+    Channel channel = new Channel(open(settings, stacks), observers);
     this.keys = new KeyActions(channel);
     this.crypto = new CryptoActions(channel);
     this.dataKeys = new DataKeyActions(channel);
@@ -32,9 +34,9 @@ public final class KmsClient implements AutoCloseable {
     this.cache = settings.cache();
   }
 
-  private static Channel open(Settings settings, Observers observers) {
+  private static Route open(Settings settings, HttpStacks stacks) {
     try {
-      return new Channel(settings, observers);
+      return Route.of(settings, stacks.of(settings));
     } catch (IOException | GeneralSecurityException e) {
       throw new KmsException("the client cannot start: " + e.getMessage(), e);
     }
@@ -68,11 +70,5 @@ public final class KmsClient implements AutoCloseable {
   /** How long what was read may be believed. */
   public Duration cache() {
     return cache;
-  }
-
-  /** Ends requests under way and connections; later requests are refused. */
-  @Override
-  public void close() {
-    channel.close();
   }
 }

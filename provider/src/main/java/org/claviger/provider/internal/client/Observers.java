@@ -13,14 +13,19 @@ public final class Observers {
   private static final System.Logger LOG = System.getLogger("org.claviger.provider");
 
   private final List<RequestListener> listeners = new CopyOnWriteArrayList<>();
+  private boolean installedAdded;
 
   /** Adds one. */
   public void add(RequestListener listener) {
     listeners.add(listener);
   }
 
-  /** Adds those that are installed beside the provider. */
-  public void addInstalled() {
+  /** Adds those that are installed beside the provider, when it is called first. */
+  public synchronized void addInstalled() {
+    if (installedAdded) {
+      return;
+    }
+    installedAdded = true;
     try {
       ServiceLoader.load(RequestListener.class, RequestListener.class.getClassLoader())
           .forEach(listeners::add);

@@ -15,18 +15,7 @@ record Route(
     CredentialsKeeper credentials,
     RetryPolicy retries) {
 
-  static Route of(Settings settings) throws IOException, GeneralSecurityException {
-    HttpStack http = new HttpStack(settings);
-    try {
-      return of(settings, http);
-    } catch (IOException | GeneralSecurityException e) {
-      http.close();
-      throw e;
-    }
-  }
-
-  private static Route of(Settings settings, HttpStack http)
-      throws IOException, GeneralSecurityException {
+  static Route of(Settings settings, HttpStack http) throws IOException, GeneralSecurityException {
     return new Route(
         http,
         new HttpTransport(http, settings.region(), Clock.systemUTC()),

@@ -7,12 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
@@ -26,10 +24,13 @@ import org.claviger.provider.internal.jca.OwnTraffic;
 
 /**
  * The provider's own client of HTTP/2 and HTTP/1.1 over TLS 1.2 and 1.3, with connections of its
- * own. It sends a request once and repeats nothing. Its threads are daemons that end a minute after
- * the last connection did.
+ * own. It sends a request once and repeats nothing. Its threads are daemons that end when it is
+ * closed, or within a minute after the last connection did.
  */
 public final class HttpStack implements AutoCloseable {
+  /** What a client that was closed says. */
+  static final String CLOSED = "the provider has been closed";
+
   private static final int IDLE_CONNECTIONS = 8;
 
   /** Shorter than servers and load balancers wait: the end that closes should be this one. */
@@ -37,22 +38,25 @@ public final class HttpStack implements AutoCloseable {
 
   private final OkHttpClient http;
   private final OkHttpClient direct;
+  private final Threads threads = new Threads();
+  private final Calls calls;
   private volatile boolean closed;
 
-  /** A client for the settings, without a connection yet. */
-  public HttpStack(Settings settings) throws IOException, GeneralSecurityException {
-    X509TrustManager trust = TrustAnchors.of(settings.caFile());
+  /** A client for the settings that trusts as it is told, without a connection yet. */
+  HttpStack(X509TrustManager trust, Settings settings) throws GeneralSecurityException {
+    this.calls = new Calls(settings.timeout());
     OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
+        threads
+            .usedBy(new OkHttpClient.Builder(), IDLE_CONNECTIONS, IDLE_TIME.toSeconds())
             .socketFactory(new PromptSockets())
-            .sslSocketFactory(tls(trust).getSocketFactory(), trust)
+            .sslSocketFactory(
+                new PromptHandshakes(tls(trust).getSocketFactory(), settings.connectTimeout()),
+                trust)
             .connectionSpecs(List.of(ConnectionSpec.RESTRICTED_TLS))
-            .connectionPool(
-                new ConnectionPool(IDLE_CONNECTIONS, IDLE_TIME.toSeconds(), TimeUnit.SECONDS))
             .connectTimeout(settings.connectTimeout())
-            .callTimeout(settings.timeout())
-            .readTimeout(settings.timeout())
-            .writeTimeout(settings.timeout())
+            // How long a call may take as a whole is for Calls to see to.
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
@@ -95,20 +99,24 @@ public final class HttpStack implements AutoCloseable {
     return exchange(direct, request.build(), maxBytes);
   }
 
-  private static HttpAnswer exchange(OkHttpClient client, Request request, long maxBytes)
+  private HttpAnswer exchange(OkHttpClient client, Request request, long maxBytes)
       throws IOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("the calling thread is interrupted");
     }
-    return OwnTraffic.run(
-        () -> {
-          try (Response response = client.newCall(request).execute()) {
-            return new HttpAnswer(
-                response.code(),
-                response.header("x-amzn-RequestId"),
-                bytes(response.body(), maxBytes));
-          }
-        });
+    try {
+      return OwnTraffic.run(
+          () -> calls.run(client.newCall(request), response -> answer(response, maxBytes)));
+    } finally {
+      if (closed) {
+        http.connectionPool().evictAll();
+      }
+    }
+  }
+
+  private static HttpAnswer answer(Response response, long maxBytes) throws IOException {
+    return new HttpAnswer(
+        response.code(), response.header("x-amzn-RequestId"), bytes(response.body(), maxBytes));
   }
 
   private static byte[] bytes(ResponseBody body, long maxBytes) throws IOException {
@@ -129,11 +137,12 @@ public final class HttpStack implements AutoCloseable {
     return closed;
   }
 
-  /** Ends the requests under way and the connections. */
+  /** Ends the requests under way, the connections and the threads. */
   @Override
   public void close() {
     closed = true;
-    http.dispatcher().cancelAll();
+    calls.close();
     http.connectionPool().evictAll();
+    threads.close();
   }
 }

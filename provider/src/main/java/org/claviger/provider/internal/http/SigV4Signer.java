@@ -6,9 +6,7 @@ import java.security.MessageDigest;
 import java.security.Provider;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.claviger.provider.internal.config.Credentials;
@@ -21,17 +19,20 @@ import org.claviger.provider.internal.jca.JdkProviders;
 public final class SigV4Signer {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String HMAC = "HmacSHA256";
+  private static final String SHA_256 = "SHA-256";
   private static final byte[] SECRET_PREFIX = "AWS4".getBytes(StandardCharsets.US_ASCII);
 
   private final String region;
   private final String service;
   private final Provider macProvider;
+  private final Provider digestProvider;
   private SigningKey current;
 
   public SigV4Signer(String region, String service) throws GeneralSecurityException {
     this.region = region;
     this.service = service;
     this.macProvider = JdkProviders.of("Mac", HMAC);
+    this.digestProvider = JdkProviders.of("MessageDigest", SHA_256);
   }
 
   /**
@@ -73,13 +74,16 @@ public final class SigV4Signer {
   }
 
   private static String canonical(SortedMap<String, String> headers) {
-    return headers.entrySet().stream()
-        .map(SigV4Signer::canonicalLine)
-        .collect(Collectors.joining());
+    StringBuilder lines = new StringBuilder(256);
+    headers.forEach(
+        (name, value) -> lines.append(name).append(':').append(single(value)).append('\n'));
+    return lines.toString();
   }
 
-  private static String canonicalLine(Map.Entry<String, String> header) {
-    return header.getKey() + ":" + header.getValue().strip().replaceAll(" +", " ") + "\n";
+  /** Without blanks around it, and with single ones inside. */
+  private static String single(String value) {
+    String stripped = value.strip();
+    return stripped.contains("  ") ? stripped.replaceAll(" +", " ") : stripped;
   }
 
   private synchronized byte[] signingKey(String day, Credentials credentials)
@@ -113,8 +117,9 @@ public final class SigV4Signer {
     }
   }
 
-  private static String sha256(byte[] data) throws GeneralSecurityException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
+  private String sha256(byte[] data) throws GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance(SHA_256, digestProvider).digest(data));
   }
 
   private record SigningKey(String day, Credentials credentials, byte[] bytes) {

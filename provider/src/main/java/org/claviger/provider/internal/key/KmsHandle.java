@@ -60,11 +60,24 @@ public abstract sealed class KmsHandle implements Key, KmsKey, Destroyable
    * @throws IllegalStateException if the handle has been destroyed
    */
   public final CryptoActions crypto() {
+    return usable().crypto();
+  }
+
+  /**
+   * The data keys under it.
+   *
+   * @throws IllegalStateException if the handle has been destroyed
+   */
+  public final DataKeyActions dataKeys() {
+    return usable().dataKeys();
+  }
+
+  private KmsClient usable() {
     KmsClient used = client;
     if (destroyed) {
       throw new IllegalStateException("this handle has been destroyed: " + this);
     }
-    return used.crypto();
+    return used;
   }
 
   /** Makes the handle useless, and lets go of the client. The key in the HSM is not touched. */
@@ -77,11 +90,6 @@ public abstract sealed class KmsHandle implements Key, KmsKey, Destroyable
   @Override
   public final boolean isDestroyed() {
     return destroyed;
-  }
-
-  /** The data keys under it. */
-  public final DataKeyActions dataKeys() {
-    return client.dataKeys();
   }
 
   /** Null: the key has no encoding outside the HSM. */

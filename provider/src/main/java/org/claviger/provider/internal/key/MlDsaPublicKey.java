@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 
 /** An ML-DSA public key: its encoding, as RFC 9881 has it, and nothing else. */
-public final class MlDsaPublicKey implements PublicKey {
+public final class MlDsaPublicKey extends EncodedPublicKey {
   private static final long serialVersionUID = 1L;
 
   private static final Map<ASN1ObjectIdentifier, MLDSAParameters> SETS =
@@ -29,11 +29,10 @@ public final class MlDsaPublicKey implements PublicKey {
           MLDSAParameters.ml_dsa_65, 1_952,
           MLDSAParameters.ml_dsa_87, 2_592);
 
-  private final byte[] encoded;
   private final transient MLDSAPublicKeyParameters parameters;
 
   private MlDsaPublicKey(byte[] encoded, MLDSAPublicKeyParameters parameters) {
-    this.encoded = encoded.clone();
+    super(encoded);
     this.parameters = parameters;
   }
 
@@ -82,31 +81,6 @@ public final class MlDsaPublicKey implements PublicKey {
   @Override
   public String getAlgorithm() {
     return "ML-DSA";
-  }
-
-  @Override
-  public String getFormat() {
-    return "X.509";
-  }
-
-  @Override
-  public byte[] getEncoded() {
-    return encoded.clone();
-  }
-
-  /** What is written is read again by its encoding. */
-  private Object readResolve() {
-    return PublicKeys.decode(encoded);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof PublicKey key && Arrays.equals(encoded, key.getEncoded());
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(encoded);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.spec.GCMParameterSpec;
 import org.claviger.provider.internal.jca.JdkProviders;
@@ -71,10 +70,6 @@ final class AeadCipher extends CollectingCipher {
     } catch (InvalidParameterSpecException e) {
       throw new InvalidAlgorithmParameterException("these are not parameters of GCM", e);
     }
-  }
-
-  private static boolean encrypts(int opmode) {
-    return opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
   }
 
   private static SecretHandle require(Key key) throws InvalidKeyException {
@@ -179,11 +174,6 @@ final class AeadCipher extends CollectingCipher {
   @Override
   protected int engineGetBlockSize() {
     return 16;
-  }
-
-  @Override
-  protected int engineGetKeySize(Key sized) {
-    return 256;
   }
 
   @Override

@@ -1,12 +1,8 @@
 package org.claviger.provider.internal.spi;
 
 import java.nio.ByteBuffer;
-import java.security.InvalidKeyException;
-import java.security.Key;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import javax.crypto.BadPaddingException;
-import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
 
@@ -14,7 +10,7 @@ import javax.crypto.ShortBufferException;
  * A cipher that collects its input and gives nothing before {@code doFinal}: what is in the HSM
  * works on whole messages.
  */
-abstract class CollectingCipher extends CipherSpi {
+abstract class CollectingCipher extends ServiceCipher {
   private static final byte[] NOTHING = {};
 
   /**
@@ -94,34 +90,6 @@ abstract class CollectingCipher extends CipherSpi {
     int needed = engineGetOutputSize(moreInput);
     if (room < needed) {
       throw new ShortBufferException("the output may have " + needed + " bytes");
-    }
-  }
-
-  static byte[] drain(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
-  @Override
-  protected final byte[] engineWrap(Key key) throws InvalidKeyException, IllegalBlockSizeException {
-    byte[] encoded = WrappedKeys.encode(key);
-    try {
-      return engineDoFinal(encoded, 0, encoded.length);
-    } catch (BadPaddingException e) {
-      throw new InvalidKeyException("the key cannot be wrapped", e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  protected final Key engineUnwrap(byte[] wrapped, String algorithm, int type)
-      throws InvalidKeyException, NoSuchAlgorithmException {
-    try {
-      return WrappedKeys.decode(engineDoFinal(wrapped, 0, wrapped.length), algorithm, type);
-    } catch (IllegalBlockSizeException | BadPaddingException e) {
-      throw WrappedKeys.unwrapFailed(e);
     }
   }
 }

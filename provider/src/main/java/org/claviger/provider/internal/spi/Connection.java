@@ -2,10 +2,7 @@ package org.claviger.provider.internal.spi;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.internal.client.KmsClient;
@@ -13,6 +10,7 @@ import org.claviger.provider.internal.client.Observers;
 import org.claviger.provider.internal.config.ConfigurationFile;
 import org.claviger.provider.internal.config.SettingsResolver;
 import org.claviger.provider.internal.config.Surroundings;
+import org.claviger.provider.internal.http.HttpStacks;
 import org.claviger.provider.internal.key.KeyDirectory;
 
 /**
@@ -25,10 +23,10 @@ public final class Connection implements Supplier<KeyDirectory> {
   private final Optional<Path> configured;
   private final Surroundings surroundings;
   private final Observers observers = new Observers();
-  private final Set<KmsClient> clients = Collections.newSetFromMap(new WeakHashMap<>());
-  private KeyDirectory directory;
-  private boolean observed;
-  private boolean closed;
+  private final HttpStacks stacks = new HttpStacks();
+  private final Object connecting = new Object();
+  private final Object choosing = new Object();
+  private volatile KeyDirectory directory;
   private Boolean generators;
 
   /**
@@ -46,29 +44,33 @@ public final class Connection implements Supplier<KeyDirectory> {
    * @throws KmsException if the configuration is missing or makes no sense, or after {@link #close}
    */
   @Override
-  public synchronized KeyDirectory get() {
-    if (directory == null) {
-      try {
-        directory = connect(file());
-      } catch (IOException e) {
-        throw new KmsException(e.getMessage(), e);
-      }
-    }
-    return directory;
+  public KeyDirectory get() {
+    KeyDirectory known = directory;
+    return known == null ? first() : known;
   }
 
-  /** The keys of the service that another configuration names. */
-  synchronized KeyDirectory connect(ConfigurationFile file) throws IOException {
-    if (closed) {
-      throw new KmsException("the provider has been closed", null);
+  private KeyDirectory first() {
+    synchronized (connecting) {
+      if (directory == null) {
+        try {
+          directory = connect(file());
+        } catch (IOException e) {
+          throw new KmsException(e.getMessage(), e);
+        }
+      }
+      return directory;
     }
-    if (!observed) {
-      observers.addInstalled();
-      observed = true;
-    }
-    KmsClient client = new KmsClient(resolver(file).resolve(), observers);
-    clients.add(client);
-    return new KeyDirectory(client);
+  }
+
+  /**
+   * The keys of the service that another configuration names. Its files are read, and its
+   * credentials, for which an STS may be asked; connections that serve it already are used.
+   *
+   * @throws KmsException if what it names makes no sense, or after {@link #close}
+   */
+  KeyDirectory connect(ConfigurationFile file) throws IOException {
+    observers.addInstalled();
+    return new KeyDirectory(new KmsClient(resolver(file).resolve(), stacks, observers));
   }
 
   /** Who hears of requests. */
@@ -76,25 +78,35 @@ public final class Connection implements Supplier<KeyDirectory> {
     return observers;
   }
 
-  /** Ends all clients, those of key stores with a configuration of their own too. */
-  public synchronized void close() {
-    closed = true;
+  /**
+   * Ends all clients, those of key stores with a configuration of their own and those that are
+   * being made too.
+   */
+  public void close() {
+    stacks.close();
     directory = null;
-    clients.forEach(KmsClient::close);
-    clients.clear();
   }
 
-  /** Whether generators go by the standard names. A configuration that fails says no, and why. */
-  public synchronized boolean hasStandardGenerators() {
-    if (generators == null) {
-      try {
-        generators = resolver(file()).generators();
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "generators stay off: {0}", e.getMessage());
-        generators = false;
+  /**
+   * Whether generators go by the standard names. A configuration that fails says no, and why. No
+   * client that is being made is waited for: every look for a generator in the JVM comes here.
+   */
+  public boolean hasStandardGenerators() {
+    synchronized (choosing) {
+      if (generators == null) {
+        generators = readGenerators();
       }
+      return generators;
     }
-    return generators;
+  }
+
+  private boolean readGenerators() {
+    try {
+      return resolver(file()).generators();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "generators stay off: {0}", e.getMessage());
+      return false;
+    }
   }
 
   private ConfigurationFile file() throws IOException {

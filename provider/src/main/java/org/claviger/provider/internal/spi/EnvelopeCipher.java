@@ -12,8 +12,6 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
 import org.claviger.provider.EnvelopeException;
@@ -25,7 +23,7 @@ import org.claviger.provider.internal.envelope.Operation;
  * {@code KMS/Envelope/NoPadding}: messages of the AWS Encryption SDK in version 2 with key
  * commitment, encrypted here under data keys of the service.
  */
-final class EnvelopeCipher extends CipherSpi {
+final class EnvelopeCipher extends ServiceCipher {
   private static final byte[] NOTHING = {};
 
   private final Provider provider;
@@ -63,7 +61,7 @@ final class EnvelopeCipher extends CipherSpi {
     if (operation != null) {
       operation.destroy();
     }
-    encrypting = opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
+    encrypting = encrypts(opmode);
     envelopes = fresh;
     lastContext = null;
     next();
@@ -182,34 +180,6 @@ final class EnvelopeCipher extends CipherSpi {
     return result;
   }
 
-  private static byte[] drain(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
-  @Override
-  protected byte[] engineWrap(Key wrapped) throws InvalidKeyException {
-    byte[] encoded = WrappedKeys.encode(wrapped);
-    try {
-      return engineDoFinal(encoded, 0, encoded.length);
-    } catch (AEADBadTagException e) {
-      throw new InvalidKeyException("the cipher is not initialised for wrapping", e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
-      throws InvalidKeyException, NoSuchAlgorithmException {
-    try {
-      return WrappedKeys.decode(engineDoFinal(wrapped, 0, wrapped.length), algorithm, type);
-    } catch (AEADBadTagException e) {
-      throw WrappedKeys.unwrapFailed(e);
-    }
-  }
-
   /** At most so many; the length of a header is known only when the service has answered. */
   @Override
   protected int engineGetOutputSize(int inputLength) {
@@ -228,21 +198,6 @@ final class EnvelopeCipher extends CipherSpi {
       return null;
     }
     return EnvelopeParameters.ofContext(context, provider);
-  }
-
-  @Override
-  protected byte[] engineGetIV() {
-    return null;
-  }
-
-  @Override
-  protected int engineGetBlockSize() {
-    return 0;
-  }
-
-  @Override
-  protected int engineGetKeySize(Key sized) {
-    return 256;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.claviger.provider.internal.spi;
 
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidParameterException;
 import org.claviger.provider.KmsException;
 import org.claviger.provider.KmsKeyGenParameterSpec;
 import org.claviger.provider.internal.client.KeyActions;
@@ -21,6 +22,18 @@ final class KeyMaker {
   /** A maker of plain keys of a spec. */
   static KeyMaker of(String spec) {
     return new KeyMaker(spec, KmsKeyGenParameterSpec.builder().build());
+  }
+
+  /** A maker of plain keys of a size, if the family has it. */
+  static KeyMaker of(KeyFamily family, int bits) {
+    return of(
+        family
+            .ofSize(bits)
+            .orElseThrow(
+                () ->
+                    new InvalidParameterException(
+                        "%s in the HSM has %s bits, not %d"
+                            .formatted(family.algorithm(), family.sizes(), bits))));
   }
 
   /** A maker of what is asked for, if the family has it. */

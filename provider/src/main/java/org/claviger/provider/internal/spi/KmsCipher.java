@@ -14,7 +14,6 @@ import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import org.claviger.provider.EncryptionContextSpec;
@@ -88,7 +87,7 @@ final class KmsCipher extends CollectingCipher {
     }
     key = require(newKey);
     context = newContext;
-    encrypting = opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
+    encrypting = encrypts(opmode);
     data =
         encrypting
             ? new LimitedBuffer("a plaintext for a KMS key", MAX_PLAINTEXT_BYTES)
@@ -168,21 +167,6 @@ final class KmsCipher extends CollectingCipher {
     } catch (GeneralSecurityException e) {
       throw new ProviderException("the encryption context has no encoding", e);
     }
-  }
-
-  @Override
-  protected byte[] engineGetIV() {
-    return null;
-  }
-
-  @Override
-  protected int engineGetBlockSize() {
-    return 0;
-  }
-
-  @Override
-  protected int engineGetKeySize(Key sized) {
-    return 256;
   }
 
   @Override

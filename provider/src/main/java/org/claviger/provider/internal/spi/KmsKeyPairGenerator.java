@@ -1,7 +1,6 @@
 package org.claviger.provider.internal.spi;
 
 import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGeneratorSpi;
 import java.security.PrivateKey;
@@ -27,15 +26,7 @@ final class KmsKeyPairGenerator extends KeyPairGeneratorSpi {
 
   @Override
   public void initialize(int bits, SecureRandom random) {
-    maker =
-        KeyMaker.of(
-            family
-                .ofSize(bits)
-                .orElseThrow(
-                    () ->
-                        new InvalidParameterException(
-                            "%s in the HSM has %s bits, not %d"
-                                .formatted(family.algorithm(), family.sizes(), bits))));
+    maker = KeyMaker.of(family, bits);
   }
 
   @Override

@@ -58,8 +58,7 @@ final class KmsKeyStore extends KeyStoreSpi {
       throws IOException, NoSuchAlgorithmException, CertificateException {
     entries =
         parameter instanceof KmsLoadStoreParameter ours
-            ? new ServiceKeys(
-                connection.connect(ConfigurationFile.read(ours.configuration())), null)
+            ? serviceKeys(ConfigurationFile.read(ours.configuration()), null)
             : serviceKeys();
   }
 
@@ -72,7 +71,10 @@ final class KmsKeyStore extends KeyStoreSpi {
   }
 
   private ServiceKeys serviceKeys(byte[] text) throws IOException {
-    ConfigurationFile file = ConfigurationFile.parse(text, "the stream");
+    return serviceKeys(ConfigurationFile.parse(text, "the stream"), text);
+  }
+
+  private ServiceKeys serviceKeys(ConfigurationFile file, byte[] text) throws IOException {
     try {
       return new ServiceKeys(connection.connect(file), text);
     } catch (KmsException e) {

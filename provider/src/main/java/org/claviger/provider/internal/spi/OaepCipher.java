@@ -12,7 +12,6 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import javax.crypto.BadPaddingException;
-import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -55,7 +54,7 @@ final class OaepCipher extends CollectingCipher {
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     block = null;
     OAEPParameterSpec chosen = params == null ? standard.spec() : requireOaep(params);
-    encrypting = opmode == Cipher.ENCRYPT_MODE || opmode == Cipher.WRAP_MODE;
+    encrypting = encrypts(opmode);
     if (!encrypting) {
       RsaHandle handle = Handles.require(RsaHandle.class, "ENCRYPT_DECRYPT", key);
       block = new HsmOaepBlock(handle, OaepForm.require(chosen));
@@ -128,16 +127,6 @@ final class OaepCipher extends CollectingCipher {
   @Override
   protected int engineGetOutputSize(int inputLength) {
     return block == null ? 0 : block.modulusBytes();
-  }
-
-  @Override
-  protected int engineGetBlockSize() {
-    return 0;
-  }
-
-  @Override
-  protected byte[] engineGetIV() {
-    return null;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.claviger.provider.internal.spi;
 
 import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidParameterException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.function.Supplier;
@@ -39,15 +38,7 @@ final class SecretKeyGenerator extends KeyGeneratorSpi {
 
   @Override
   protected void engineInit(int bits, SecureRandom random) {
-    maker =
-        KeyMaker.of(
-            family
-                .ofSize(bits)
-                .orElseThrow(
-                    () ->
-                        new InvalidParameterException(
-                            "%s in the HSM has %s bits, not %d"
-                                .formatted(family.algorithm(), family.sizes(), bits))));
+    maker = KeyMaker.of(family, bits);
   }
 
   @Override

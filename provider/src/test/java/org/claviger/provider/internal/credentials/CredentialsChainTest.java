@@ -16,7 +16,7 @@ import org.claviger.provider.internal.config.Credentials;
 import org.claviger.provider.internal.config.Settings;
 import org.claviger.provider.internal.config.SettingsResolver;
 import org.claviger.provider.internal.config.Surroundings;
-import org.claviger.provider.internal.http.HttpStack;
+import org.claviger.provider.internal.http.HttpStacks;
 import org.claviger.provider.internal.http.Listener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +37,7 @@ class CredentialsChainTest {
   private final Map<String, String> properties = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
   private String file = "region=eu-west-1\n";
-  private HttpStack http;
+  private final HttpStacks stacks = new HttpStacks();
   private int askedBefore;
 
   @BeforeAll
@@ -60,9 +60,7 @@ class CredentialsChainTest {
 
   @AfterEach
   void close() {
-    if (http != null) {
-      http.close();
-    }
+    stacks.close();
   }
 
   private Credentials read() throws Exception {
@@ -72,8 +70,8 @@ class CredentialsChainTest {
                 ConfigurationFile.parse(text, "it"),
                 new Surroundings(properties::get, variables::get))
             .resolve();
-    http = new HttpStack(settings);
-    return new CredentialsChain(settings.credentials(), settings.region(), http).read();
+    return new CredentialsChain(settings.credentials(), settings.region(), stacks.of(settings))
+        .read();
   }
 
   private String id() throws Exception {

@@ -110,5 +110,8 @@ class KmsHandleTest {
     assertThatThrownBy(handle::crypto)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("destroyed");
+    assertThatThrownBy(handle::dataKeys)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("destroyed");
   }
 }

@@ -24,6 +24,8 @@ public final class ErrorRenderer {
     STATUS.put(ErrorCode.RequestTimeoutException, 408);
 
     query(ErrorCode.AccessDeniedException, "AccessDenied", 403);
+    query(ErrorCode.IDPRejectedClaim, "IDPRejectedClaim", 403);
+    query(ErrorCode.WebIdentityTokenExpired, "ExpiredTokenException", 400);
     query(ErrorCode.ExpiredTokenException, "ExpiredToken", 403);
     query(ErrorCode.IncompleteSignatureException, "IncompleteSignature", 400);
     query(ErrorCode.InvalidSignatureException, "SignatureDoesNotMatch", 403);
