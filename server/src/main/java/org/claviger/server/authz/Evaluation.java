@@ -3,10 +3,12 @@ package org.claviger.server.authz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.claviger.server.authz.Explanation.PolicyKind;
 import org.claviger.server.authz.Explanation.PolicyOutcome;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PrincipalMatch;
+import org.claviger.server.policy.StatementOutcome;
 import org.claviger.server.policy.Verdict;
 import org.claviger.server.policy.Verdict.Effect;
 import org.claviger.server.sigv4.Caller.PrincipalType;
@@ -55,13 +57,23 @@ final class Evaluation {
             policy ->
                 outcomes.add(
                     new PolicyOutcome(
-                        PolicyKind.ResourcePolicy,
-                        access.resourceArn(),
-                        policy.explain(asked.isOurs() ? asked.amongKms() : asked))));
+                        PolicyKind.ResourcePolicy, access.resourceArn(), explained(policy))));
     principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each)));
     principal.boundary().ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each)));
     principal.sessionPolicies().forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each)));
     return new Explanation(decide(), outcomes, new GrantMatch(access).outcomes(asked));
+  }
+
+  /** Of one of our actions a statement may speak by either name. */
+  private List<StatementOutcome> explained(Policy policy) {
+    List<StatementOutcome> outcomes = policy.explain(asked);
+    if (!asked.isOurs()) {
+      return outcomes;
+    }
+    List<StatementOutcome> others = policy.explain(asked.amongKms());
+    return IntStream.range(0, outcomes.size())
+        .mapToObj(i -> outcomes.get(i).matched() ? outcomes.get(i) : others.get(i))
+        .toList();
   }
 
   private PolicyOutcome of(PolicyKind kind, NamedPolicy policy) {

@@ -293,6 +293,27 @@ class IdentityActionsTest {
   }
 
   @Test
+  void principalsAreDescribedAsIfTheyHadSigned() {
+    iam.call("CreateUser", "UserName", "bob", "Path", "/a/");
+    iam.call("PutUserPolicy", "UserName", "bob", "PolicyName", "x", "PolicyDocument", IamApi.ALLOW);
+    iam.call("CreateRole", "RoleName", "R", "AssumeRolePolicyDocument", IamApi.TRUST);
+    IdentityDirectory directory = identities.identities.directory();
+    assertThat(directory.describe("arn:aws:iam::111122223333:user/a/bob").orElseThrow().policies())
+        .hasSize(1);
+    assertThat(directory.describe("arn:aws:iam::111122223333:role/R").orElseThrow().caller().arn())
+        .isEqualTo("arn:aws:sts::111122223333:assumed-role/R/explained");
+    assertThat(directory.describe("arn:aws:iam::111122223333:root")).isPresent();
+    for (String none :
+        List.of(
+            "",
+            "arn:aws:iam::444455556666:root",
+            "arn:aws:iam::111122223333:user/bob",
+            "arn:aws:iam::111122223333:role/Q")) {
+      assertThat(directory.describe(none)).as(none).isEmpty();
+    }
+  }
+
+  @Test
   void principalsThatThereAreExist() {
     iam.call("CreateUser", "UserName", "bob", "Path", "/a/");
     iam.call("CreateRole", "RoleName", "R", "AssumeRolePolicyDocument", IamApi.TRUST);

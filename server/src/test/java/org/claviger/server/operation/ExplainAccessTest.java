@@ -69,6 +69,13 @@ class ExplainAccessTest {
   }
 
   @Test
+  void findsTheStatementsOfOurActionsByEitherName() {
+    ObjectNode answer = explain("claviger:GetKeyCertificate", "");
+    assertThat(answer.at("/Policies/0/Statements/0/Matched").booleanValue()).isTrue();
+    assertThat(answer.get("Decision").textValue()).isEqualTo("Denied");
+  }
+
+  @Test
   void takesFurtherConditionKeys() {
     String entries =
         ",'ContextEntries':[{'ContextKeyName':'kms:EncryptionContext:stage',"

@@ -131,6 +131,15 @@ class GrantUseTest {
   }
 
   @Test
+  void theAliasesOfAnotherAccountsKeysAreNotListed() {
+    String arn = root.keyArn(root.createKeyId("{}"));
+    assertRefused(
+        ErrorCode.NotFoundException,
+        "Key '" + arn + "' does not exist",
+        () -> as(foreigner).call("ListAliases", "{'KeyId':'%s'}", arn));
+  }
+
+  @Test
   void aGranteeMustBeThere() {
     String id = root.createKeyId("{}");
     String nobody = "arn:aws:iam::111122223333:user/nobody";
