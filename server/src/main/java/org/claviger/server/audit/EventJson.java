@@ -94,7 +94,7 @@ final class EventJson {
     json.writeBooleanField("readOnly", event.readOnly());
     resources(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
-    end(json);
+    end(json, event.caller() == null ? accountId : event.caller().accountId());
   }
 
   private void service(JsonGenerator json, ServiceEvent event) throws IOException {
@@ -129,13 +129,13 @@ final class EventJson {
     json.writeStringField("eventID", UUID.randomUUID().toString());
     json.writeBooleanField("readOnly", true);
     json.writeStringField("eventType", "AwsServiceEvent");
-    end(json);
+    end(json, accountId);
   }
 
-  private void end(JsonGenerator json) throws IOException {
+  private static void end(JsonGenerator json, String recipient) throws IOException {
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
-    json.writeStringField("recipientAccountId", accountId);
+    json.writeStringField("recipientAccountId", recipient);
   }
 
   private void resources(JsonGenerator json, List<String> arns) throws IOException {

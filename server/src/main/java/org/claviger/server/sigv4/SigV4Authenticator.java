@@ -55,10 +55,9 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     String payloadHash = Hashing.sha256Hex(request.body());
     byte[] canonical = CanonicalRequest.of(request, headers, signed, payloadHash);
     byte[] toSign = stringToSign(date, scope, canonical);
-    Optional<SigningCredential> found = find(elements[0], headers);
-    boolean genuine = verify(found, scope, toSign, authorization.signatureBytes());
-    SigningCredential credential = found.orElseThrow(Refusal::unrecognized);
-    if (!genuine || !payloadMatches(headers, payloadHash)) {
+    Verified verified = verify(elements[0], headers, scope, toSign, authorization.signatureBytes());
+    SigningCredential credential = verified.credential().orElseThrow(Refusal::unrecognized);
+    if (!verified.genuine() || !payloadMatches(headers, payloadHash)) {
       throw Refusal.mismatch();
     }
     if (hasEnded(credential.caller(), now)) {
@@ -102,7 +101,27 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     return caller.session().filter(session -> !now.isBefore(session.expires())).isPresent();
   }
 
-  private boolean verify(
+  /** What was found may be forgotten, and wiped, before it is used: then it is found anew. */
+  private Verified verify(
+      String accessKeyId, Headers headers, CredentialScope scope, byte[] toSign, byte[] signature) {
+    try {
+      return verifyFound(find(accessKeyId, headers), scope, toSign, signature);
+    } catch (DestroyedSecretException e) {
+      return verifyFound(find(accessKeyId, headers), scope, toSign, signature);
+    }
+  }
+
+  private Verified verifyFound(
+      Optional<SigningCredential> credential,
+      CredentialScope scope,
+      byte[] toSign,
+      byte[] signature) {
+    return new Verified(credential, isGenuine(credential, scope, toSign, signature));
+  }
+
+  private record Verified(Optional<SigningCredential> credential, boolean genuine) {}
+
+  private boolean isGenuine(
       Optional<SigningCredential> credential,
       CredentialScope scope,
       byte[] toSign,
