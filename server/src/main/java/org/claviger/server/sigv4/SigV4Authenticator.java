@@ -145,7 +145,8 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     return MessageDigest.isEqual(signingKey.use(key -> Hashing.hmac(key, toSign)), signature);
   }
 
-  private static byte[] stringToSign(RequestDate date, CredentialScope scope, byte[] canonical) {
+  /** What a signature is of. */
+  static byte[] stringToSign(RequestDate date, CredentialScope scope, byte[] canonical) {
     return String.join(
             "\n",
             Authorization.ALGORITHM,

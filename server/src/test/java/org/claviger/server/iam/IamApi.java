@@ -56,11 +56,16 @@ final class IamApi {
   }
 
   Prepared prepare(String action, Object... members) {
+    return prepare(operation(action), form(members));
+  }
+
+  /** The form of names and values. */
+  static ObjectNode form(Object... members) {
     ObjectNode form = MAPPER.createObjectNode();
     for (int i = 0; i < members.length; i += 2) {
       form.set((String) members[i], tree(members[i + 1].toString()));
     }
-    return prepare(operation(action), form);
+    return form;
   }
 
   private <I> Prepared prepare(Operation<I> operation, ObjectNode form) {
