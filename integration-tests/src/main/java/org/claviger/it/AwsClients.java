@@ -36,7 +36,8 @@ public final class AwsClients {
     return configure(StsClient.builder(), server).build();
   }
 
-  private static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
+  /** Points a client at the server, as its root user in its first region. */
+  public static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
       B builder, ServerProcess server) {
     ProfileFile profile =
         ProfileFile.aggregator()

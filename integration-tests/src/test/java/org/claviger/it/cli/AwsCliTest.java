@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.claviger.it.Command;
@@ -70,6 +71,38 @@ class AwsCliTest {
   }
 
   @Test
+  void aUserIsGivenOneKeyAndNothingElse() throws IOException {
+    String name = "cli-" + UUID.randomUUID();
+    String key = text(aws("kms", "create-key"), "/KeyMetadata/Arn");
+    String arn = text(aws("iam", "create-user", "--user-name", name), "/User/Arn");
+    JsonNode accessKey = aws("iam", "create-access-key", "--user-name", name).at("/AccessKey");
+    String policy =
+        """
+        {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:Encrypt","Resource":"%s"}}"""
+            .formatted(key);
+    Command.Outcome put =
+        outcome(
+            "iam",
+            "put-user-policy",
+            "--user-name",
+            name,
+            "--policy-name",
+            "one-key",
+            "--policy-document",
+            policy);
+    assertThat(put.exitCode()).as(put.errors()).isZero();
+
+    String plaintext = "fileb://" + plaintextFile();
+    Command.Outcome allowed =
+        as(accessKey, "kms", "encrypt", "--key-id", key, "--plaintext", plaintext);
+    assertThat(allowed.exitCode()).as(allowed.errors()).isZero();
+    assertThat(as(accessKey, "kms", "describe-key", "--key-id", key).errors())
+        .contains(
+            "(AccessDeniedException)",
+            "User: " + arn + " is not authorized to perform: kms:DescribeKey on resource: " + key);
+  }
+
+  @Test
   void theCallerIsToldWhoItIs() {
     assertThat(text(aws("sts", "get-caller-identity"), "/Arn"))
         .isEqualTo("arn:aws:iam::111122223333:root");
@@ -117,6 +150,15 @@ class AwsCliTest {
     whole.addAll(List.of(arguments));
     whole.addAll(List.of("--output", "json"));
     return run(Command.of(whole));
+  }
+
+  private Command.Outcome as(JsonNode accessKey, String... arguments) {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of(arguments));
+    return run(
+        Command.of(whole)
+            .with("AWS_ACCESS_KEY_ID", text(accessKey, "/AccessKeyId"))
+            .with("AWS_SECRET_ACCESS_KEY", text(accessKey, "/SecretAccessKey")));
   }
 
   private Command.Outcome run(Command aws) {

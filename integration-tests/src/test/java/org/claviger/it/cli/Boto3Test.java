@@ -72,6 +72,58 @@ class Boto3Test {
           pass
       """;
 
+  /** A role for one user, a grant for its sessions, and the end of both. */
+  private static final String LIFE_OF_A_ROLE =
+      """
+      import boto3, json, sys, uuid
+      endpoint = sys.argv[1]
+      def client(service, keys=None):
+          names = {"AccessKeyId": "aws_access_key_id", "SecretAccessKey": "aws_secret_access_key",
+                   "SessionToken": "aws_session_token"}
+          given = {names[n]: v for n, v in (keys or {}).items() if n in names}
+          return boto3.client(service, endpoint_url=endpoint, **given)
+      iam, kms = client("iam"), client("kms")
+      user, role = f"user-{uuid.uuid4()}", f"role-{uuid.uuid4()}"
+      arn = iam.create_user(UserName=user)["User"]["Arn"]
+      keys = iam.create_access_key(UserName=user)["AccessKey"]
+      trust = {"Version": "2012-10-17", "Statement": {
+          "Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}}
+      role_arn = iam.create_role(
+          RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+      assert iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"] == trust
+      session = client("sts", keys).assume_role(RoleArn=role_arn, RoleSessionName="day")
+      assumed = client("kms", session["Credentials"])
+      key = kms.create_key()["KeyMetadata"]["KeyId"]
+      def refused():
+          try:
+              assumed.encrypt(KeyId=key, Plaintext=b"hello")
+              raise SystemExit("encrypted without permission")
+          except assumed.exceptions.ClientError as e:
+              assert e.response["Error"]["Code"] == "AccessDeniedException", e
+              assert session["AssumedRoleUser"]["Arn"] in e.response["Error"]["Message"], e
+      refused()
+      grant = kms.create_grant(KeyId=key, GranteePrincipal=role_arn, Operations=["Encrypt"])
+      assumed.encrypt(KeyId=key, Plaintext=b"hello", GrantTokens=[grant["GrantToken"]])
+      kms.revoke_grant(KeyId=key, GrantId=grant["GrantId"])
+      refused()
+      assert user in [u["UserName"] for page in iam.get_paginator("list_users").paginate(
+          PaginationConfig={"PageSize": 1}) for u in page["Users"]]
+      iam.delete_role(RoleName=role)
+      iam.delete_access_key(UserName=user, AccessKeyId=keys["AccessKeyId"])
+      iam.delete_user(UserName=user)
+      try:
+          iam.get_user(UserName=user)
+          raise SystemExit("a deleted user is there")
+      except iam.exceptions.NoSuchEntityException:
+          pass
+      """;
+
+  @Test
+  void boto3LetsARoleUseAKeyAndTakesItBack(ServerProcess server) {
+    Command.Outcome outcome = run(server, LIFE_OF_A_ROLE);
+    assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
+  }
+
   @Test
   void boto3EncryptsDecryptsAndUnderstandsARefusal(ServerProcess server) {
     Command.Outcome outcome = run(server, PROGRAM);

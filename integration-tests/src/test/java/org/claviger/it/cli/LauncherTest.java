@@ -31,7 +31,7 @@ class LauncherTest {
     Command.Outcome help = claviger("help").run();
     assertThat(help.exitCode()).isZero();
     assertThat(help.output())
-        .contains("demo", "test", "up", "serve", "audit verify", "--management-port");
+        .contains("demo", "test", "up", "serve", "audit verify", "explain", "--management-port");
     assertThat(Command.of(LAUNCHER.toString()).run().output()).isEqualTo(help.output());
   }
 

@@ -33,7 +33,15 @@ class CallerIdentityTest {
   @Test
   void anActionThatIsNotThereIsRefusedInTheQueryProtocol() {
     try (StsClient sts = AwsClients.sts(server)) {
-      StsException refusal = catchThrowableOfType(StsException.class, sts::getSessionToken);
+      StsException refusal =
+          catchThrowableOfType(
+              StsException.class,
+              () ->
+                  sts.assumeRoleWithSAML(
+                      r ->
+                          r.roleArn("arn:aws:iam::111122223333:role/by-saml")
+                              .principalArn("arn:aws:iam::111122223333:saml-provider/none")
+                              .samlAssertion("bm90aGluZw==")));
       assertThat(refusal.statusCode()).isEqualTo(400);
       assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("InvalidAction");
     }

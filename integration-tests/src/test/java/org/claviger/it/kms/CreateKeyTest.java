@@ -173,12 +173,15 @@ class CreateKeyTest {
             "12345678-1234-1234-1234-123456789012",
             "fake",
             arn.replace("us-east-1", "eu-west-1"),
-            arn.replace("111122223333", "444455556666"),
             "alias/never-made")) {
       assertThat(Errors.code(() -> kms.describeKey(r -> r.keyId(wrong))))
           .as(wrong)
           .isEqualTo("NotFoundException");
     }
+    String foreign = arn.replace("111122223333", "444455556666");
+    assertThat(Errors.code(() -> kms.describeKey(r -> r.keyId(foreign))))
+        .as("whether another account has a key is not told")
+        .isEqualTo("AccessDeniedException");
     assertThat(Errors.code(() -> kms.describeKey(r -> r.keyId("arn:aws:kms:broken"))))
         .isIn("InvalidArnException", "NotFoundException");
   }

@@ -2,6 +2,7 @@ package org.claviger.it.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,7 +10,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.LimitExceededException;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
-import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 /** Key policies, as the AWS SDK sees them. */
 @ExtendWith(SharedServer.class)
@@ -39,10 +39,12 @@ class KeyPolicyTest {
     assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policy("{}"))))
         .isEqualTo(MalformedPolicyDocumentException.class);
     String denying = ROOT.replace("Allow", "Deny");
-    assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(denying))))
-        .isEqualTo(UnsupportedOperationException.class);
-    assertThat(Errors.message(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(denying))))
-        .contains("arn:aws:iam::111122223333:root");
+    for (String policy : List.of(denying, ROOT.replace("kms:*", "kms:Encrypt"))) {
+      assertThat(Errors.type(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(policy))))
+          .isEqualTo(MalformedPolicyDocumentException.class);
+      assertThat(Errors.message(() -> kms.putKeyPolicy(r -> r.keyId(key).policy(policy))))
+          .contains("The new key policy will not allow you to update the key policy in the future");
+    }
     assertThat(
             Errors.type(
                 () -> kms.putKeyPolicy(r -> r.keyId(key).policy(ROOT + " ".repeat(33_000)))))

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.authz.RootAuthorizer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
@@ -23,19 +23,28 @@ import org.claviger.server.http.HttpServer;
 import org.claviger.server.http.ManagementServer;
 import org.claviger.server.http.RequestMetrics;
 import org.claviger.server.http.RequestPipeline;
+import org.claviger.server.http.issuer.HttpsIssuerClient;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.tls.TlsIdentity;
-import org.claviger.server.iam.AccessKeys;
-import org.claviger.server.iam.Accounts;
-import org.claviger.server.iam.GetCallerIdentity;
+import org.claviger.server.iam.Identities;
+import org.claviger.server.iam.IdentityDirectory;
+import org.claviger.server.iam.UsageNoting;
+import org.claviger.server.iam.action.AccountActions;
+import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.SessionCredentials;
+import org.claviger.server.iam.session.SessionTokens;
+import org.claviger.server.iam.sts.StsActions;
+import org.claviger.server.iam.web.KeyCache;
+import org.claviger.server.iam.web.WebIdentityTokens;
 import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
-import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.WriteBehind;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
+import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -50,6 +59,8 @@ final class ClavigerServer implements AutoCloseable {
   private final DataDirectory data;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Identities iam;
+  private SessionTokens sessions;
   private HostedRegions regions;
   private HttpServer http;
   private ManagementServer management;
@@ -109,10 +120,10 @@ final class ClavigerServer implements AutoCloseable {
     Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
     LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(module.openIdentity());
-    AccessKeys accessKeys = new AccessKeys(store, identities, config.identities());
+    iam = new Identities(store, identities, config.identities());
+    sessions = new SessionTokens(identities);
     ClientFiles clientFiles = new ClientFiles(data.client());
-    new Accounts(store, identities, accessKeys)
-        .open(config.accountId(), clientFiles::writeCredentials);
+    iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
@@ -120,10 +131,10 @@ final class ClavigerServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations()),
-            new SigV4Authenticator(accessKeys, config.identities().signingKeys()),
+            new OperationTable(operations(store)),
+            authenticator(),
             regions,
-            new RootAuthorizer(),
+            new PolicyAuthorizer(iam.directory()),
             new RequestQuotas(config.quotas()),
             store,
             audit,
@@ -147,8 +158,33 @@ final class ClavigerServer implements AutoCloseable {
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }
 
-  private List<LastUsages> lastUsages() {
-    return regions.byName().values().stream().map(Region::lastUsages).toList();
+  private List<WriteBehind> lastUsages() {
+    List<WriteBehind> usages = new ArrayList<>();
+    regions.byName().values().forEach(region -> usages.add(region.lastUsages()));
+    usages.add(iam.accessKeys().usages());
+    return usages;
+  }
+
+  private SessionCredentials credentials() {
+    IdentityDirectory directory = iam.directory();
+    return new SessionCredentials(
+        iam.accessKeys(),
+        sessions,
+        directory.managedPolicyDocuments(),
+        directory,
+        config.identities());
+  }
+
+  private WebIdentityTokens webIdentities() throws IOException {
+    return new WebIdentityTokens(
+        iam.directory().oidcProviders(),
+        new KeyCache(HttpsIssuerClient.open(config.webIdentity())));
+  }
+
+  private RequestAuthenticator authenticator() {
+    return new UsageNoting(
+        new SigV4Authenticator(credentials(), config.identities().signingKeys()),
+        iam.accessKeys().usages());
   }
 
   private List<DueWork> dueWork(Store store) {
@@ -170,9 +206,11 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private static List<Operation<?>> operations() {
+  private List<Operation<?>> operations(Store store) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
-    operations.add(new GetCallerIdentity());
+    operations.addAll(IamActions.all(iam));
+    operations.addAll(StsActions.all(iam, sessions, webIdentities()));
+    operations.addAll(AccountActions.all(iam, store, config.regions()));
     return operations;
   }
 

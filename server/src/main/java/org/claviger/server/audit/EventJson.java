@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.claviger.server.sigv4.Caller;
 
 /**
  * Writes events as CloudTrail does (event version 1.08). The JSON is ASCII on one line: what is not
@@ -79,7 +78,7 @@ final class EventJson {
 
   private void request(JsonGenerator json, AuditEvent event) throws IOException {
     json.writeStringField("eventVersion", "1.08");
-    caller(json, event.caller());
+    UserIdentity.write(json, event.caller());
     json.writeStringField("eventTime", time(event.eventTime()));
     json.writeStringField("eventSource", event.eventSource());
     json.writeStringField("eventName", event.eventName());
@@ -95,7 +94,7 @@ final class EventJson {
     json.writeBooleanField("readOnly", event.readOnly());
     resources(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
-    end(json);
+    end(json, event.caller() == null ? accountId : event.caller().accountId());
   }
 
   private void service(JsonGenerator json, ServiceEvent event) throws IOException {
@@ -130,33 +129,13 @@ final class EventJson {
     json.writeStringField("eventID", UUID.randomUUID().toString());
     json.writeBooleanField("readOnly", true);
     json.writeStringField("eventType", "AwsServiceEvent");
-    end(json);
+    end(json, accountId);
   }
 
-  private void end(JsonGenerator json) throws IOException {
+  private static void end(JsonGenerator json, String recipient) throws IOException {
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
-    json.writeStringField("recipientAccountId", accountId);
-  }
-
-  private static void caller(JsonGenerator json, Caller caller) throws IOException {
-    json.writeObjectFieldStart("userIdentity");
-    if (caller == null) {
-      json.writeStringField("type", "Unknown");
-    } else {
-      json.writeStringField("type", type(caller.type()));
-      json.writeStringField("principalId", caller.userId());
-      json.writeStringField("arn", caller.arn());
-      json.writeStringField("accountId", caller.accountId());
-      json.writeStringField("accessKeyId", caller.accessKeyId());
-    }
-    json.writeEndObject();
-  }
-
-  private static String type(Caller.PrincipalType type) {
-    return switch (type) {
-      case ROOT -> "Root";
-    };
+    json.writeStringField("recipientAccountId", recipient);
   }
 
   private void resources(JsonGenerator json, List<String> arns) throws IOException {

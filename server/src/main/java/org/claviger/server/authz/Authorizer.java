@@ -1,9 +1,37 @@
 package org.claviger.server.authz;
 
+import java.util.Optional;
 import org.claviger.server.sigv4.Caller;
 
 /** Decides whether a caller may do what a request asks. Default deny. */
 public interface Authorizer {
   /** Decides one access; never throws for a refusal. */
-  Decision decide(Caller caller, AccessRequest access);
+  Decision decide(Caller caller, AccessRequest access, Circumstances circumstances);
+
+  /**
+   * Whether the policy of the resource itself lets the caller in, be it that the policies of the
+   * caller's account have a word yet.
+   */
+  default boolean admits(Caller caller, AccessRequest access, Circumstances circumstances) {
+    return decide(caller, access, circumstances) instanceof Decision.Allowed;
+  }
+
+  /**
+   * Why a principal may do something or may not.
+   *
+   * @param principalArn of a root user, user or role
+   * @return empty if there is no such principal
+   */
+  default Optional<Explanation> explain(
+      String principalArn, AccessRequest access, Circumstances circumstances) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a principal that a key policy or grant is to name is there. An authorizer that knows no
+   * principals takes any, and allows them nothing.
+   */
+  default boolean exists(String arnOrAccountId) {
+    return true;
+  }
 }

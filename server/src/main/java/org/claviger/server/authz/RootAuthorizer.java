@@ -6,7 +6,7 @@ import org.claviger.server.sigv4.Caller.PrincipalType;
 /** One complete rule: an account's root user may do everything in its account, nobody else. */
 public final class RootAuthorizer implements Authorizer {
   @Override
-  public Decision decide(Caller caller, AccessRequest access) {
+  public Decision decide(Caller caller, AccessRequest access, Circumstances circumstances) {
     if (caller.type() != PrincipalType.ROOT) {
       return denied(caller, access, "the caller is not a root user");
     }

@@ -38,6 +38,7 @@ public final class ConfigFile {
           KeyConfig.defaults(),
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
+          WebIdentityConfig.defaults(),
           QuotaConfig.defaults().disabled());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
@@ -72,6 +73,7 @@ public final class ConfigFile {
               keys(root.section("keys")),
               aead(root.section("aead")),
               identities(root.section("identities")),
+              webIdentity(root.section("webIdentity")),
               quotas(root.section("quotas")));
       root.end();
       return config;
@@ -275,7 +277,38 @@ public final class ConfigFile {
         new IdentityConfig(
             settings.integer("cacheEntries", defaults.cacheEntries()),
             settings.duration("staleness", defaults.staleness()),
-            settings.integer("signingKeys", defaults.signingKeys()));
+            settings.integer("signingKeys", defaults.signingKeys()),
+            identityLimits(settings.section("limits")));
+    settings.end();
+    return config;
+  }
+
+  private static IdentityLimits identityLimits(Settings settings) {
+    IdentityLimits defaults = IdentityLimits.defaults();
+    IdentityLimits limits =
+        new IdentityLimits(
+            settings.integer("users", defaults.users()),
+            settings.integer("groups", defaults.groups()),
+            settings.integer("roles", defaults.roles()),
+            settings.integer("policies", defaults.policies()),
+            settings.integer("providers", defaults.providers()),
+            settings.integer("groupsPerUser", defaults.groupsPerUser()),
+            settings.integer("policiesPerIdentity", defaults.policiesPerIdentity()),
+            settings.integer("accessKeysPerUser", defaults.accessKeysPerUser()),
+            settings.integer("policyVersions", defaults.policyVersions()),
+            settings.integer("accounts", defaults.accounts()));
+    settings.end();
+    return limits;
+  }
+
+  private static WebIdentityConfig webIdentity(Settings settings) {
+    WebIdentityConfig defaults = WebIdentityConfig.defaults();
+    WebIdentityConfig config =
+        new WebIdentityConfig(
+            Optional.ofNullable(settings.path("caFile", null)),
+            settings.flag("privateNetworks", defaults.privateNetworks()),
+            settings.duration("timeout", defaults.timeout()),
+            settings.size("documentBytes", defaults.documentBytes()));
     settings.end();
     return config;
   }

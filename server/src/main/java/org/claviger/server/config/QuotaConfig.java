@@ -28,6 +28,12 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   /** What ML-DSA keys share. */
   public static final String ML_DSA = "mlDsa";
 
+  /** What all actions of IAM share. */
+  public static final String IAM = "iam";
+
+  /** What the actions of STS share that make sessions or look into them. */
+  public static final String STS = "sts";
+
   /** The page "Request quotas" of AWS's developer guide in 2026, with the numbers of us-east-1. */
   private static final List<Map.Entry<Integer, List<String>>> AWS =
       List.of(
@@ -89,13 +95,19 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   private static final List<Map.Entry<Integer, List<String>>> OURS =
       List.of(
           entry(2_000, List.of("GetKeyCertificate", "GetTrustedCertificate", "GetCallerIdentity")),
+          entry(600, List.of(STS)),
           entry(500, List.of("ListKeyEntries", "ListTrustedCertificates")),
+          entry(100, List.of(IAM)),
           entry(
               5,
               List.of(
+                  "CreateAccount",
                   "CreateAeadKey",
+                  "DeleteAccount",
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",
+                  "ExplainAccess",
+                  "ListAccounts",
                   "PutKeyCertificate",
                   "PutTrustedCertificate")));
 

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param keys caches and limits of keys
  * @param aead limits of AEAD keys
  * @param identities how identities are remembered
+ * @param webIdentity how identity providers are reached
  * @param quotas how often an account may call
  */
 public record ServerConfig(
@@ -40,6 +41,7 @@ public record ServerConfig(
     KeyConfig keys,
     AeadConfig aead,
     IdentityConfig identities,
+    WebIdentityConfig webIdentity,
     QuotaConfig quotas) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
@@ -52,6 +54,7 @@ public record ServerConfig(
 
   public ServerConfig {
     requireNonNull(data, "data");
+    requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
@@ -88,6 +91,7 @@ public record ServerConfig(
         keys,
         aead,
         identities,
+        webIdentity,
         other);
   }
 }

@@ -69,5 +69,25 @@ public enum ErrorCode {
   XksProxyUriUnreachableException,
   XksProxyVpcEndpointServiceInUseException,
   XksProxyVpcEndpointServiceInvalidConfigurationException,
-  XksProxyVpcEndpointServiceNotFoundException
+  XksProxyVpcEndpointServiceNotFoundException,
+
+  // Of IAM, named as the Query protocol names them.
+  ConcurrentModification,
+  DeleteConflict,
+  EntityAlreadyExists,
+  EntityTemporarilyUnmodifiable,
+  InvalidInput,
+  LimitExceeded,
+  MalformedPolicyDocument,
+  NoSuchEntity,
+  PolicyNotAttachable,
+  UnmodifiableEntity,
+
+  // Of STS, likewise.
+  IDPCommunicationError,
+  IDPRejectedClaim,
+  InvalidAuthorizationMessageException,
+  InvalidIdentityToken,
+  PackedPolicyTooLarge,
+  WebIdentityTokenExpired
 }

@@ -19,6 +19,9 @@ public record HostedRegions(Map<String, Region> byName, Region byDefault) {
   /** What clients write into the scope when they sign for a global endpoint. */
   private static final Set<String> GLOBAL = Set.of("us-east-1", "aws-global");
 
+  /** What stands for the default region where a request names none. */
+  static final String DEFAULT = "aws-global";
+
   public HostedRegions {
     byName = Map.copyOf(byName);
     requireNonNull(byDefault, "byDefault");
@@ -28,16 +31,17 @@ public record HostedRegions(Map<String, Region> byName, Region byDefault) {
   }
 
   /**
-   * The region that a credential scope names.
+   * The region that a credential scope names. IAM has none of its own: whichever is named, it is
+   * the default one.
    *
    * @throws ApiException InvalidSignatureException if it is not hosted, in AWS's words
    */
   Region of(String scopeRegion, Api api) {
     Region region = byName.get(scopeRegion);
     if (region != null) {
-      return region;
+      return api == Api.IAM ? byDefault : region;
     }
-    if (api == Api.STS && GLOBAL.contains(scopeRegion)) {
+    if ((api == Api.STS || api == Api.IAM) && GLOBAL.contains(scopeRegion)) {
       return byDefault;
     }
     throw new ApiException(

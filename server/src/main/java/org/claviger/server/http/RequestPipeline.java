@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.audit.AuditTrail;
-import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.Authorizer;
-import org.claviger.server.authz.Decision;
 import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.Call;
@@ -17,12 +16,13 @@ import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.protocol.Protocol;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Authorization;
 import org.claviger.server.operation.Failures;
-import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
+import org.claviger.server.operation.UnsignedOperation;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Authenticated;
 import org.claviger.server.sigv4.Caller;
@@ -72,18 +72,20 @@ public final class RequestPipeline {
     Arrived arrived = Arrived.now(request, clock.instant());
     RequestMetrics.Sample sample = metrics.start();
     Protocol protocol = Protocol.of(request);
+    Optional<Action.Api> api = Optional.empty();
     try {
       Call call = find(protocol, arrived);
       Action action = call.operation().action();
+      api = Optional.of(action.api());
       sample.action(action);
-      Authenticated authenticated = authenticate(action, arrived);
+      Authenticated authenticated = authenticate(call, arrived);
       ApiResponse response = rendered(protocol, call, authenticated, arrived);
       sample.succeeded();
       return response;
     } catch (RuntimeException e) {
       ApiException failure = Failures.translate(e, arrived.requestId());
       sample.failed(failure.code());
-      return protocol.failure(failure, arrived.requestId());
+      return protocol.failure(failure, api, arrived.requestId());
     }
   }
 
@@ -95,13 +97,21 @@ public final class RequestPipeline {
     }
   }
 
-  private Authenticated authenticate(Action action, Arrived arrived) {
+  private Authenticated authenticate(Call call, Arrived arrived) {
     try {
+      if (call.operation() instanceof UnsignedOperation<?> unsigned) {
+        return new Authenticated(admitted(unsigned, call, arrived), HostedRegions.DEFAULT);
+      }
       return authenticator.authenticate(
-          arrived.request().signed(), signingName(action), arrived.at());
+          arrived.request().signed(), signingName(call.operation().action()), arrived.at());
     } catch (RuntimeException e) {
       throw counted(e, arrived);
     }
+  }
+
+  private static <I> Caller admitted(UnsignedOperation<I> operation, Call call, Arrived arrived) {
+    I input = operation.parse(call.body().get());
+    return operation.admit(input, arrived.at(), arrived.request().sourceAddress());
   }
 
   private ApiException counted(RuntimeException e, Arrived arrived) {
@@ -149,27 +159,21 @@ public final class RequestPipeline {
       RequestRecord record) {
     Region region = regions.of(authenticated.region(), operation.action().api());
     record.region(region);
-    I input = operation.parse(new Members(call.body().get()));
+    I input = operation.parse(call.body().get());
     record.parameters(operation.auditParameters(input));
+    AccessCheck access =
+        new AccessCheck(authorizer, authenticated.caller(), arrived.circumstances(region.name()));
     Prepared prepared =
-        operation.prepare(
-            input, new RequestContext(authenticated.caller(), region, arrived.at(), record));
+        Authorization.prepare(
+            operation,
+            input,
+            new RequestContext(authenticated.caller(), region, arrived.at(), record, access));
     record.prepared(prepared);
-    authorize(authenticated, operation.action(), prepared);
+    if (!(operation instanceof UnsignedOperation<?>)) {
+      Authorization.require(operation.action(), prepared, access);
+    }
     count(authenticated.caller(), region, operation.action(), prepared);
     return prepared.work().run();
-  }
-
-  private void authorize(Authenticated authenticated, Action action, Prepared prepared) {
-    for (AccessRequest access : prepared.accesses()) {
-      if (!action.permissions().contains(access.permission())) {
-        throw new IllegalStateException(
-            action.name() + " does not declare the permission " + access.permission());
-      }
-      if (authorizer.decide(authenticated.caller(), access) instanceof Decision.Denied denied) {
-        throw new ApiException(ErrorCode.AccessDeniedException, denied.message());
-      }
-    }
   }
 
   private void count(Caller caller, Region region, Action action, Prepared prepared) {
@@ -181,6 +185,7 @@ public final class RequestPipeline {
     return switch (action.api()) {
       case KMS, CLAVIGER -> "kms";
       case STS -> "sts";
+      case IAM -> "iam";
     };
   }
 }

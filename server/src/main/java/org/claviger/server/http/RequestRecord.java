@@ -117,7 +117,7 @@ final class RequestRecord implements Changes {
         caller,
         eventSource(),
         action.name(),
-        region == null ? null : region.name(),
+        regionName(),
         request.sourceAddress(),
         userAgent(),
         failure == null ? null : failure.code().name(),
@@ -134,7 +134,16 @@ final class RequestRecord implements Changes {
       case KMS -> "kms.amazonaws.com";
       case CLAVIGER -> "claviger";
       case STS -> "sts.amazonaws.com";
+      case IAM -> "iam.amazonaws.com";
     };
+  }
+
+  /** IAM is one for all regions, and its events are of the first of AWS's. */
+  private String regionName() {
+    if (region == null) {
+      return null;
+    }
+    return action.api() == Action.Api.IAM ? "us-east-1" : region.name();
   }
 
   private String userAgent() {

@@ -1,11 +1,12 @@
 package org.claviger.server.iam;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.store.AuthenticatedTable;
@@ -16,17 +17,20 @@ import org.claviger.server.store.StoreException;
 import org.claviger.server.store.Table;
 import org.claviger.server.store.Transaction;
 
-/** The accounts: one, made at the first start with its root user and one access key. */
+/**
+ * The accounts, each with a root user. The first is the operator's, made at the first start with an
+ * access key of its root user; the others are made by its users.
+ */
 public final class Accounts {
   /** The namespace of the rows of identities. */
   public static final String SCOPE = "iam";
 
   private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
-  private static final JsonMapper MAPPER = new JsonMapper();
 
   private final Store store;
   private final AuthenticatedTable table;
   private final AccessKeys accessKeys;
+  private final IdentityVersion version;
 
   /**
    * The accounts of a server.
@@ -37,6 +41,7 @@ public final class Accounts {
     this.store = store;
     this.table = store.table(Table.ACCOUNT, new DomainRowAuthenticator(identities));
     this.accessKeys = accessKeys;
+    this.version = accessKeys.version();
   }
 
   /**
@@ -56,19 +61,71 @@ public final class Accounts {
       throw new IllegalArgumentException(
           "the account is '" + accountId + "', but must be 12 digits");
     }
-    List<Row> present = table.list(SCOPE, "", 1);
+    List<Account> present = list("", Integer.MAX_VALUE);
     if (present.isEmpty()) {
       create(accountId, delivery);
-    } else if (!present.get(0).key().id().equals(accountId)) {
-      throw new AccountChangedException(present.get(0).key().id(), accountId);
+      return;
     }
+    String operator =
+        present.stream().filter(Account::isOperator).map(Account::id).findFirst().orElse("none");
+    if (!operator.equals(accountId)) {
+      throw new AccountChangedException(operator, accountId);
+    }
+  }
+
+  /** The account of that id. */
+  public Optional<Account> find(String accountId) {
+    return ACCOUNT_ID.matcher(accountId).matches()
+        ? table.find(new RowKey(SCOPE, accountId)).map(Account::read)
+        : Optional.empty();
+  }
+
+  /** The accounts in the order of their ids. */
+  public List<Account> list(String after, int limit) {
+    return table.list(SCOPE, after, limit).stream().map(Account::read).toList();
+  }
+
+  /** How many accounts there are; for limits. */
+  public long count(Transaction transaction) {
+    return table.count(transaction, SCOPE);
+  }
+
+  /**
+   * Adds an account that is not the operator's, with an access key of its root user.
+   *
+   * @throws ApiException AlreadyExistsException
+   */
+  public void add(
+      Transaction transaction, Account account, IssuedAccessKey key, byte[] keyDocument) {
+    RowKey rowKey = new RowKey(SCOPE, account.id());
+    if (table.find(transaction, rowKey).isPresent()) {
+      throw new ApiException(
+          ErrorCode.AlreadyExistsException, "The account " + account.id() + " already exists");
+    }
+    table.insert(transaction, rowKey, "", account.write());
+    KeyOwner root = KeyOwner.root(account.id());
+    accessKeys.insert(transaction, root, key.accessKeyId(), keyDocument);
+  }
+
+  /** Removes an account that has nothing but access keys of its root user, and those. */
+  public void delete(Transaction transaction, String accountId) {
+    KeyOwner root = KeyOwner.root(accountId);
+    for (AccessKey key : accessKeys.list(root, "", Integer.MAX_VALUE)) {
+      accessKeys.delete(transaction, root, key.id());
+    }
+    Row row =
+        table
+            .find(transaction, new RowKey(SCOPE, accountId))
+            .orElseThrow(() -> new StoreException("an account vanished"));
+    table.delete(transaction, row);
+    version.changes(transaction);
   }
 
   private void create(String accountId, Delivery delivery) throws IOException {
     Instant now = Instant.now();
     IssuedAccessKey key = accessKeys.generate();
     try {
-      byte[] keyDocument = accessKeys.document(accountId, key, now);
+      byte[] keyDocument = accessKeys.document(KeyOwner.root(accountId), key, now);
       delivery.deliver(key);
       store.write(transaction -> insert(transaction, accountId, now, key, keyDocument));
     } finally {
@@ -82,18 +139,10 @@ public final class Accounts {
       Instant now,
       IssuedAccessKey key,
       byte[] keyDocument) {
-    table.insert(transaction, new RowKey(SCOPE, accountId), "", document(now));
-    accessKeys.insert(transaction, accountId, key.accessKeyId(), keyDocument);
+    byte[] document = Account.operator(accountId, now).write();
+    table.insert(transaction, new RowKey(SCOPE, accountId), "", document);
+    accessKeys.insert(transaction, KeyOwner.root(accountId), key.accessKeyId(), keyDocument);
     return null;
-  }
-
-  private static byte[] document(Instant created) {
-    try {
-      return MAPPER.writeValueAsBytes(
-          MAPPER.createObjectNode().put("format", 1).put("created", created.toEpochMilli()));
-    } catch (JsonProcessingException e) {
-      throw new StoreException("an account could not be written", e);
-    }
   }
 
   /** Takes a new access key to its owner. */

@@ -12,7 +12,7 @@ import org.claviger.server.sigv4.Secret;
  * Secret access keys: made of the HSM's randomness, kept sealed under the identities' sealing key
  * and bound to their account and id, so that one cannot be put in the place of another.
  */
-final class SecretSealing {
+public final class SecretSealing {
   private static final int RANDOM_BYTES = 30;
 
   private final HsmDomain domain;
@@ -23,6 +23,11 @@ final class SecretSealing {
 
   /** A new secret of 240 bits: 40 characters of base64, as AWS's are. */
   Secret generate() {
+    return generate(domain);
+  }
+
+  /** The same for a session, whose token keeps it. */
+  public static Secret generate(HsmDomain domain) {
     byte[] random = domain.random(RANDOM_BYTES);
     try {
       return Secret.takeOver(Base64.getEncoder().encode(random));

@@ -28,6 +28,7 @@ public final class Aliases {
   private final KeyConfig config;
   private final AuthenticatedTable table;
   private final SnapshotCache<Alias> cache;
+  private final SnapshotCache<List<String>> names;
 
   /**
    * The aliases that a store holds for a region.
@@ -48,6 +49,7 @@ public final class Aliases {
     this.config = requireNonNull(config, "config");
     this.table = store.table(Table.ALIAS, authenticator);
     this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
+    this.names = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
 
   /**
@@ -61,12 +63,12 @@ public final class Aliases {
         .orElseThrow(() -> notFound(accountId, name));
   }
 
-  /** The alias that an identifier names, if it is the caller's; all others look as if absent. */
-  Alias require(Identifier.OfAlias identifier, String callerAccountId) {
-    if (!identifier.accountId().equals(callerAccountId)) {
-      throw notFound(identifier.accountId(), identifier.name());
-    }
-    return require(callerAccountId, identifier.name());
+  /** The names of a key's aliases in ascending order, from memory. */
+  public List<String> names(KeyArn target) {
+    RowKey key = new RowKey(KeyRows.scope(target.accountId(), region), target.keyId());
+    return names
+        .get(key, each -> Optional.of(list(target).stream().map(Alias::name).toList()))
+        .orElseThrow();
   }
 
   /** Aliases of an account in ascending order of their names, after a name. */
@@ -160,6 +162,7 @@ public final class Aliases {
   /** Forgets what is remembered of an alias, so that the next request reads it anew. */
   public void forget(String accountId, String name) {
     cache.invalidate(rowKey(accountId, name));
+    names.clear();
   }
 
   private Row requireRow(Transaction transaction, String accountId, String name) {
@@ -192,8 +195,7 @@ public final class Aliases {
   }
 
   private ApiException notFound(String accountId, String name) {
-    return new ApiException(
-        ErrorCode.NotFoundException,
-        "Alias " + Alias.arn(region, accountId, name) + " is not found.");
+    String arn = Alias.arn(region, accountId, name);
+    return ApiException.absent("Alias " + arn + " is not found.", arn);
   }
 }

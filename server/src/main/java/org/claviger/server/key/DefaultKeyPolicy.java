@@ -21,7 +21,7 @@ final class DefaultKeyPolicy {
   private DefaultKeyPolicy() {}
 
   /** For a key of that account. */
-  static String of(String accountId) {
-    return FORMAT.formatted(accountId);
+  static KeyPolicy of(String accountId) {
+    return KeyPolicy.of(FORMAT.formatted(accountId));
   }
 }

@@ -1,7 +1,12 @@
 package org.claviger.server.key;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a grant can allow, named as on the wire. */
 public enum GrantOperation {
@@ -22,6 +27,26 @@ public enum GrantOperation {
   GenerateMac,
   VerifyMac,
   DeriveSharedSecret;
+
+  private static final Map<String, GrantOperation> BY_PERMISSION =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(each -> "kms:" + each, Function.identity()));
+
+  /** What allows a permission such as {@code kms:ReEncryptTo}, if a grant can. */
+  public static Optional<GrantOperation> ofPermission(String permission) {
+    return Optional.ofNullable(BY_PERMISSION.get(permission));
+  }
+
+  /**
+   * Whether the constraints of a grant bind it. The constraints of one that allows to make grants
+   * bind the grants that are made.
+   */
+  public boolean isConstrained() {
+    return switch (this) {
+      case CreateGrant, RetireGrant, DescribeKey, GetPublicKey -> false;
+      default -> true;
+    };
+  }
 
   /** What a grant on that key can allow: what the key can do, and what any key can. */
   static Set<GrantOperation> of(Key key) {

@@ -68,6 +68,22 @@ public record GrantTerms(
     }
   }
 
+  /**
+   * Whether who holds a grant on these terms passes on no more than it has, when it makes one on
+   * others: no further operation, and a constraint that lets nothing pass which this one stops.
+   */
+  public boolean isAtLeastAsWideAs(GrantTerms others) {
+    boolean equal = contextEquals.isEmpty() || contextEquals.equals(others.contextEquals);
+    return operations.containsAll(others.operations)
+        && equal
+        && (isContained(contextSubset, others.contextSubset)
+            || isContained(contextSubset, others.contextEquals));
+  }
+
+  private static boolean isContained(Map<String, String> some, Map<String, String> all) {
+    return all.entrySet().containsAll(some.entrySet());
+  }
+
   private static boolean takesContext(Key key) {
     return key.spec() == KeySpec.SYMMETRIC_DEFAULT && key.keyClass() == KeyClass.KMS;
   }

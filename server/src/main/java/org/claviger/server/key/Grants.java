@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,11 +30,15 @@ public final class Grants {
   private static final int ID_BYTES = 32;
   private static final int PAGE = 100;
 
+  /** How many grants are remembered for each key that is. */
+  private static final int GRANTS_PER_ENTRY = 10;
+
   private final String region;
   private final HsmDomain domain;
   private final KeyConfig config;
   private final AuthenticatedTable grants;
   private final AuthenticatedTable retirable;
+  private final SnapshotCache<KeyGrants> cache;
 
   /**
    * The grants that a store holds for a region.
@@ -52,6 +57,12 @@ public final class Grants {
     this.config = requireNonNull(config, "config");
     this.grants = store.table(Table.GRANT, authenticator);
     this.retirable = store.table(Table.RETIRABLE_GRANT, authenticator);
+    this.cache =
+        new SnapshotCache<>(
+            (long) GRANTS_PER_ENTRY * config.cacheEntries(),
+            each -> 1 + each.size(),
+            config.staleness(),
+            System::nanoTime);
   }
 
   /** The tokens of its grants. */
@@ -98,7 +109,13 @@ public final class Grants {
     grant
         .terms()
         .retiringPrincipal()
-        .ifPresent(principal -> retirable.insert(transaction, rowKey, principal, retirable()));
+        .ifPresent(
+            principal ->
+                retirable.insert(
+                    transaction,
+                    retirableKey(grant.key(), principal, grant.id()),
+                    principal,
+                    retirable(grant.key().accountId())));
   }
 
   /** The grant of that id on a key of the account. */
@@ -127,11 +144,33 @@ public final class Grants {
     return found;
   }
 
-  /** The ids of the grants on keys of the account that a principal may retire, in their order. */
-  public List<String> listRetirable(String accountId, String principal, String afterId, int limit) {
+  /**
+   * The grants that a principal may retire, on keys of whatever account, in the order of their ids.
+   *
+   * @param accountId the principal's
+   */
+  public List<GrantTokens.Named> listRetirable(
+      String accountId, String principal, String afterId, int limit) {
     return retirable.listByParent(scope(accountId), principal, afterId, limit).stream()
-        .map(row -> row.key().id())
+        .map(row -> new GrantTokens.Named(keyAccount(row, accountId), row.key().id()))
         .toList();
+  }
+
+  /** The grants on a key, from memory; never older than the configured staleness. */
+  public KeyGrants inForce(KeyArn key) {
+    return cache
+        .get(
+            new RowKey(scope(key.accountId()), key.keyId()),
+            each -> Optional.of(new KeyGrants(list(key, "", Integer.MAX_VALUE, grant -> true))))
+        .orElseThrow();
+  }
+
+  /**
+   * Forgets what is remembered of a key's grants. To be called once a change of them was committed,
+   * or may have been: so a grant is in force, or gone, from then on.
+   */
+  public void forget(KeyArn key) {
+    cache.invalidate(new RowKey(scope(key.accountId()), key.keyId()));
   }
 
   /**
@@ -149,7 +188,7 @@ public final class Grants {
    * @throws ApiException NotFoundException
    */
   public void delete(Transaction transaction, KeyArn key, String grantId) {
-    delete(transaction, requireRow(transaction, key, grantId));
+    delete(transaction, key, requireRow(transaction, key, grantId));
   }
 
   /** Removes all grants on a key, in the transaction that removes the key. */
@@ -159,7 +198,7 @@ public final class Grants {
     do {
       // Other transactions wait, and this one made no grants: the last commit has all there are.
       page = grants.listByParent(scope(key.accountId()), key.keyId(), last, PAGE);
-      page.forEach(row -> delete(transaction, row));
+      page.forEach(row -> delete(transaction, key, row));
       last = page.isEmpty() ? last : page.get(page.size() - 1).key().id();
     } while (page.size() == PAGE);
   }
@@ -169,9 +208,16 @@ public final class Grants {
     return new ApiException(ErrorCode.NotFoundException, "Grant ID " + grantId + " not found");
   }
 
-  private void delete(Transaction transaction, Row row) {
+  private void delete(Transaction transaction, KeyArn key, Row row) {
     grants.delete(transaction, row);
-    retirable.find(transaction, row.key()).ifPresent(each -> retirable.delete(transaction, each));
+    read(key.accountId(), row)
+        .terms()
+        .retiringPrincipal()
+        .map(principal -> retirableKey(key, principal, row.key().id()))
+        .flatMap(each -> retirable.find(transaction, each))
+        // Once they were kept with the key's account.
+        .or(() -> retirable.find(transaction, row.key()))
+        .ifPresent(each -> retirable.delete(transaction, each));
   }
 
   private Row requireRow(Transaction transaction, KeyArn key, String grantId) {
@@ -205,8 +251,19 @@ public final class Grants {
     return KeyRows.scope(accountId, region);
   }
 
-  /** The row says all: its id is the grant's and its parent the principal. */
-  private static byte[] retirable() {
-    return Json.write(Json.object().put("format", 1));
+  /** With the account of the principal, who lists it; a service's with that of the key. */
+  private RowKey retirableKey(KeyArn key, String principal, String grantId) {
+    String accountId = principal.startsWith("arn:") ? principal.split(":", 6)[4] : key.accountId();
+    return rowKey(accountId, grantId);
+  }
+
+  private static String keyAccount(Row row, String otherwise) {
+    JsonNode account = Json.read(row.document()).get("account");
+    return account == null ? otherwise : account.textValue();
+  }
+
+  /** Its id is the grant's and its parent the principal; the document tells the key's account. */
+  private static byte[] retirable(String accountId) {
+    return Json.write(Json.object().put("format", 2).put("account", accountId));
   }
 }

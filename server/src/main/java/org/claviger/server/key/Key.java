@@ -24,7 +24,7 @@ import org.claviger.server.hsm.Material;
  * @param deletionDate when it goes; empty unless deletion is pending
  * @param description at most 8,192 characters; may be empty
  * @param tags at most 50, in the order given
- * @param policy the key policy's JSON
+ * @param policy the key policy, compiled
  * @param publicKey the DER SubjectPublicKeyInfo; empty (length 0) for a symmetric key, and before
  *     the first import
  * @param materials in the order of their coming; none before the first import
@@ -38,7 +38,7 @@ public record Key(
     Optional<Instant> deletionDate,
     String description,
     Map<String, String> tags,
-    String policy,
+    KeyPolicy policy,
     byte[] publicKey,
     List<KeyMaterial> materials,
     Optional<AutomaticRotation> rotation) {
@@ -194,7 +194,7 @@ public record Key(
   }
 
   /** The same key under another policy. */
-  public Key withPolicy(String newPolicy) {
+  public Key withPolicy(KeyPolicy newPolicy) {
     return copy().policy(newPolicy).build();
   }
 

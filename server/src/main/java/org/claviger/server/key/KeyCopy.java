@@ -12,7 +12,7 @@ final class KeyCopy {
   private Optional<Instant> deletionDate;
   private String description;
   private Map<String, String> tags;
-  private String policy;
+  private KeyPolicy policy;
   private byte[] publicKey;
   private List<KeyMaterial> materials;
   private Optional<AutomaticRotation> rotation;
@@ -49,7 +49,7 @@ final class KeyCopy {
     return this;
   }
 
-  KeyCopy policy(String newPolicy) {
+  KeyCopy policy(KeyPolicy newPolicy) {
     this.policy = newPolicy;
     return this;
   }

@@ -36,7 +36,7 @@ final class KeyDocument {
     document.put("description", key.description());
     ObjectNode tags = document.putObject("tags");
     key.tags().forEach(tags::put);
-    document.put("policy", key.policy());
+    document.put("policy", key.policy().text());
     document.put("publicKey", key.publicKey());
     key.materials().forEach(each -> write(each, document.withArray("materials").addObject()));
     key.rotation().ifPresent(plan -> write(plan, document.putObject("rotation")));
@@ -84,7 +84,7 @@ final class KeyDocument {
         optionalDate(document, "deletion"),
         text(document, "description"),
         tags(document),
-        text(document, "policy"),
+        KeyPolicy.stored(text(document, "policy")),
         bytes(document.required("publicKey")),
         materials(arn, document, stored),
         Optional.ofNullable(document.get("rotation")).map(KeyDocument::rotation));

@@ -7,13 +7,8 @@ import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.policy.MalformedPolicyException;
-import org.claviger.server.policy.PolicyDocument;
 
-/**
- * Which policies a key may have. Today the root user of the key's account may do everything and
- * nobody else anything; so only a policy that says so of the root user is taken, and none is kept
- * that would not be obeyed.
- */
+/** Which policies a key may have, whoever they name. */
 public final class KeyPolicies {
   private final KeyConfig config;
 
@@ -23,12 +18,11 @@ public final class KeyPolicies {
   }
 
   /**
-   * A key of that account may have the policy.
+   * Compiles a policy that a key is to have.
    *
-   * @throws ApiException LimitExceededException, MalformedPolicyDocumentException, or
-   *     UnsupportedOperationException if it restricts the account's root user
+   * @throws ApiException LimitExceededException, MalformedPolicyDocumentException
    */
-  public void require(String policy, String accountId) {
+  public KeyPolicy require(String policy) {
     int bytes = policy.getBytes(UTF_8).length;
     if (bytes > config.maxPolicyBytes()) {
       throw new ApiException(
@@ -36,19 +30,8 @@ public final class KeyPolicies {
           "The policy has %d bytes; a key policy may have %d."
               .formatted(bytes, config.maxPolicyBytes()));
     }
-    if (!parsed(policy).leavesRootEverything(accountId)) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "This server takes a key policy with a statement that allows arn:aws:iam::%s:root the"
-                  .formatted(accountId)
-              + " Action kms:* on the Resource * without a Condition, and with no Deny. It does not"
-              + " evaluate policies yet, so it takes none that restricts the account's root.");
-    }
-  }
-
-  private static PolicyDocument parsed(String policy) {
     try {
-      return PolicyDocument.parse(policy);
+      return KeyPolicy.of(policy);
     } catch (MalformedPolicyException e) {
       throw new ApiException(ErrorCode.MalformedPolicyDocumentException, e.getMessage(), e);
     }

@@ -5,8 +5,8 @@ import org.claviger.server.error.ApiException;
 /** Finds keys by what callers name them, from memory where the key was used before. */
 public interface KeyResolver {
   /**
-   * The key that an id, key ARN, alias name or alias ARN names. Ids and alias names are looked up
-   * in the caller's account.
+   * The key that an id, key ARN, alias name or alias ARN names, whoever may use it. Ids and alias
+   * names are looked up in the caller's account.
    *
    * @throws ApiException NotFoundException, InvalidArnException or ValidationException, in AWS's
    *     words

@@ -107,6 +107,14 @@ final class KeyRows {
         .toList();
   }
 
+  /** The account whose key a material belongs to, if it is that key's and its row says so. */
+  Optional<String> owner(RowKey material, String keyId) {
+    return materials
+        .find(material)
+        .filter(row -> row.parent().equals(keyId))
+        .flatMap(MaterialDocument::account);
+  }
+
   boolean hasMaterial(String materialId) {
     return materials.find(materialRowKey(materialId)).isPresent();
   }
@@ -131,7 +139,10 @@ final class KeyRows {
     }
     for (Material come : without(after, before)) {
       materials.insert(
-          transaction, materialRowKey(come.id()), arn.keyId(), MaterialDocument.write(come));
+          transaction,
+          materialRowKey(come.id()),
+          arn.keyId(),
+          MaterialDocument.write(come, arn.accountId()));
     }
   }
 
@@ -152,7 +163,7 @@ final class KeyRows {
   }
 
   /** Material ids are unique for all time, so that an intent finds its row without the account. */
-  private RowKey materialRowKey(String materialId) {
+  RowKey materialRowKey(String materialId) {
     return new RowKey(region, materialId);
   }
 

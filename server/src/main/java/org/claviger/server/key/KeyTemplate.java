@@ -57,7 +57,7 @@ public record KeyTemplate(
         Optional.empty(),
         description,
         tags,
-        policy.orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
+        policy.map(KeyPolicy::of).orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
         publicKey,
         materials,
         kind.manager() == KeyManager.AWS

@@ -40,6 +40,9 @@ public final class Keys implements KeyResolver {
   private final AwsManagedKeys awsManaged;
   private final SnapshotCache<Key> cache;
 
+  /** The accounts of keys that others use, by the ids of materials. */
+  private final SnapshotCache<String> owners;
+
   /**
    * The keys that a store holds for a region. {@link #recover} is to be called before they are
    * used.
@@ -82,6 +85,7 @@ public final class Keys implements KeyResolver {
     this.rows = new KeyRows(region, store, authenticator, schedule);
     this.materials = new MaterialMaker(region, hsm, store.intents(), rows);
     this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
+    this.owners = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
 
   /**
@@ -99,18 +103,34 @@ public final class Keys implements KeyResolver {
     Identifier parsed = Identifier.parse(identifier, region, callerAccountId);
     if (parsed instanceof Identifier.OfAlias alias) {
       Alias found = find(alias, callerAccountId);
-      return find(new Identifier.OfKey(alias.accountId(), found.targetKeyId()), callerAccountId);
+      return find(new Identifier.OfKey(alias.accountId(), found.targetKeyId()));
     }
-    return find((Identifier.OfKey) parsed, callerAccountId);
+    return find((Identifier.OfKey) parsed);
   }
 
   @Override
   public Key resolveKeyOnly(String identifier, String callerAccountId) {
     if (Identifier.parse(identifier, region, callerAccountId) instanceof Identifier.OfKey key) {
-      return find(key, callerAccountId);
+      return find(key);
     }
     throw new ApiException(
         ErrorCode.InvalidArnException, "Key Aliases are not supported for this operation.");
+  }
+
+  /**
+   * The key that a ciphertext of its material names, of whatever account.
+   *
+   * @throws ApiException NotFoundException
+   */
+  public Key resolveByMaterial(String keyId, String materialId, String callerAccountId) {
+    KeyArn own = new KeyArn(region, callerAccountId, keyId);
+    return find(own)
+        .or(
+            () ->
+                owners
+                    .get(rows.materialRowKey(materialId), row -> rows.owner(row, keyId))
+                    .flatMap(accountId -> find(new KeyArn(region, accountId, keyId))))
+        .orElseThrow(() -> doesNotExist(own));
   }
 
   /**
@@ -247,26 +267,24 @@ public final class Keys implements KeyResolver {
 
   private Alias find(Identifier.OfAlias alias, String callerAccountId) {
     try {
-      return aliases.require(alias, callerAccountId);
+      return aliases.require(alias.accountId(), alias.name());
     } catch (ApiException e) {
       if (!alias.accountId().equals(callerAccountId)
           || !AwsManagedKeys.isPredefined(alias.name())) {
         throw e;
       }
       awsManaged.create(callerAccountId, alias.name());
-      return aliases.require(alias, callerAccountId);
+      return aliases.require(callerAccountId, alias.name());
     }
   }
 
-  private Key find(Identifier.OfKey identifier, String callerAccountId) {
+  private Optional<Key> find(KeyArn arn) {
+    return cache.get(rows.rowKey(arn), key -> rows.find(arn)).map(key -> key.asOf(clock.instant()));
+  }
+
+  private Key find(Identifier.OfKey identifier) {
     KeyArn arn = new KeyArn(region, identifier.accountId(), identifier.keyId());
-    // Another account's keys are closed until policies can open them: all look as if absent.
-    Optional<Key> found =
-        identifier.accountId().equals(callerAccountId)
-            ? cache.get(rows.rowKey(arn), key -> rows.find(arn))
-            : Optional.empty();
-    return found
-        .map(key -> key.asOf(clock.instant()))
+    return find(arn)
         .orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
   }
 
@@ -282,7 +300,7 @@ public final class Keys implements KeyResolver {
   }
 
   private static ApiException doesNotExist(KeyArn arn) {
-    return new ApiException(ErrorCode.NotFoundException, "Key '" + arn + "' does not exist");
+    return ApiException.absent("Key '" + arn + "' does not exist", arn.toString());
   }
 
   private static ApiException invalidId(KeyArn arn) {

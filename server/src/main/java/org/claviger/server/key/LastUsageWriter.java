@@ -8,14 +8,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes down at intervals, and when it is closed, when the keys of all regions were last used. */
+/**
+ * Writes down at intervals, and when it is closed, when the keys of all regions and the access keys
+ * were last used.
+ */
 public final class LastUsageWriter implements AutoCloseable {
   /** How much of the knowledge a crash may take. */
   public static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(LastUsageWriter.class);
 
-  private final List<LastUsages> regions;
+  private final List<WriteBehind> noted;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -24,13 +27,13 @@ public final class LastUsageWriter implements AutoCloseable {
             return thread;
           });
 
-  private LastUsageWriter(List<LastUsages> regions) {
-    this.regions = List.copyOf(regions);
+  private LastUsageWriter(List<? extends WriteBehind> noted) {
+    this.noted = List.copyOf(noted);
   }
 
   /** Starts writing. */
-  public static LastUsageWriter start(List<LastUsages> regions, Duration interval) {
-    LastUsageWriter writer = new LastUsageWriter(regions);
+  public static LastUsageWriter start(List<? extends WriteBehind> noted, Duration interval) {
+    LastUsageWriter writer = new LastUsageWriter(noted);
     long millis = interval.toMillis();
     var unused =
         writer.timer.scheduleWithFixedDelay(writer::write, millis, millis, TimeUnit.MILLISECONDS);
@@ -45,11 +48,11 @@ public final class LastUsageWriter implements AutoCloseable {
   }
 
   private void write() {
-    for (LastUsages region : regions) {
+    for (WriteBehind each : noted) {
       try {
-        region.flush();
+        each.flush();
       } catch (RuntimeException e) {
-        log.warn("Last usages of keys could not be written now; they stay noted", e);
+        log.warn("Last usages could not be written now; they stay noted", e);
       }
     }
   }

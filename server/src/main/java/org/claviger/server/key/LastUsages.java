@@ -13,7 +13,6 @@ import org.claviger.server.store.Row;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.RowKey;
 import org.claviger.server.store.Store;
-import org.claviger.server.store.StoreException;
 import org.claviger.server.store.Table;
 import org.claviger.server.store.TamperedRowException;
 import org.claviger.server.store.Transaction;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * and nothing older. The memory it takes is bounded by the number of keys used between two flushes.
  * Safe for many threads.
  */
-public final class LastUsages {
+public final class LastUsages implements WriteBehind {
   private static final Logger log = LoggerFactory.getLogger(LastUsages.class);
 
   /** So many keys are written in one transaction, for which other writers wait. */
@@ -68,11 +67,7 @@ public final class LastUsages {
         : noted.or(() -> written);
   }
 
-  /**
-   * Writes down what was noted.
-   *
-   * @throws StoreException if the store fails; what was not written stays noted
-   */
+  @Override
   public void flush() {
     List<Map.Entry<KeyArn, LastUsage>> noted = new ArrayList<>();
     unwritten.forEach((arn, usage) -> noted.add(Map.entry(arn, usage)));

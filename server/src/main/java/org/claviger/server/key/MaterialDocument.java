@@ -1,7 +1,9 @@
 package org.claviger.server.key;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.store.Row;
@@ -11,13 +13,19 @@ import org.claviger.server.store.StoreException;
 final class MaterialDocument {
   private MaterialDocument() {}
 
-  static byte[] write(Material material) {
+  static byte[] write(Material material, String accountId) {
     ObjectNode document = Json.object();
     document.put("format", 1);
+    document.put("account", accountId);
     document.put("spec", material.spec().name());
     document.put("wrapped", material.wrapped());
     document.put("mac", material.mac());
     return Json.write(document);
+  }
+
+  /** Whose key it is; empty in a row of before accounts were written there. */
+  static Optional<String> account(Row row) {
+    return Optional.ofNullable(Json.read(row.document()).get("account")).map(JsonNode::textValue);
   }
 
   static Material read(Row row) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import org.claviger.server.store.RowKey;
 
 /**
@@ -23,7 +24,21 @@ final class SnapshotCache<V> {
   private final AtomicLong invalidations = new AtomicLong();
 
   SnapshotCache(int entries, Duration staleness, LongSupplier nanoTime) {
-    this.snapshots = Caffeine.newBuilder().maximumSize(entries).build();
+    this(entries, value -> 1, staleness, nanoTime);
+  }
+
+  /**
+   * A cache of values of different sizes.
+   *
+   * @param weight the most that all values weigh together
+   * @param weigher what one of them weighs
+   */
+  SnapshotCache(long weight, ToIntFunction<V> weigher, Duration staleness, LongSupplier nanoTime) {
+    this.snapshots =
+        Caffeine.newBuilder()
+            .maximumWeight(weight)
+            .<RowKey, Snapshot<V>>weigher((key, each) -> weigher.applyAsInt(each.value()))
+            .build();
     this.stalenessNanos = staleness.toNanos();
     this.nanoTime = nanoTime;
   }
@@ -45,6 +60,12 @@ final class SnapshotCache<V> {
   void invalidate(RowKey key) {
     invalidations.incrementAndGet();
     snapshots.invalidate(key);
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    invalidations.incrementAndGet();
+    snapshots.invalidateAll();
   }
 
   /**

@@ -33,6 +33,11 @@ public record Action(Api api, String name, Set<String> permissions, boolean read
     return new Action(Api.CLAVIGER, name, Set.of("claviger:" + name), readOnly);
   }
 
+  /** An action of IAM that needs the permission of its own name. */
+  public static Action iam(String name, boolean readOnly) {
+    return new Action(Api.IAM, name, Set.of("iam:" + name), readOnly);
+  }
+
   /** The APIs that the endpoint speaks. */
   public enum Api {
     /** {@code X-Amz-Target: TrentService.*}, JSON 1.1, SigV4 service {@code kms}. */
@@ -40,6 +45,8 @@ public record Action(Api api, String name, Set<String> permissions, boolean read
     /** {@code X-Amz-Target: Claviger.*}, JSON 1.1, SigV4 service {@code kms}. */
     CLAVIGER,
     /** Query protocol, version 2011-06-15, SigV4 service {@code sts}. */
-    STS
+    STS,
+    /** Query protocol, version 2010-05-08, SigV4 service {@code iam}. */
+    IAM
   }
 }

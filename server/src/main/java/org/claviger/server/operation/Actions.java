@@ -35,6 +35,7 @@ public final class Actions {
         new EnableKey(),
         new EnableKeyRotation(),
         new Encrypt(encryption),
+        new ExplainAccess(),
         new GenerateDataKey(),
         new GenerateDataKeyPair(),
         new GenerateDataKeyPairWithoutPlaintext(),

@@ -42,7 +42,10 @@ final class AeadDecrypt implements Operation<AeadDecrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("claviger:AeadDecrypt", key, () -> run(input, context, key));
+    return OnKey.using(
+        OnKey.access(context, "claviger:AeadDecrypt", key, input.keyId),
+        key,
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -53,7 +53,10 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("claviger:AeadEncrypt", key, () -> run(input, context, key));
+    return OnKey.using(
+        OnKey.access(context, "claviger:AeadEncrypt", key, input.keyId),
+        key,
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

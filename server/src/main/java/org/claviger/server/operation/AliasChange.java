@@ -22,7 +22,7 @@ final class AliasChange {
     String aliasArn = Alias.arn(context.region().name(), accountId, name);
     List<AccessRequest> accesses = new ArrayList<>();
     accesses.add(new AccessRequest(permission, aliasArn, accountId));
-    keys.forEach(key -> accesses.add(OnKey.access(permission, key)));
+    keys.forEach(key -> accesses.add(OnKey.access(context, permission, key)));
     return new Prepared(
         accesses, accesses.stream().skip(1).map(AccessRequest::resourceArn).toList(), work);
   }

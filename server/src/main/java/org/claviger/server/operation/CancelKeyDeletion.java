@@ -21,6 +21,7 @@ final class CancelKeyDeletion implements KeyIdOperation {
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
     return OnKey.prepared(
+        context,
         "kms:CancelKeyDeletion",
         key,
         () ->

@@ -49,6 +49,7 @@ final class CreateAeadKey implements Operation<KeyTemplate> {
     return KeyCreation.prepared(
         PERMISSION,
         template,
+        false,
         context,
         (transaction, key) -> context.region().useCounts().begin(transaction, key.arn()));
   }

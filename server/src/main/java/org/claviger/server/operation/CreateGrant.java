@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.Guard;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
@@ -101,11 +103,20 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     input.options.requireGenuine(context);
-    return OnKey.prepared("kms:CreateGrant", key, () -> run(input, context, key));
+    AccessRequest access =
+        OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(input.terms));
+    Guard guard =
+        access
+            .guard()
+            .orElseThrow()
+            .withGrantsThat(held -> held.terms().isAtLeastAsWideAs(input.terms));
+    return OnKey.prepared(access.guardedBy(guard), () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
     input.terms.requireFor(key);
+    GrantPrincipal.requireThere(input.terms.granteePrincipal(), context);
+    input.terms.retiringPrincipal().ifPresent(each -> GrantPrincipal.requireThere(each, context));
     Grants grants = context.region().grants();
     Grant grant =
         new Grant(
@@ -115,9 +126,13 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
             "arn:aws:iam::" + context.caller().accountId() + ":root",
             context.now());
     String token = grants.tokens().issue(key.arn().accountId(), grant.id());
-    return context
-        .changes()
-        .commit(transaction -> commit(transaction, input.options, context, grant, token));
+    try {
+      return context
+          .changes()
+          .commit(transaction -> commit(transaction, input.options, context, grant, token));
+    } finally {
+      grants.forget(key.arn());
+    }
   }
 
   private static Result commit(

@@ -15,7 +15,7 @@ import org.claviger.server.key.KeyUsage;
 import org.claviger.server.key.Origin;
 
 /** {@code CreateKey}: a key of any spec that KMS has, its material made in the HSM. */
-final class CreateKey implements Operation<KeyTemplate> {
+final class CreateKey implements Operation<CreateKey.Input> {
   private static final String PERMISSION = "kms:CreateKey";
   private static final Action ACTION =
       new Action(
@@ -23,20 +23,27 @@ final class CreateKey implements Operation<KeyTemplate> {
 
   private static final Pattern XKS_KEY_ID = Pattern.compile("^[a-zA-Z0-9-_.]+$");
 
+  /**
+   * The request.
+   *
+   * @param bypass whether the policy may lock the caller out
+   */
+  record Input(KeyTemplate template, boolean bypass) {}
+
   @Override
   public Action action() {
     return ACTION;
   }
 
   @Override
-  public KeyTemplate parse(Members members) {
+  public Input parse(Members members) {
     String description = KeyCreation.description(members);
     KeyUsage usage = members.optionalConstant("KeyUsage", KeyUsage.class, null);
     RequestedKeySpec spec = RequestedKeySpec.read(members);
     List<Tags.Tag> tags = Tags.read(members);
     Origin origin = members.optionalConstant("Origin", Origin.class, Origin.AWS_KMS);
     String policy = KeyPolicyMembers.optionalPolicy(members);
-    KeyPolicyMembers.readBypass(members);
+    boolean bypass = KeyPolicyMembers.readBypass(members);
     String store = CustomKeyStores.optionalId(members);
     members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
     members.check();
@@ -47,11 +54,13 @@ final class CreateKey implements Operation<KeyTemplate> {
     }
     KeyCreation.requireOwnOrigin(origin);
     KeySpec keySpec = spec.require();
-    return new KeyTemplate(
-        KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
-        description,
-        Tags.checked(tags),
-        Optional.ofNullable(policy));
+    return new Input(
+        new KeyTemplate(
+            KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
+            description,
+            Tags.checked(tags),
+            Optional.ofNullable(policy)),
+        bypass);
   }
 
   private static KeyUsage requireUsage(KeySpec spec, KeyUsage usage) {
@@ -73,7 +82,8 @@ final class CreateKey implements Operation<KeyTemplate> {
   }
 
   @Override
-  public ObjectNode auditParameters(KeyTemplate template) {
+  public ObjectNode auditParameters(Input input) {
+    KeyTemplate template = input.template;
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     parameters.put("description", template.description());
     parameters.put("keyUsage", template.kind().usage().name());
@@ -82,11 +92,12 @@ final class CreateKey implements Operation<KeyTemplate> {
     parameters.put("multiRegion", false);
     KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
-    return parameters;
+    return parameters.put("bypassPolicyLockoutSafetyCheck", input.bypass);
   }
 
   @Override
-  public Prepared prepare(KeyTemplate template, RequestContext context) {
-    return KeyCreation.prepared(PERMISSION, template, context, (transaction, key) -> {});
+  public Prepared prepare(Input input, RequestContext context) {
+    return KeyCreation.prepared(
+        PERMISSION, input.template, input.bypass, context, (transaction, key) -> {});
   }
 }

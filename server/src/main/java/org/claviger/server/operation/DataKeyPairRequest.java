@@ -3,12 +3,14 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.ciphertext.EncryptionContext;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.Hsm;
+import org.claviger.server.key.EncryptionAlgorithmSpec;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeySpec;
@@ -37,7 +39,10 @@ record DataKeyPairRequest(
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
     Key key = OnKey.find(request, keyId, options);
-    AccessRequest access = OnKey.access("kms:" + action.name(), key);
+    AccessRequest access =
+        new EncryptionTerms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, context)
+            .access(request, "kms:" + action.name(), key, keyId)
+            .with(ConditionKeys.of("kms:datakeypairspec", spec));
     return new Prepared(
         List.of(access),
         List.of(access.resourceArn()),

@@ -2,9 +2,11 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.ciphertext.EncryptionContext;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.EncryptionAlgorithmSpec;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeySpec;
@@ -48,7 +50,10 @@ record DataKeyRequest(
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
     Key key = OnKey.find(request, keyId, options);
-    return OnKey.using("kms:" + action.name(), key, () -> run(request, action, key, withPlaintext));
+    AccessRequest access =
+        new EncryptionTerms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, context)
+            .access(request, "kms:" + action.name(), key, keyId);
+    return OnKey.using(access, key, () -> run(request, action, key, withPlaintext));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

@@ -29,7 +29,8 @@ final class Decrypt implements Operation<SealedData> {
   @Override
   public Prepared prepare(SealedData input, RequestContext context) {
     SealedData.Located located = input.locate(context);
-    return OnKey.using("kms:Decrypt", located.key(), () -> run(located, context));
+    return OnKey.using(
+        located.access(context, "kms:Decrypt"), located.key(), () -> run(located, context));
   }
 
   private static Result run(SealedData.Located located, RequestContext context) {

@@ -46,6 +46,7 @@ final class DeleteImportedKeyMaterial implements Operation<DeleteImportedKeyMate
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
+        context,
         "kms:DeleteImportedKeyMaterial",
         key,
         () ->

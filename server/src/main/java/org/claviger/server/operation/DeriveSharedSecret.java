@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.InvalidPublicKeyException;
@@ -50,7 +52,10 @@ final class DeriveSharedSecret implements Operation<DeriveSharedSecret.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("kms:DeriveSharedSecret", key, () -> run(input, context, key));
+    AccessRequest access =
+        OnKey.access(context, "kms:DeriveSharedSecret", key, input.keyId)
+            .with(ConditionKeys.of("kms:keyagreementalgorithm", input.algorithm));
+    return OnKey.using(access, key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -31,7 +31,8 @@ final class DescribeKey implements Operation<DescribeKey.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.prepared("kms:DescribeKey", key, () -> run(key));
+    return OnKey.prepared(
+        OnKey.access(context, "kms:DescribeKey", key, input.keyId), () -> run(key));
   }
 
   private static Result run(Key key) {

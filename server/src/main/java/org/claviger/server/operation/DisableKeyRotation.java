@@ -17,6 +17,7 @@ final class DisableKeyRotation implements KeyIdOperation {
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
     return OnKey.prepared(
+        context,
         "kms:DisableKeyRotation",
         key,
         () -> KeyChange.commit(context, key.arn(), DisableKeyRotation::disable));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.AutomaticRotation;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.StateRule;
@@ -20,7 +21,11 @@ final class EnableKeyRotation implements Operation<EnableKeyRotation.Input> {
    *
    * @param periodInDays null if the member is missing
    */
-  record Input(String keyId, Integer periodInDays) {}
+  record Input(String keyId, Integer periodInDays) {
+    int days() {
+      return periodInDays == null ? AutomaticRotation.DEFAULT_DAYS : periodInDays;
+    }
+  }
 
   @Override
   public Action action() {
@@ -52,8 +57,8 @@ final class EnableKeyRotation implements Operation<EnableKeyRotation.Input> {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     Instant now = context.now().truncatedTo(ChronoUnit.MILLIS);
     return OnKey.prepared(
-        "kms:EnableKeyRotation",
-        key,
+        OnKey.access(context, "kms:EnableKeyRotation", key)
+            .with(ConditionKeys.of("kms:rotationperiodindays", Integer.toString(input.days()))),
         () -> KeyChange.commit(context, key.arn(), found -> enable(found, input, now)));
   }
 
@@ -61,8 +66,7 @@ final class EnableKeyRotation implements Operation<EnableKeyRotation.Input> {
     Rotation.requireMadeHere(key);
     Rotation.requireCustomerManaged(key);
     StateRule.ROTATE.require(key);
-    int days = input.periodInDays == null ? AutomaticRotation.DEFAULT_DAYS : input.periodInDays;
     Instant since = key.rotation().map(AutomaticRotation::since).orElse(now);
-    return key.withRotation(Optional.of(new AutomaticRotation(days, since)));
+    return key.withRotation(Optional.of(new AutomaticRotation(input.days(), since)));
   }
 }

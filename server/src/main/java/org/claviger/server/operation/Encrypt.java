@@ -47,7 +47,10 @@ final class Encrypt implements Operation<Encrypt.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("kms:Encrypt", key, () -> run(input, context, key));
+    return OnKey.using(
+        input.terms.access(context, "kms:Encrypt", key, input.keyId),
+        key,
+        () -> run(input, context, key));
   }
 
   private Result run(Input input, RequestContext context, Key key) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.ciphertext.EncryptionContext;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -60,6 +62,13 @@ record EncryptionTerms(EncryptionAlgorithmSpec algorithm, EncryptionContext cont
   void show(ObjectNode parameters, String prefix) {
     parameters.put(name(prefix, "EncryptionAlgorithm"), algorithm.name());
     show(parameters, name(prefix, "EncryptionContext"), context);
+  }
+
+  /** A permission on a key to encrypt or decrypt on these terms. */
+  AccessRequest access(
+      RequestContext requestContext, String permission, Key key, String identifier) {
+    return OnKey.access(requestContext, permission, key, identifier, context)
+        .with(ConditionKeys.of("kms:encryptionalgorithm", algorithm));
   }
 
   /** Whether a KMS key's own ciphertext format is meant. */

@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyClass;
@@ -23,6 +25,11 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
 
     ObjectNode auditParameters() {
       return options.show(OnKey.parameters(keyId).put("macAlgorithm", algorithm.name()));
+    }
+
+    AccessRequest access(RequestContext context, String permission, Key key) {
+      return OnKey.access(context, permission, key, keyId)
+          .with(ConditionKeys.of("kms:macalgorithm", algorithm));
     }
 
     /** The key can compute the MAC. */
@@ -57,7 +64,8 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("kms:GenerateMac", key, () -> run(input, context, key));
+    return OnKey.using(
+        input.access(context, "kms:GenerateMac", key), key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -27,7 +27,9 @@ final class GetKeyCertificate implements Operation<CertificateRequest> {
   @Override
   public Prepared prepare(CertificateRequest input, RequestContext context) {
     Key key = input.key(context);
-    return OnKey.prepared("claviger:GetKeyCertificate", key, () -> run(context, key));
+    return OnKey.prepared(
+        OnKey.access(context, "claviger:GetKeyCertificate", key, input.keyId()),
+        () -> run(context, key));
   }
 
   private static Result run(RequestContext context, Key key) {

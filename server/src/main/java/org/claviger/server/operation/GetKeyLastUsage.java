@@ -17,7 +17,7 @@ final class GetKeyLastUsage implements KeyIdOperation {
   @Override
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
-    return OnKey.prepared("kms:GetKeyLastUsage", key, () -> run(key, context));
+    return OnKey.prepared(context, "kms:GetKeyLastUsage", key, () -> run(key, context));
   }
 
   /** A key's uses are tracked from its creation on; one that was never used shows an empty one. */

@@ -39,7 +39,7 @@ final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:GetKeyPolicy", key, () -> run(input, key));
+    return OnKey.prepared(context, "kms:GetKeyPolicy", key, () -> run(input, key));
   }
 
   private static Result run(Input input, Key key) {
@@ -47,7 +47,7 @@ final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
     return Result.of(
         JsonNodeFactory.instance
             .objectNode()
-            .put("Policy", key.policy())
+            .put("Policy", key.policy().text())
             .put("PolicyName", KeyPolicyMembers.DEFAULT_NAME));
   }
 }

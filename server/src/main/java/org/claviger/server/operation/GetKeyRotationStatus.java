@@ -17,7 +17,7 @@ final class GetKeyRotationStatus implements KeyIdOperation {
   @Override
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
-    return OnKey.prepared("kms:GetKeyRotationStatus", key, () -> run(key));
+    return OnKey.prepared(context, "kms:GetKeyRotationStatus", key, () -> run(key));
   }
 
   private static Result run(Key key) {

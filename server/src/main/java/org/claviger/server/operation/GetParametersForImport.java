@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.KeyPairMaterial;
@@ -51,7 +52,12 @@ final class GetParametersForImport implements Operation<GetParametersForImport.I
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:GetParametersForImport", key, () -> run(input, context, key));
+    return OnKey.prepared(
+        OnKey.access(context, "kms:GetParametersForImport", key)
+            .with(
+                ConditionKeys.of("kms:wrappingalgorithm", input.algorithm)
+                    .and(ConditionKeys.of("kms:wrappingkeyspec", input.wrappingKey))),
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -33,7 +33,8 @@ final class GetPublicKey implements Operation<GetPublicKey.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.prepared("kms:GetPublicKey", key, () -> run(key));
+    return OnKey.prepared(
+        OnKey.access(context, "kms:GetPublicKey", key, input.keyId), () -> run(key));
   }
 
   private static Result run(Key key) {

@@ -29,6 +29,18 @@ final class GrantPrincipal {
   }
 
   /**
+   * The principal is there, or is a service's.
+   *
+   * @throws ApiException InvalidArnException
+   */
+  static void requireThere(String principal, RequestContext context) {
+    if (principal.startsWith("arn:") && !context.access().exists(principal)) {
+      throw new ApiException(
+          ErrorCode.InvalidArnException, "ARN does not refer to a valid principal: " + principal);
+    }
+  }
+
+  /**
    * The principal in its one spelling: the ARN of an account's root, a user, a role or a session,
    * or the name of a service. Null stays null.
    *

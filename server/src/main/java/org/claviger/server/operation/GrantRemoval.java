@@ -9,6 +9,15 @@ final class GrantRemoval {
 
   /** Removes the grant; the record says which, since a token does not. The answer has no body. */
   static Result commit(RequestContext context, KeyArn key, String grantId, UseOptions options) {
+    try {
+      return removed(context, key, grantId, options);
+    } finally {
+      context.region().grants().forget(key);
+    }
+  }
+
+  private static Result removed(
+      RequestContext context, KeyArn key, String grantId, UseOptions options) {
     return context
         .changes()
         .commit(

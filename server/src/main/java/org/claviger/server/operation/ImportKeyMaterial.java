@@ -44,7 +44,9 @@ final class ImportKeyMaterial implements Operation<ImportKeyMaterial.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:ImportKeyMaterial", key, () -> run(input, context, key));
+    return OnKey.prepared(
+        OnKey.access(context, "kms:ImportKeyMaterial", key).with(input.terms.conditions()),
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

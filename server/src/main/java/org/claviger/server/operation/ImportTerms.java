@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
@@ -50,6 +51,14 @@ record ImportTerms(
       throw invalid("KeyMaterialId must not be set if the ImportType is NEW_KEY_MATERIAL");
     }
     return terms;
+  }
+
+  /** What conditions can ask about them. */
+  ConditionKeys conditions() {
+    ConditionKeys model = ConditionKeys.of("kms:expirationmodel", ExpirationModel.of(validTo));
+    return validTo
+        .map(date -> model.and(ConditionKeys.of("kms:validto", date.toString())))
+        .orElse(model);
   }
 
   void show(ObjectNode parameters) {

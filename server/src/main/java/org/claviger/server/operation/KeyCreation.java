@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.NewKey;
 import org.claviger.server.key.Origin;
@@ -44,33 +46,59 @@ final class KeyCreation {
   /**
    * A request that makes a key.
    *
+   * @param bypass whether the policy may lock the caller out
    * @param alongside writes in the key's transaction what belongs to a new key of its kind
    */
   static Prepared prepared(
       String permission,
       KeyTemplate template,
+      boolean bypass,
       RequestContext context,
       BiConsumer<Transaction, Key> alongside) {
     return new Prepared(
-        accesses(permission, template.tags(), context.caller().accountId()),
+        accesses(permission, template, bypass, context.caller().accountId()),
         List.of(),
-        () -> run(template, context, alongside));
+        () -> run(template, bypass, context, alongside));
   }
 
   private static List<AccessRequest> accesses(
-      String permission, Map<String, String> tags, String accountId) {
+      String permission, KeyTemplate template, boolean bypass, String accountId) {
+    ConditionKeys conditions =
+        new NewKeyConditions(template.kind())
+            .and(KeyPolicyMembers.bypass(bypass))
+            .and(TagConditions.of(template.tags()));
     List<AccessRequest> accesses = new ArrayList<>();
-    accesses.add(new AccessRequest(permission, "*", accountId));
-    if (!tags.isEmpty()) {
-      accesses.add(new AccessRequest(TAG_PERMISSION, "*", accountId));
+    accesses.add(new AccessRequest(permission, "*", accountId).with(conditions));
+    if (!template.tags().isEmpty()) {
+      accesses.add(new AccessRequest(TAG_PERMISSION, "*", accountId).with(conditions));
     }
     return accesses;
   }
 
+  private static void requirePolicy(KeyTemplate template, boolean bypass, RequestContext context) {
+    template
+        .policy()
+        .ifPresent(
+            policy ->
+                KeyPolicyCheck.require(context, policy, bypass, toPutAnother(template, context)));
+  }
+
+  /** On a key that has no id yet, which no policy can have named. */
+  private static AccessRequest toPutAnother(KeyTemplate template, RequestContext context) {
+    KeyArn arn =
+        new KeyArn(
+            context.region().name(), context.caller().accountId(), new UUID(0, 0).toString());
+    return new AccessRequest(KeyPolicyCheck.PERMISSION, arn.toString(), arn.accountId())
+        .with(new NewKeyConditions(template.kind()));
+  }
+
   private static Result run(
-      KeyTemplate template, RequestContext context, BiConsumer<Transaction, Key> alongside) {
+      KeyTemplate template,
+      boolean bypass,
+      RequestContext context,
+      BiConsumer<Transaction, Key> alongside) {
     String accountId = context.caller().accountId();
-    template.policy().ifPresent(each -> context.region().policies().require(each, accountId));
+    requirePolicy(template, bypass, context);
     try (NewKey newKey = context.region().keys().generate(template, accountId, context.now())) {
       return context
           .changes()

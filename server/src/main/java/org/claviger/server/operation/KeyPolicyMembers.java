@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 
@@ -43,12 +44,14 @@ final class KeyPolicyMembers {
     return members.optionalString("Policy", 1, MAX_POLICY_CHARACTERS, POLICY);
   }
 
-  /**
-   * Reads the switch that lets a caller lock himself out. No policy that this server takes does so:
-   * it is shown in the record, and there is nothing to bypass.
-   */
+  /** Reads the switch that lets a caller lock himself out. */
   static boolean readBypass(Members members) {
     return members.flag("BypassPolicyLockoutSafetyCheck", false);
+  }
+
+  /** What conditions can ask about that switch. */
+  static ConditionKeys bypass(boolean value) {
+    return ConditionKeys.of("kms:bypasspolicylockoutsafetycheck", value);
   }
 
   /** Shows the policy in the audit record, unless it is null. */

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Alias;
 import org.claviger.server.key.Aliases;
+import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 
 /** {@code ListAliases}: the aliases of the account in the region or of one key, page by page. */
@@ -60,9 +63,19 @@ final class ListAliases implements Operation<ListAliases.Input> {
       Paging.Page page = page(input, context, "");
       return answer(page, aliases.list(accountId, page.afterId(), page.lookFor()));
     }
-    KeyArn key = context.region().keys().resolveKeyOnly(input.keyId, accountId).arn();
+    KeyArn key = own(context.region().keys().resolveKeyOnly(input.keyId, accountId), accountId);
     Paging.Page page = page(input, context, key.keyId());
     return answer(page, aliases.list(key, page.afterId(), page.lookFor()));
+  }
+
+  /**
+   * No permission on the key was asked for: of another account's not even its being there shows.
+   */
+  private static KeyArn own(Key key, String accountId) {
+    if (!key.arn().accountId().equals(accountId)) {
+      throw new ApiException(ErrorCode.NotFoundException, "Key '" + key.arn() + "' does not exist");
+    }
+    return key.arn();
   }
 
   private static Paging.Page page(Input input, RequestContext context, String filter) {

@@ -50,7 +50,9 @@ final class ListGrants implements Operation<ListGrants.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:ListGrants", key, () -> run(input, context, key));
+    return OnKey.prepared(
+        OnKey.access(context, "kms:ListGrants", key).with(GrantConditions.NOT_FOR_A_SERVICE),
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -39,7 +39,7 @@ final class ListKeyEntries implements AccountListOperation {
     int seen = 0;
     long bytes = 0;
     while (seen < Math.min(found.size(), page.items()) && bytes < CERTIFICATE_BYTES) {
-      bytes += add(entries, found.get(seen), region);
+      bytes += add(entries, found.get(seen), context);
       seen++;
     }
     ObjectNode response = JsonNodeFactory.instance.objectNode();
@@ -48,8 +48,12 @@ final class ListKeyEntries implements AccountListOperation {
     return Result.of(response);
   }
 
-  /** Adds an entry unless its key has gone meanwhile, and tells its size in certificates. */
-  private static long add(ArrayNode entries, KeyArn arn, Region region) {
+  /**
+   * Adds an entry unless its key has gone meanwhile or the caller may not describe it, and tells
+   * its size in certificates.
+   */
+  private static long add(ArrayNode entries, KeyArn arn, RequestContext context) {
+    Region region = context.region();
     Key key;
     try {
       key = region.keys().resolve(arn.keyId(), arn.accountId());
@@ -58,6 +62,9 @@ final class ListKeyEntries implements AccountListOperation {
         return 0;
       }
       throw e;
+    }
+    if (!context.access().allows(OnKey.access(context, "kms:DescribeKey", key))) {
+      return 0;
     }
     ObjectNode entry = entries.addObject();
     entry.set("KeyMetadata", KeyMetadata.of(key));

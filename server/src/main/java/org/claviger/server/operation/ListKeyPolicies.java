@@ -34,7 +34,7 @@ final class ListKeyPolicies implements Operation<ListKeyPolicies.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:ListKeyPolicies", key, () -> run(input));
+    return OnKey.prepared(context, "kms:ListKeyPolicies", key, () -> run(input));
   }
 
   /** One name is one page: this list never returned a marker. */

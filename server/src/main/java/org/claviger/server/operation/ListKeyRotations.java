@@ -57,7 +57,7 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:ListKeyRotations", key, () -> run(input, context, key));
+    return OnKey.prepared(context, "kms:ListKeyRotations", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -40,7 +40,7 @@ final class ListResourceTags implements Operation<ListResourceTags.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:ListResourceTags", key, () -> run(input, context, key));
+    return OnKey.prepared(context, "kms:ListResourceTags", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

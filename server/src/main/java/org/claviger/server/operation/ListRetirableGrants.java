@@ -3,12 +3,15 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.Function;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.key.Grant;
+import org.claviger.server.key.GrantTokens;
 import org.claviger.server.key.Grants;
 
-/** {@code ListRetirableGrants}: the account's grants that a principal may retire, page by page. */
+/**
+ * {@code ListRetirableGrants}: the grants that a principal of the account may retire, on keys of
+ * whatever account, page by page.
+ */
 final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> {
   private static final Action ACTION = Action.kms("ListRetirableGrants", true);
 
@@ -39,7 +42,8 @@ final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     AccessRequest access =
-        new AccessRequest("kms:ListRetirableGrants", "*", context.caller().accountId());
+        new AccessRequest(
+            "kms:ListRetirableGrants", "*", accountId(input.retiringPrincipal, context));
     return new Prepared(List.of(access), List.of(), () -> run(input, context));
   }
 
@@ -48,14 +52,19 @@ final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> 
         GrantMembers.page(input.paging, context, ACTION.name(), input.retiringPrincipal);
     Grants grants = context.region().grants();
     String accountId = context.caller().accountId();
-    List<String> found =
+    List<GrantTokens.Named> found =
         grants.listRetirable(accountId, input.retiringPrincipal, page.afterId(), page.lookFor());
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     // A grant that goes between the two reads is left out.
     List<Grant> shown =
-        page.cut(found, Function.identity(), response).stream()
-            .flatMap(id -> grants.find(accountId, id).stream())
+        page.cut(found, GrantTokens.Named::grantId, response).stream()
+            .flatMap(each -> grants.find(each.accountId(), each.grantId()).stream())
             .toList();
     return GrantMembers.answer(shown, response);
+  }
+
+  /** Whose principal it is; a service's is everybody's to ask for. */
+  private static String accountId(String principal, RequestContext context) {
+    return principal.startsWith("arn:") ? principal.split(":", 6)[4] : context.caller().accountId();
   }
 }

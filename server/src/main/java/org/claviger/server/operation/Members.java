@@ -29,6 +29,8 @@ import org.claviger.server.error.ErrorCode;
  */
 public final class Members {
   private static final double MILLIS_PER_SECOND = 1_000;
+  private static final Pattern FORM_INTEGER = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern FORM_BOOLEAN = Pattern.compile("true|false");
 
   /** The end of the year 9999. */
   private static final double MAX_EPOCH_SECONDS = 253_402_300_799.0;
@@ -37,15 +39,24 @@ public final class Members {
   private final String prefix;
   private final Violations violations;
 
+  /** Whether all values are texts and an empty one is also an empty list. */
+  private final boolean isForm;
+
   /** Over a parsed body. */
   public Members(ObjectNode body) {
-    this(body, "", new Violations());
+    this(body, "", new Violations(), false);
   }
 
-  private Members(ObjectNode body, String prefix, Violations violations) {
+  private Members(ObjectNode body, String prefix, Violations violations, boolean isForm) {
     this.body = requireNonNull(body, "body");
     this.prefix = prefix;
     this.violations = violations;
+    this.isForm = isForm;
+  }
+
+  /** Over a form, whose numbers and booleans are texts. */
+  public static Members ofForm(ObjectNode form) {
+    return new Members(form, "", new Violations(), true);
   }
 
   /**
@@ -236,10 +247,7 @@ public final class Members {
     if (node == null) {
       return null;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      throw serialization("expected an integer at '" + at(name) + "'");
-    }
-    int value = node.intValue();
+    int value = integer(node, name);
     if (value < min) {
       violation(
           Integer.toString(value),
@@ -253,6 +261,16 @@ public final class Members {
       return null;
     }
     return value;
+  }
+
+  private int integer(JsonNode node, String name) {
+    if (isForm && node.isTextual() && FORM_INTEGER.matcher(node.textValue()).matches()) {
+      return Integer.parseInt(node.textValue());
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw serialization("expected an integer at '" + at(name) + "'");
+    }
+    return node.intValue();
   }
 
   /** A date: seconds since 1970, with or without a fraction; empty if the member is not there. */
@@ -273,6 +291,9 @@ public final class Members {
     JsonNode node = present(name);
     if (node == null) {
       return absent;
+    }
+    if (isForm && node.isTextual() && FORM_BOOLEAN.matcher(node.textValue()).matches()) {
+      return Boolean.parseBoolean(node.textValue());
     }
     if (!node.isBoolean()) {
       throw serialization("expected a boolean at '" + at(name) + "'");
@@ -308,13 +329,16 @@ public final class Members {
     if (!(node instanceof ObjectNode object)) {
       throw serialization("expected an object at '" + at(name) + "'");
     }
-    return new Members(object, at(name) + ".", violations);
+    return new Members(object, at(name) + ".", violations, isForm);
   }
 
-  /** A list of objects; empty if the member is not there. */
+  /**
+   * A list of objects; empty if the member is not there. What their members break is noted here
+   * too, at paths such as {@code tags.1.member.key}.
+   */
   public List<Members> objects(String name) {
     JsonNode node = present(name);
-    if (node == null) {
+    if (node == null || isEmptyInForm(node)) {
       return List.of();
     }
     if (!node.isArray()) {
@@ -325,7 +349,8 @@ public final class Members {
       if (!(element instanceof ObjectNode object)) {
         throw serialization("expected objects in the list at '" + at(name) + "'");
       }
-      list.add(new Members(object));
+      String path = at(name) + "." + (list.size() + 1) + ".member.";
+      list.add(new Members(object, path, violations, isForm));
     }
     return list;
   }
@@ -333,7 +358,7 @@ public final class Members {
   /** A list of strings; empty if the member is not there. */
   public List<String> strings(String name) {
     JsonNode node = present(name);
-    if (node == null) {
+    if (node == null || isEmptyInForm(node)) {
       return List.of();
     }
     if (!node.isArray()) {
@@ -368,6 +393,10 @@ public final class Members {
   /** Notes that a member that must be there is not, at a path such as {@code keyId}. */
   public void missing(String path) {
     violations.addMissing(path);
+  }
+
+  private boolean isEmptyInForm(JsonNode node) {
+    return isForm && node.isTextual() && node.textValue().isEmpty();
   }
 
   private JsonNode present(String name) {

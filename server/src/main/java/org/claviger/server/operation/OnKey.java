@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.Guard;
+import org.claviger.server.authz.UnknownResource;
+import org.claviger.server.ciphertext.EncryptionContext;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
@@ -42,21 +45,58 @@ final class OnKey {
   }
 
   /** A request that takes one permission on one key. */
-  static Prepared prepared(String permission, Key key, Prepared.Work work) {
-    AccessRequest access = access(permission, key);
+  static Prepared prepared(RequestContext context, String permission, Key key, Prepared.Work work) {
+    return prepared(access(context, permission, key), work);
+  }
+
+  /** A request that takes one permission on one key. */
+  static Prepared prepared(AccessRequest access, Prepared.Work work) {
     return new Prepared(List.of(access), List.of(access.resourceArn()), work);
   }
 
   /** A request that takes one permission on one key, whose material does its work. */
-  static Prepared using(String permission, Key key, Prepared.Work work) {
-    AccessRequest access = access(permission, key);
+  static Prepared using(AccessRequest access, Key key, Prepared.Work work) {
     return new Prepared(
         List.of(access), List.of(access.resourceArn()), List.of(key), Quotas.of(key.spec()), work);
   }
 
-  /** A permission on a key. */
-  static AccessRequest access(String permission, Key key) {
-    return new AccessRequest(permission, key.arn().toString(), key.arn().accountId());
+  /** A permission on a key that the request calls by its id or ARN, or that is found otherwise. */
+  static AccessRequest access(RequestContext context, String permission, Key key) {
+    return access(context, permission, key, "");
+  }
+
+  /**
+   * A permission on a key.
+   *
+   * @param identifier what the request calls the key, in any form
+   */
+  static AccessRequest access(
+      RequestContext context, String permission, Key key, String identifier) {
+    AccessRequest access =
+        new AccessRequest(permission, key.arn().toString(), key.arn().accountId())
+            .with(new KeyConditions(context.region(), key, identifier))
+            .guardedBy(guard(context, key));
+    // Of another account's alias a caller does not learn which key it names.
+    return !identifier.startsWith("arn:") || KeyConditions.aliasName(identifier).isEmpty()
+        ? access
+        : access.disguisedAs(UnknownResource.message(context.caller(), permission, identifier));
+  }
+
+  /** A permission on a key for a request that has an encryption context. */
+  static AccessRequest access(
+      RequestContext context,
+      String permission,
+      Key key,
+      String identifier,
+      EncryptionContext encryptionContext) {
+    AccessRequest access = access(context, permission, key, identifier);
+    return access
+        .with(ContextConditions.of(encryptionContext.pairs()))
+        .guardedBy(access.guard().orElseThrow().with(encryptionContext.pairs()));
+  }
+
+  private static Guard guard(RequestContext context, Key key) {
+    return Guard.of(key.policy().compiled(), () -> context.region().grants().inForce(key.arn()));
   }
 
   /** The key can be used now, is for what the action does, and of the class that it takes. */

@@ -14,19 +14,20 @@ import org.claviger.server.key.Markers;
  * @param limit null if the member is missing
  * @param marker null if the member is missing
  */
-record Paging(Integer limit, String marker) {
+public record Paging(Integer limit, String marker) {
   private static final int MAX_LIMIT = 1_000;
   private static final int MAX_MARKER_CHARACTERS = 1_024;
   private static final Pattern MARKER = Pattern.compile("[\\u0020-\\u00FF]*");
 
-  static Paging read(Members members) {
+  /** Reads the two members. */
+  public static Paging read(Members members) {
     return new Paging(
         members.optionalInteger("Limit", 1, MAX_LIMIT),
         members.optionalString("Marker", 1, MAX_MARKER_CHARACTERS, MARKER));
   }
 
   /** The members as the audit record shows them. */
-  void show(ObjectNode parameters) {
+  public void show(ObjectNode parameters) {
     if (limit != null) {
       parameters.put("limit", limit);
     }
@@ -44,7 +45,8 @@ record Paging(Integer limit, String marker) {
    * @param maxLimit no page shows more, whatever the request gives
    * @throws ApiException InvalidMarkerException
    */
-  Page page(RequestContext context, String action, String filter, int defaultLimit, int maxLimit) {
+  public Page page(
+      RequestContext context, String action, String filter, int defaultLimit, int maxLimit) {
     Markers markers = new Markers(context.region().hsm());
     Markers.ListScope list =
         new Markers.ListScope(
@@ -60,9 +62,9 @@ record Paging(Integer limit, String marker) {
    * @param afterId the last id already seen, or the empty string
    * @param items at most so many
    */
-  record Page(Markers markers, Markers.ListScope list, String afterId, int items) {
+  public record Page(Markers markers, Markers.ListScope list, String afterId, int items) {
     /** How many to look for: one more than shown tells whether there is a next page. */
-    int lookFor() {
+    public int lookFor() {
       return items + 1;
     }
 
@@ -72,7 +74,7 @@ record Paging(Integer limit, String marker) {
     }
 
     /** Puts into the answer how the list goes on, and gives the items to show. */
-    <T> List<T> cut(List<T> found, Function<T, String> id, ObjectNode response) {
+    public <T> List<T> cut(List<T> found, Function<T, String> id, ObjectNode response) {
       boolean truncated = found.size() > items;
       List<T> shown = truncated ? found.subList(0, items) : found;
       response.put("Truncated", truncated);

@@ -80,7 +80,8 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = input.request.key(context);
-    return OnKey.prepared("claviger:PutKeyCertificate", key, () -> run(input, context, key));
+    return OnKey.prepared(
+        context, "claviger:PutKeyCertificate", key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyPolicy;
 
 /** {@code PutKeyPolicy}: another policy for a key, in any state; kept as it was written. */
 final class PutKeyPolicy implements Operation<PutKeyPolicy.Input> {
@@ -43,12 +44,20 @@ final class PutKeyPolicy implements Operation<PutKeyPolicy.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared("kms:PutKeyPolicy", key, () -> run(input, context, key));
+    return OnKey.prepared(
+        OnKey.access(context, KeyPolicyCheck.PERMISSION, key)
+            .with(KeyPolicyMembers.bypass(input.bypass)),
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
     KeyPolicyMembers.requireDefaultName(input.policyName);
-    context.region().policies().require(input.policy, key.arn().accountId());
-    return KeyChange.commit(context, key.arn(), found -> found.withPolicy(input.policy));
+    KeyPolicy policy =
+        KeyPolicyCheck.require(
+            context,
+            input.policy,
+            input.bypass,
+            OnKey.access(context, KeyPolicyCheck.PERMISSION, key));
+    return KeyChange.commit(context, key.arn(), found -> found.withPolicy(policy));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 
 /** {@code ReEncrypt}: from one key or context to another; the plaintext does not leave. */
@@ -53,8 +54,14 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
     SealedData.Located source = input.source.locate(context);
     Key destination =
         context.region().keys().resolve(input.destinationKeyId, context.caller().accountId());
-    AccessRequest from = OnKey.access("kms:ReEncryptFrom", source.key());
-    AccessRequest to = OnKey.access("kms:ReEncryptTo", destination);
+    ConditionKeys onSameKey =
+        ConditionKeys.of("kms:reencryptonsamekey", source.key().arn().equals(destination.arn()));
+    AccessRequest from = source.access(context, "kms:ReEncryptFrom").with(onSameKey);
+    AccessRequest to =
+        input
+            .destination
+            .access(context, "kms:ReEncryptTo", destination, input.destinationKeyId)
+            .with(onSameKey);
     return new Prepared(
         List.of(from, to),
         List.of(from.resourceArn(), to.resourceArn()),

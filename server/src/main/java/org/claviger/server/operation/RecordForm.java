@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** Answers as the audit record shows them: member names with a small first letter. */
-final class RecordForm {
+public final class RecordForm {
   private RecordForm() {}
 
   /** The answer of a change, and what its record says of it. */
-  static Result recorded(ObjectNode response) {
+  public static Result recorded(ObjectNode response) {
     return new Result(response, true, of(response));
   }
 
-  static ObjectNode of(ObjectNode node) {
+  /** The same tree with small first letters. */
+  public static ObjectNode of(ObjectNode node) {
     ObjectNode copy = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       String name = member.getKey();

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.StateRule;
 
@@ -19,6 +20,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
       String keyId,
       String replicaRegion,
       String policy,
+      boolean bypass,
       String description,
       Map<String, String> tags) {}
 
@@ -32,11 +34,11 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
     String keyId = OnKey.id(members);
     String region = MultiRegion.region(members, "ReplicaRegion");
     String policy = KeyPolicyMembers.optionalPolicy(members);
-    KeyPolicyMembers.readBypass(members);
+    boolean bypass = KeyPolicyMembers.readBypass(members);
     String description = KeyCreation.description(members);
     List<Tags.Tag> tags = Tags.read(members);
     members.check();
-    return new Input(keyId, region, policy, description, Tags.checked(tags));
+    return new Input(keyId, region, policy, bypass, description, Tags.checked(tags));
   }
 
   @Override
@@ -53,8 +55,11 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
-        "kms:ReplicateKey",
-        key,
+        OnKey.access(context, "kms:ReplicateKey", key)
+            .with(
+                ConditionKeys.of("kms:replicaregion", input.replicaRegion)
+                    .and(KeyPolicyMembers.bypass(input.bypass))
+                    .and(TagConditions.of(input.tags))),
         () -> {
           StateRule.REPLICATE.require(key);
           throw MultiRegion.notPrimary(key);

@@ -3,6 +3,9 @@ package org.claviger.server.operation;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import org.claviger.server.authz.AccessCheck;
+import org.claviger.server.authz.Circumstances;
+import org.claviger.server.authz.RootAuthorizer;
 import org.claviger.server.key.Region;
 import org.claviger.server.sigv4.Caller;
 
@@ -13,12 +16,25 @@ import org.claviger.server.sigv4.Caller;
  * @param region the hosted region that its scope names
  * @param now when it arrived, by the server's clock
  * @param changes the way to change something
+ * @param access what the caller may do beside what the request is authorised for
  */
-public record RequestContext(Caller caller, Region region, Instant now, Changes changes) {
+public record RequestContext(
+    Caller caller, Region region, Instant now, Changes changes, AccessCheck access) {
   public RequestContext {
     requireNonNull(caller, "caller");
     requireNonNull(region, "region");
     requireNonNull(now, "now");
     requireNonNull(changes, "changes");
+    requireNonNull(access, "access");
+  }
+
+  /** Where nobody but root users may do anything further. */
+  public RequestContext(Caller caller, Region region, Instant now, Changes changes) {
+    this(
+        caller,
+        region,
+        now,
+        changes,
+        new AccessCheck(new RootAuthorizer(), caller, Circumstances.at(now)));
   }
 }

@@ -2,6 +2,8 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
@@ -78,17 +80,25 @@ final class RetireGrant implements Operation<RetireGrant.Input> {
     KeyArn arn =
         grants
             .find(named.accountId(), named.grantId())
-            // Another account's keys are closed until policies can open them.
-            .filter(grant -> named.accountId().equals(accountId))
             .map(Grant::key)
             .orElseThrow(() -> Grants.notFound(named.grantId()));
     Key key = context.region().keys().resolveKeyOnly(arn.toString(), accountId);
     return prepared(context, key, named.grantId(), input.options);
   }
 
+  /**
+   * Whom the grant itself lets retire it may do so, as may whom policies allow. A grant that is not
+   * there lets nobody.
+   */
   private static Prepared prepared(
       RequestContext context, Key key, String grantId, UseOptions options) {
-    return OnKey.prepared(
-        "kms:RetireGrant", key, () -> GrantRemoval.commit(context, key.arn(), grantId, options));
+    Optional<Grant> grant = context.region().grants().inForce(key.arn()).find(grantId);
+    AccessRequest access = OnKey.access(context, "kms:RetireGrant", key);
+    access =
+        access.guardedBy(access.guard().orElseThrow().withGrants(() -> RetiringRights.of(grant)));
+    if (grant.isPresent()) {
+      access = access.with(GrantConditions.of(grant.get().terms()));
+    }
+    return OnKey.prepared(access, () -> GrantRemoval.commit(context, key.arn(), grantId, options));
   }
 }

@@ -33,8 +33,7 @@ final class RevokeGrant implements Operation<RevokeGrant.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
-        "kms:RevokeGrant",
-        key,
+        OnKey.access(context, "kms:RevokeGrant", key).with(GrantConditions.NOT_FOR_A_SERVICE),
         () -> GrantRemoval.commit(context, key.arn(), input.grantId, input.options));
   }
 }

@@ -32,7 +32,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
   @Override
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
-    return OnKey.prepared("kms:RotateKeyOnDemand", key, () -> run(context, key));
+    return OnKey.prepared(context, "kms:RotateKeyOnDemand", key, () -> run(context, key));
   }
 
   private static Result run(RequestContext context, Key key) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.StateRule;
 
@@ -45,8 +46,11 @@ final class ScheduleKeyDeletion implements Operation<ScheduleKeyDeletion.Input> 
             .plus(Duration.ofDays(input.pendingWindowInDays))
             .truncatedTo(ChronoUnit.MILLIS);
     return OnKey.prepared(
-        "kms:ScheduleKeyDeletion",
-        key,
+        OnKey.access(context, "kms:ScheduleKeyDeletion", key)
+            .with(
+                ConditionKeys.of(
+                    "kms:schedulekeydeletionpendingwindowindays",
+                    Integer.toString(input.pendingWindowInDays))),
         () ->
             KeyChange.commit(
                 context,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.ciphertext.CiphertextBlob;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -30,6 +31,9 @@ record SealedData(
     EncryptionTerms terms,
     UseOptions options) {
   private static final int MAX_CIPHERTEXT_BYTES = 6_144;
+  private static final String UNKNOWN_KEY =
+      "The ciphertext refers to a customer master key that does not exist, does not exist in this"
+          + " region, or you are not allowed to access.";
 
   SealedData {
     requireNonNull(ciphertext, "ciphertext");
@@ -88,16 +92,14 @@ record SealedData(
       return context
           .region()
           .keys()
-          .resolveKeyOnly(blob.header().keyId(), context.caller().accountId());
+          .resolveByMaterial(
+              blob.header().keyId(), blob.header().materialId(), context.caller().accountId());
     } catch (ApiException e) {
       if (e.code() != ErrorCode.NotFoundException) {
         throw e;
       }
       // AWS does not tell a key that is gone from one that is none of the caller's business.
-      throw new ApiException(
-          ErrorCode.AccessDeniedException,
-          "The ciphertext refers to a customer master key that does not exist, does not exist in"
-              + " this region, or you are not allowed to access.");
+      throw new ApiException(ErrorCode.AccessDeniedException, UNKNOWN_KEY);
     }
   }
 
@@ -107,6 +109,12 @@ record SealedData(
 
   /** A ciphertext and the key to open it with. */
   record Located(Key key, Optional<CiphertextBlob> blob, SealedData sealed) {
+    /** A permission to open it. */
+    AccessRequest access(RequestContext context, String permission) {
+      AccessRequest access = sealed.terms.access(context, permission, key, sealed.keyId.orElse(""));
+      return sealed.keyId.isPresent() ? access : access.disguisedAs(UNKNOWN_KEY);
+    }
+
     /**
      * Opens it. The caller wipes the plaintext.
      *

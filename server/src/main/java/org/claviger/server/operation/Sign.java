@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyClass;
@@ -37,6 +39,12 @@ final class Sign implements Operation<Sign.Input> {
               .put("signingAlgorithm", algorithm.name()));
     }
 
+    AccessRequest access(RequestContext context, String permission, Key key) {
+      return OnKey.access(context, permission, key, keyId)
+          .with(ConditionKeys.of("kms:signingalgorithm", algorithm))
+          .with(ConditionKeys.of("kms:messagetype", type));
+    }
+
     /** Checks the key and answers how it signs. */
     SigningScheme scheme(Key key, String action) {
       OnKey.requireUsable(key, KeyUsage.SIGN_VERIFY, KeyClass.KMS, action);
@@ -65,7 +73,7 @@ final class Sign implements Operation<Sign.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using("kms:Sign", key, () -> run(input, context, key));
+    return OnKey.using(input.access(context, "kms:Sign", key), key, () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -41,8 +41,7 @@ final class TagResource implements Operation<TagResource.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
-        "kms:TagResource",
-        key,
+        OnKey.access(context, "kms:TagResource", key).with(TagConditions.of(input.tags)),
         () -> KeyChange.commit(context, key.arn(), found -> tag(found, input.tags)));
   }
 

@@ -54,8 +54,7 @@ final class UntagResource implements Operation<UntagResource.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
-        "kms:UntagResource",
-        key,
+        OnKey.access(context, "kms:UntagResource", key).with(TagConditions.of(input.tagKeys)),
         () -> KeyChange.commit(context, key.arn(), found -> untag(found, input.tagKeys)));
   }
 

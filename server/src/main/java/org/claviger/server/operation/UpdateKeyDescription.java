@@ -35,6 +35,7 @@ final class UpdateKeyDescription implements Operation<UpdateKeyDescription.Input
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
+        context,
         "kms:UpdateKeyDescription",
         key,
         () -> KeyChange.commit(context, key.arn(), found -> describe(found, input.description)));

@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.StateRule;
 
@@ -32,8 +33,8 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
-        "kms:UpdatePrimaryRegion",
-        key,
+        OnKey.access(context, "kms:UpdatePrimaryRegion", key)
+            .with(ConditionKeys.of("kms:primaryregion", input.primaryRegion)),
         () -> {
           StateRule.UPDATE_PRIMARY.require(key);
           throw MultiRegion.notPrimary(key);

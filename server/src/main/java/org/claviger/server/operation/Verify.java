@@ -45,7 +45,7 @@ final class Verify implements Operation<Verify.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.signed.keyId(), input.signed.options());
-    return OnKey.using("kms:Verify", key, () -> run(input, key));
+    return OnKey.using(input.signed.access(context, "kms:Verify", key), key, () -> run(input, key));
   }
 
   private Result run(Input input, Key key) {

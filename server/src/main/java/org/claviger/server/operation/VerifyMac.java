@@ -34,7 +34,10 @@ final class VerifyMac implements Operation<VerifyMac.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.authenticated.keyId(), input.authenticated.options());
-    return OnKey.using("kms:VerifyMac", key, () -> run(input, context, key));
+    return OnKey.using(
+        input.authenticated.access(context, "kms:VerifyMac", key),
+        key,
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

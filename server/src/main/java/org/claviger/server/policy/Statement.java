@@ -2,44 +2,92 @@ package org.claviger.server.policy;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One statement of a policy.
+ * One statement of a policy, compiled.
  *
+ * @param sid its Sid, or its place as {@code Statement[2]}
  * @param effect whether it allows or denies
- * @param principals of the kind {@code AWS}: ARNs, account ids, {@code *}; empty where it says
- *     {@code NotPrincipal} or names others
- * @param actions empty where it says {@code NotAction} or none
- * @param resources empty where it says {@code NotResource} or none
- * @param conditional whether it has a condition
+ * @param principals none in an identity's policy
+ * @param actions none if the statement has none, and so no effect
+ * @param resources none if the statement has none, and so no effect
+ * @param conditions all of which must hold
+ * @param verdicts what it says where it matches, so that no evaluation makes one
  */
-public record Statement(
+record Statement(
+    String sid,
     Effect effect,
-    Set<String> principals,
-    Set<String> actions,
-    Set<String> resources,
-    boolean conditional) {
-  public Statement {
+    Optional<PrincipalElement> principals,
+    Optional<ActionElement> actions,
+    Optional<ResourceElement> resources,
+    List<Condition> conditions,
+    Verdicts verdicts) {
+  Statement {
+    requireNonNull(sid, "sid");
     requireNonNull(effect, "effect");
-    principals = Set.copyOf(principals);
-    actions = Set.copyOf(actions);
-    resources = Set.copyOf(resources);
+    requireNonNull(principals, "principals");
+    requireNonNull(actions, "actions");
+    requireNonNull(resources, "resources");
+    conditions = List.copyOf(conditions);
+    requireNonNull(verdicts, "verdicts");
   }
 
-  /** Whether it allows the root user of an account everything that KMS has, always. */
-  boolean allowsRootEverything(String accountId) {
-    boolean root =
-        principals.contains("arn:aws:iam::" + accountId + ":root")
-            || principals.contains(accountId);
-    boolean everything =
-        actions.stream().anyMatch(each -> each.equals("*") || each.equalsIgnoreCase("kms:*"));
-    return effect == Effect.Allow && root && everything && resources.contains("*") && !conditional;
+  /** What it says of a request: {@link Verdict#NONE} if it does not speak of it. */
+  Verdict evaluate(RequestAttributes request) {
+    if (!hasEffect()) {
+      return Verdict.NONE;
+    }
+    if (principals.isEmpty()) {
+      return matchesBesides(request) ? verdicts.ofIdentity() : Verdict.NONE;
+    }
+    Optional<PrincipalMatch> match = principals.get().match(request, effect);
+    return match.isPresent() && matchesBesides(request) ? verdicts.of(match.get()) : Verdict.NONE;
   }
 
-  /** What a statement does, in the words of the language. */
-  public enum Effect {
-    Allow,
-    Deny
+  /** The same, with the reason why it does not match. */
+  StatementOutcome explain(RequestAttributes request) {
+    String reason = mismatch(request);
+    return new StatementOutcome(sid, effect.name(), reason.isEmpty(), reason);
+  }
+
+  boolean hasEffect() {
+    return actions.isPresent() && resources.isPresent();
+  }
+
+  private boolean matchesBesides(RequestAttributes request) {
+    return actions.orElseThrow().matches(request.action())
+        && resources.orElseThrow().matches(request)
+        && conditionsHold(request);
+  }
+
+  private boolean conditionsHold(RequestAttributes request) {
+    for (int i = 0; i < conditions.size(); i++) {
+      if (!conditions.get(i).holds(request)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String mismatch(RequestAttributes request) {
+    if (!hasEffect()) {
+      return "no effect: it lacks " + (actions.isEmpty() ? "Action" : "Resource");
+    }
+    if (principals.isPresent() && principals.get().match(request, effect).isEmpty()) {
+      return "principal";
+    }
+    if (!actions.orElseThrow().matches(request.action())) {
+      return "action";
+    }
+    if (!resources.orElseThrow().matches(request)) {
+      return "resource";
+    }
+    return conditions.stream()
+        .filter(each -> !each.holds(request))
+        .findFirst()
+        .map(each -> each.describe(request))
+        .orElse("");
   }
 }

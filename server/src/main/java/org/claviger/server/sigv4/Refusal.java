@@ -45,6 +45,11 @@ final class Refusal {
         "The security token included in the request is invalid.");
   }
 
+  static ApiException expired() {
+    return new ApiException(
+        ErrorCode.ExpiredTokenException, "The security token included in the request is expired");
+  }
+
   /** What a client sent, in quotes, at a length fit for a message. */
   static String quote(String value) {
     return "'"

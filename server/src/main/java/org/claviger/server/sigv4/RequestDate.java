@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,11 @@ record RequestDate(Instant instant, String basic) {
     return date.endsWith("GMT")
         ? parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
         : parse(date, BASIC);
+  }
+
+  /** The date of a request that is signed now. */
+  static RequestDate at(Instant now) {
+    return new RequestDate(now.truncatedTo(ChronoUnit.SECONDS), format(now));
   }
 
   static boolean isIn(Headers headers) {

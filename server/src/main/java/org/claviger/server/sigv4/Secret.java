@@ -26,7 +26,7 @@ public final class Secret implements Destroyable {
    * Lends a copy of the bytes to {@code reader} and wipes the copy afterwards, so that what is
    * destroyed meanwhile is never read as zeros.
    *
-   * @throws IllegalStateException if the secret was destroyed
+   * @throws DestroyedSecretException if the secret was destroyed
    */
   public <T> T use(Function<byte[], T> reader) {
     byte[] lent = copy();
@@ -39,7 +39,7 @@ public final class Secret implements Destroyable {
 
   private synchronized byte[] copy() {
     if (destroyed) {
-      throw new IllegalStateException("the secret was destroyed");
+      throw new DestroyedSecretException();
     }
     return bytes.clone();
   }

@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Verifies AWS Signature Version 4 in the Authorization header, in the order in which AWS is seen
- * to refuse: form, date, signed headers, algorithm, scope, access key, signature.
+ * to refuse: form, date, signed headers, algorithm, scope, access key and session, signature.
+ *
+ * <p>That a session has ended is told to its holder alone, once the signature verified.
  *
  * <p>The body is always hashed here: a {@code X-Amz-Content-SHA256} header is compared, never
  * trusted, so an unsigned payload is refused. An unknown access key costs the same computation as a
@@ -53,11 +55,13 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     String payloadHash = Hashing.sha256Hex(request.body());
     byte[] canonical = CanonicalRequest.of(request, headers, signed, payloadHash);
     byte[] toSign = stringToSign(date, scope, canonical);
-    Optional<SigningCredential> found = find(elements[0], headers);
-    boolean genuine = verify(found, scope, toSign, authorization.signatureBytes());
-    SigningCredential credential = found.orElseThrow(Refusal::unrecognized);
-    if (!genuine || !payloadMatches(headers, payloadHash)) {
+    Verified verified = verify(elements[0], headers, scope, toSign, authorization.signatureBytes());
+    SigningCredential credential = verified.credential().orElseThrow(Refusal::unrecognized);
+    if (!verified.genuine() || !payloadMatches(headers, payloadHash)) {
       throw Refusal.mismatch();
+    }
+    if (hasEnded(credential.caller(), now)) {
+      throw Refusal.expired();
     }
     return new Authenticated(credential.caller(), scope.region());
   }
@@ -83,12 +87,41 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     return Authorization.parse(field, RequestDate.isIn(headers));
   }
 
-  /** No session is known yet, so whatever comes with a session token is unknown too. */
+  /** A request that has a session token is a session's or nobody's. */
   private Optional<SigningCredential> find(String accessKeyId, Headers headers) {
-    return headers.has("x-amz-security-token") ? Optional.empty() : credentials.find(accessKeyId);
+    List<String> tokens = headers.all("x-amz-security-token");
+    return switch (tokens.size()) {
+      case 0 -> credentials.find(accessKeyId);
+      case 1 -> credentials.find(accessKeyId, tokens.get(0).strip());
+      default -> Optional.empty();
+    };
   }
 
-  private boolean verify(
+  private static boolean hasEnded(Caller caller, Instant now) {
+    return caller.session().filter(session -> !now.isBefore(session.expires())).isPresent();
+  }
+
+  /** What was found may be forgotten, and wiped, before it is used: then it is found anew. */
+  private Verified verify(
+      String accessKeyId, Headers headers, CredentialScope scope, byte[] toSign, byte[] signature) {
+    try {
+      return verifyFound(find(accessKeyId, headers), scope, toSign, signature);
+    } catch (DestroyedSecretException e) {
+      return verifyFound(find(accessKeyId, headers), scope, toSign, signature);
+    }
+  }
+
+  private Verified verifyFound(
+      Optional<SigningCredential> credential,
+      CredentialScope scope,
+      byte[] toSign,
+      byte[] signature) {
+    return new Verified(credential, isGenuine(credential, scope, toSign, signature));
+  }
+
+  private record Verified(Optional<SigningCredential> credential, boolean genuine) {}
+
+  private boolean isGenuine(
       Optional<SigningCredential> credential,
       CredentialScope scope,
       byte[] toSign,
@@ -112,7 +145,8 @@ public final class SigV4Authenticator implements RequestAuthenticator {
     return MessageDigest.isEqual(signingKey.use(key -> Hashing.hmac(key, toSign)), signature);
   }
 
-  private static byte[] stringToSign(RequestDate date, CredentialScope scope, byte[] canonical) {
+  /** What a signature is of. */
+  static byte[] stringToSign(RequestDate date, CredentialScope scope, byte[] canonical) {
     return String.join(
             "\n",
             Authorization.ALGORITHM,

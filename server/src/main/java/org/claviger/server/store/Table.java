@@ -4,9 +4,12 @@ package org.claviger.server.store;
 public enum Table {
   ACCOUNT("account"),
   ACCESS_KEY("access_key"),
+  ACCESS_KEY_USAGE("access_key_usage"),
   ALIAS("alias"),
   CERTIFICATE("certificate"),
   GRANT("kms_grant"),
+  IDENTITY("identity"),
+  IDENTITY_LINK("identity_link"),
   KEY("kms_key"),
   LAST_USAGE("last_usage"),
   MATERIAL("key_material"),

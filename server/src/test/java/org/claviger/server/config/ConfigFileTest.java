@@ -81,6 +81,7 @@ class ConfigFileTest {
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
             aead: {maxUses: 8, blockUses: 2}
+            webIdentity: {caFile: idp.pem, privateNetworks: true, timeout: 1s, documentBytes: 8KiB}
             quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
             """);
     assertThat(config.accountId()).isEqualTo("999988887777");
@@ -96,6 +97,10 @@ class ConfigFileTest {
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
     assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
+    assertThat(config.webIdentity())
+        .isEqualTo(
+            new WebIdentityConfig(
+                Optional.of(folder.resolve("idp.pem")), true, Duration.ofSeconds(1), 8 << 10));
     assertThat(config.quotas().enabled()).isFalse();
     assertThat(config.quotas().requests())
         .hasSameSizeAs(QuotaConfig.defaults().requests())

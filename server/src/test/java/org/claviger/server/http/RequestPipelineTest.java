@@ -155,7 +155,8 @@ class RequestPipelineTest {
 
   @Test
   void doesNothingThatIsDenied() {
-    api.authorizer = (caller, access) -> new Decision.Denied("no statement", "not authorized");
+    api.authorizer =
+        (caller, access, around) -> new Decision.Denied("no statement", "not authorized");
     work =
         () -> {
           throw new AssertionError("done though denied");
@@ -207,7 +208,8 @@ class RequestPipelineTest {
   @Test
   void letsNoRefusalLeaveWithoutItsRecord() {
     api.audit.failing = true;
-    api.authorizer = (caller, access) -> new Decision.Denied("no statement", "not authorized");
+    api.authorizer =
+        (caller, access, around) -> new Decision.Denied("no statement", "not authorized");
 
     assertError(answer("Work", "{}"), 500, "KMSInternalException");
   }

@@ -67,11 +67,11 @@ class RequestQuotaTest {
 
   @Test
   void countsOnlyWhatWouldBeDone() {
-    api.authorizer = (caller, access) -> new Decision.Denied("test", "no");
+    api.authorizer = (caller, access, around) -> new Decision.Denied("test", "no");
     for (int i = 0; i < 5; i++) {
       assertThat(new String(work("us-east-1").body(), UTF_8)).contains("AccessDeniedException");
     }
-    api.authorizer = (caller, access) -> new Decision.Allowed("test");
+    api.authorizer = (caller, access, around) -> new Decision.Allowed("test");
 
     assertThat(work("us-east-1").status()).isEqualTo(200);
   }

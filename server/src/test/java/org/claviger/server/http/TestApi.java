@@ -41,6 +41,7 @@ import org.claviger.server.sigv4.SigningCredential;
 import org.claviger.server.sigv4.TestSigner;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
+import org.claviger.server.store.Store;
 import org.claviger.server.store.TestAuthenticator;
 
 /** A pipeline over a real store and real signatures, with the actions that a test brings. */
@@ -57,26 +58,32 @@ final class TestApi implements AutoCloseable {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  final SqliteStore store;
+  final Store store;
   final RecordingAudit audit = new RecordingAudit();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final RequestPipeline pipeline;
-  volatile Authorizer authorizer = (caller, access) -> new Decision.Allowed("the root user");
+  volatile Authorizer authorizer =
+      (caller, access, circumstances) -> new Decision.Allowed("the root user");
 
   TestApi(Path folder, Operation<?>... operations) {
     this(folder, QuotaConfig.defaults().disabled(), operations);
   }
 
   TestApi(Path folder, QuotaConfig quotas, Operation<?>... operations) {
-    store = SqliteStore.open(StoreConfig.of(folder.resolve("claviger.db")));
-    Region home = region("us-east-1");
-    Region abroad = region("eu-west-1");
+    this(SqliteStore.open(StoreConfig.of(folder.resolve("claviger.db"))), quotas, operations);
+  }
+
+  /** On a store that the operations are on too. */
+  TestApi(Store store, QuotaConfig quotas, Operation<?>... operations) {
+    this.store = store;
+    Region home = region(store, "us-east-1");
+    Region abroad = region(store, "eu-west-1");
     pipeline =
         new RequestPipeline(
             new OperationTable(List.of(operations)),
             new SigV4Authenticator(TestApi::credential, 16),
             new HostedRegions(Map.of("us-east-1", home, "eu-west-1", abroad), home),
-            (caller, access) -> authorizer.decide(caller, access),
+            (caller, access, around) -> authorizer.decide(caller, access, around),
             new RequestQuotas(quotas),
             store,
             audit,
@@ -123,7 +130,8 @@ final class TestApi implements AutoCloseable {
         .map(id -> new SigningCredential(ROOT, 1, Secret.takeOver(SECRET.getBytes(UTF_8))));
   }
 
-  private Region region(String name) {
+  /** A region without an HSM. */
+  static Region region(Store store, String name) {
     RowAuthenticator rows = new TestAuthenticator(1);
     KeyConfig config = KeyConfig.defaults();
     Aliases aliases = new Aliases(name, store, rows, config);

@@ -135,10 +135,10 @@ class AccessKeysTest {
     assertThat(identities.accessKeys.find(unknown)).isEmpty();
     IssuedAccessKey key =
         new IssuedAccessKey(unknown, Secret.takeOver("secret".getBytes(US_ASCII)));
-    byte[] document = identities.accessKeys.document(ACCOUNT, key, Instant.now());
+    byte[] document = identities.accessKeys.document(KeyOwner.root(ACCOUNT), key, Instant.now());
     identities.store.write(
         transaction -> {
-          identities.accessKeys.insert(transaction, ACCOUNT, unknown, document);
+          identities.accessKeys.insert(transaction, KeyOwner.root(ACCOUNT), unknown, document);
           return null;
         });
 
@@ -174,7 +174,13 @@ class AccessKeysTest {
             : new SecretSealing(identities.domain).seal(ACCOUNT, accessKeyId, secret);
     AccessKeyDocument changed =
         new AccessKeyDocument(
-            document.format(), document.principal(), status, document.created(), sealed);
+            document.format(),
+            document.principal(),
+            document.userName(),
+            document.userId(),
+            status,
+            document.created(),
+            sealed);
     identities.store.write(
         transaction -> {
           table.update(transaction, row, row.parent(), changed.write());

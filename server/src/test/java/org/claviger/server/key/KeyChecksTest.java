@@ -83,7 +83,7 @@ class KeyChecksTest {
         Optional.empty(),
         "",
         Map.of(),
-        "{}",
+        DefaultKeyPolicy.of(ARN.accountId()),
         new byte[0],
         List.of(
             KeyMaterial.generated(

@@ -63,7 +63,7 @@ class KeyTest {
             Optional.empty(),
             "",
             Map.of(),
-            "{}",
+            DefaultKeyPolicy.of(ARN.accountId()),
             new byte[0],
             List.of(),
             Optional.empty())

@@ -54,6 +54,11 @@ public final class TestRegion implements AutoCloseable {
     return new TestRegion(module, module.openRegion(NAME), store, config);
   }
 
+  /** A region of a module and on a store that somebody else closes. */
+  public static TestRegion over(Pkcs11Module module, Store store) {
+    return new TestRegion(null, module.openRegion(NAME), store, KeyConfig.defaults());
+  }
+
   /** A region on the same HSM and another database; closing it leaves the HSM open. */
   TestRegion onDatabase(Path file, KeyConfig otherConfig) {
     return new TestRegion(null, hsm, SqliteStore.open(StoreConfig.of(file)), otherConfig);

@@ -223,7 +223,7 @@ class CreateKeyTest {
             TestJson.object(
                 """
                 {'description':'d','keyUsage':'ENCRYPT_DECRYPT','keySpec':'SYMMETRIC_DEFAULT',
-                 'origin':'AWS_KMS','multiRegion':false,'tags':[{'tagKey':'k','tagValue':'v'}]}"""));
+                 'origin':'AWS_KMS','multiRegion':false,'bypassPolicyLockoutSafetyCheck':false,'tags':[{'tagKey':'k','tagValue':'v'}]}"""));
   }
 
   private static List<String> permissions(Prepared prepared) {

@@ -233,7 +233,7 @@ class GrantActionsTest {
     String token = made(api.createKeyId("{}"), ALICE, null).get("GrantToken").textValue();
     TestApi other = new TestApi(region, "444455556666");
     assertThat(Refusals.code(() -> other.call("RetireGrant", "{'GrantToken':'%s'}", token)))
-        .isEqualTo(ErrorCode.NotFoundException);
+        .isEqualTo(ErrorCode.AccessDeniedException);
   }
 
   @Test

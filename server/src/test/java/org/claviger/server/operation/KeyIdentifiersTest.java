@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.TestRegion;
@@ -91,23 +93,34 @@ class KeyIdentifiersTest {
 
   @Test
   void tellsNothingOfAnotherAccountsKeys() {
-    TestApi stranger = new TestApi(region, "444455556666");
+    TestPrincipals principals = new TestPrincipals();
+    TestApi stranger =
+        new TestApi(
+            region,
+            principals.root("444455556666"),
+            new PolicyAuthorizer(principals),
+            () -> region.clock().instant());
     for (String id : List.of(keyId, ABSENT)) {
-      assertRefused(
-          ErrorCode.NotFoundException,
-          "Key '" + api.keyArn(id) + "' does not exist",
-          () -> stranger.call("DescribeKey", "{'KeyId':'%s'}", api.keyArn(id)));
+      assertHidden(stranger, api.keyArn(id));
       assertRefused(
           ErrorCode.NotFoundException,
           "Key '" + stranger.keyArn(id) + "' does not exist",
           () -> stranger.call("DescribeKey", "{'KeyId':'%s'}", id));
     }
     for (String alias : List.of("alias/a/b", "alias/absent")) {
-      assertRefused(
-          ErrorCode.NotFoundException,
-          "Alias " + api.aliasArn(alias) + " is not found.",
-          () -> stranger.call("DescribeKey", "{'KeyId':'%s'}", api.aliasArn(alias)));
+      assertHidden(stranger, api.aliasArn(alias));
     }
+  }
+
+  private static void assertHidden(TestApi stranger, String arn) {
+    assertRefused(
+        ErrorCode.AccessDeniedException,
+        "User: arn:aws:iam::444455556666:root is not authorized to perform: kms:DescribeKey on"
+            + " resource: "
+            + arn
+            + " because the resource does not exist in this Region, no resource-based policies"
+            + " allow access, or a resource-based policy explicitly denies access",
+        () -> stranger.call("DescribeKey", "{'KeyId':'%s'}", arn));
   }
 
   @Test

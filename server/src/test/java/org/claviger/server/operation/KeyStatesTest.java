@@ -89,6 +89,7 @@ class KeyStatesTest {
       | AeadEncrypt                 Y   1   3    3    5    11   14  Y
       | DeleteKeyCertificate        Y   Y   3    3    Y    Y    Y   Y
       | DeriveSharedSecret          Y   1   3    3    5    11   14  Y
+      | ExplainAccess               Y   Y   Y    Y    Y    Y    Y   Y
       | GetKeyCertificate           Y   Y   Y    Y    Y    Y    Y   Y
       | GetKeyLastUsage             Y   Y   Y    Y    Y    Y    Y   Y
       | ListKeyRotations            Y   Y   Y    Y    Y    Y    Y   Y

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.claviger.server.authz.AccessCheck;
+import org.claviger.server.authz.Authorizer;
+import org.claviger.server.authz.Circumstances;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.sigv4.Caller;
 
@@ -14,6 +18,7 @@ import org.claviger.server.sigv4.Caller;
 final class TestApi {
   private final TestRegion region;
   private final Caller caller;
+  private final Authorizer authorizer;
   private final Supplier<Instant> clock;
   private Duration passed = Duration.ZERO;
 
@@ -24,15 +29,24 @@ final class TestApi {
 
   /** By a clock, such as the region's. */
   TestApi(TestRegion region, String accountId, Supplier<Instant> clock) {
+    this(region, root(accountId), new PolicyAuthorizer(new RootUsers()), clock);
+  }
+
+  /** As anybody calls them, within what he may do. */
+  TestApi(TestRegion region, Caller caller, Authorizer authorizer, Supplier<Instant> clock) {
     this.region = region;
+    this.caller = caller;
+    this.authorizer = authorizer;
     this.clock = clock;
-    this.caller =
-        new Caller(
-            accountId,
-            "arn:aws:iam::" + accountId + ":root",
-            accountId,
-            Caller.PrincipalType.ROOT,
-            "AKIAIOSFODNN7EXAMPLE");
+  }
+
+  static Caller root(String accountId) {
+    return new Caller(
+        accountId,
+        "arn:aws:iam::" + accountId + ":root",
+        accountId,
+        Caller.PrincipalType.ROOT,
+        "AKIAIOSFODNN7EXAMPLE");
   }
 
   /** Lets time pass by the server's clock. */
@@ -47,7 +61,9 @@ final class TestApi {
 
   /** Does a request and gives its whole result. */
   Result result(String action, String json, Object... arguments) {
-    return prepare(action, json, arguments).work().run();
+    Prepared prepared = prepare(action, json, arguments);
+    Authorization.require(operation(action).action(), prepared, access());
+    return prepared.work().run();
   }
 
   /** A request up to the point where it is authorised. */
@@ -81,12 +97,20 @@ final class TestApi {
   <I> Prepared prepare(Operation<I> operation, ObjectNode body) {
     I input = operation.parse(new Members(body));
     operation.auditParameters(input);
-    return operation.prepare(input, context());
+    return Authorization.prepare(operation, input, context());
   }
 
   private RequestContext context() {
     return new RequestContext(
-        caller, region.region(), clock.get().plus(passed), change -> region.store().write(change));
+        caller, region.region(), now(), change -> region.store().write(change), access());
+  }
+
+  private AccessCheck access() {
+    return new AccessCheck(authorizer, caller, Circumstances.at(now()));
+  }
+
+  private Instant now() {
+    return clock.get().plus(passed);
   }
 
   static Operation<?> operation(String action) {

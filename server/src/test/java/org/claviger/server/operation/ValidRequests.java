@@ -99,6 +99,10 @@ final class ValidRequests {
         api.call("PutKeyCertificate", certifying(keyId).toString());
         yield request;
       }
+      case "ExplainAccess" ->
+          request
+              .put("PrincipalArn", "arn:aws:iam::" + api.accountId() + ":root")
+              .put("Action", "kms:Encrypt");
       case "UpdateKeyDescription" -> request.put("Description", "another");
       default -> request;
     };

@@ -17,8 +17,12 @@ import static org.claviger.server.sigv4.Requests.without;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,23 @@ class SigV4AuthenticatorTest {
   void establishesTheCallerAndTheRegionOfTheScope() {
     assertThat(authenticator.authenticate(listKeys(), "kms", NOW))
         .isEqualTo(new Authenticated(Requests.CALLER, "us-east-1"));
+  }
+
+  @Test
+  void aSecretThatIsForgottenBeforeItIsUsedIsFoundAnew() {
+    Secret wiped = Secret.takeOver(new byte[40]);
+    wiped.destroy();
+    Deque<SigningCredential> forgotten =
+        new ArrayDeque<>(List.of(new SigningCredential(Requests.CALLER, 1, wiped)));
+    CredentialSource source =
+        id ->
+            forgotten.isEmpty()
+                ? Requests.credentials().find(id)
+                : Optional.of(forgotten.removeFirst());
+
+    assertThat(new SigV4Authenticator(source, 10).authenticate(listKeys(), "kms", NOW).caller())
+        .isEqualTo(Requests.CALLER);
+    assertThat(forgotten).isEmpty();
   }
 
   @Test

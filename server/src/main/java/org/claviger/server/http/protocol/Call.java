@@ -2,9 +2,9 @@ package org.claviger.server.http.protocol;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Supplier;
 import org.claviger.server.error.ApiException;
+import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 
 /**
@@ -14,7 +14,7 @@ import org.claviger.server.operation.Operation;
  * @param body reads the members, once, after the caller is known; throws {@link ApiException}
  *     SerializationException
  */
-public record Call(Operation<?> operation, Supplier<ObjectNode> body) {
+public record Call(Operation<?> operation, Supplier<Members> body) {
   public Call {
     requireNonNull(operation, "operation");
     requireNonNull(body, "body");

@@ -24,6 +24,8 @@ public final class ErrorRenderer {
     STATUS.put(ErrorCode.RequestTimeoutException, 408);
 
     query(ErrorCode.AccessDeniedException, "AccessDenied", 403);
+    query(ErrorCode.IDPRejectedClaim, "IDPRejectedClaim", 403);
+    query(ErrorCode.WebIdentityTokenExpired, "ExpiredTokenException", 400);
     query(ErrorCode.ExpiredTokenException, "ExpiredToken", 403);
     query(ErrorCode.IncompleteSignatureException, "IncompleteSignature", 400);
     query(ErrorCode.InvalidSignatureException, "SignatureDoesNotMatch", 403);
@@ -35,6 +37,12 @@ public final class ErrorRenderer {
     query(ErrorCode.ThrottlingException, "Throttling", 400);
     query(ErrorCode.KMSInternalException, "InternalFailure", 500);
     query(ErrorCode.DependencyTimeoutException, "ServiceUnavailable", 503);
+    query(ErrorCode.NoSuchEntity, "NoSuchEntity", 404);
+    query(ErrorCode.ConcurrentModification, "ConcurrentModification", 409);
+    query(ErrorCode.DeleteConflict, "DeleteConflict", 409);
+    query(ErrorCode.EntityAlreadyExists, "EntityAlreadyExists", 409);
+    query(ErrorCode.EntityTemporarilyUnmodifiable, "EntityTemporarilyUnmodifiable", 409);
+    query(ErrorCode.LimitExceeded, "LimitExceeded", 409);
     query(ErrorCode.ServiceUnavailableException, "ServiceUnavailable", 503);
   }
 
@@ -62,10 +70,10 @@ public final class ErrorRenderer {
     return new ApiResponse(status, JsonProtocol.CONTENT_TYPE, requestId, JsonProtocol.bytes(body));
   }
 
-  static ApiResponse xml(ApiException failure, String requestId) {
+  static ApiResponse xml(ApiException failure, QueryApi api, String requestId) {
     ErrorCode code = failure.code();
     QueryError error = QUERY.getOrDefault(code, new QueryError(code.name(), status(code)));
-    XmlWriter xml = new XmlWriter().open("ErrorResponse", QueryProtocol.NAMESPACE);
+    XmlWriter xml = new XmlWriter().open("ErrorResponse", api.namespace());
     xml.open("Error").text("Type", error.status() >= 500 ? "Receiver" : "Sender");
     xml.text("Code", error.code());
     if (failure.getMessage() != null) {

@@ -3,9 +3,11 @@ package org.claviger.server.http.protocol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Result;
 
@@ -23,7 +25,7 @@ final class JsonProtocol implements Protocol {
       throw unknown();
     }
     Operation<?> operation = operations.byTarget(targets.get(0)).orElseThrow(JsonProtocol::unknown);
-    return new Call(operation, () -> StrictJson.object(request.signed().body()));
+    return new Call(operation, () -> new Members(StrictJson.object(request.signed().body())));
   }
 
   @Override
@@ -33,7 +35,7 @@ final class JsonProtocol implements Protocol {
   }
 
   @Override
-  public ApiResponse failure(ApiException failure, String requestId) {
+  public ApiResponse failure(ApiException failure, Optional<Action.Api> api, String requestId) {
     return ErrorRenderer.json(failure, requestId);
   }
 

@@ -26,9 +26,9 @@ public final class OperationTable {
     return Optional.ofNullable(byTarget.get(target));
   }
 
-  /** The action of the Query protocol that {@code Action} names. */
-  Optional<Operation<?>> byQueryAction(String name) {
-    return Optional.ofNullable(byQueryAction.get(name));
+  /** The action of an API of the Query protocol that {@code Action} names. */
+  Optional<Operation<?>> byQueryAction(Action.Api api, String name) {
+    return Optional.ofNullable(byQueryAction.get(api + "." + name));
   }
 
   private void add(Operation<?> operation) {
@@ -37,7 +37,7 @@ public final class OperationTable {
         switch (action.api()) {
           case KMS -> byTarget.put("TrentService." + action.name(), operation);
           case CLAVIGER -> byTarget.put("Claviger." + action.name(), operation);
-          case STS -> byQueryAction.put(action.name(), operation);
+          case STS, IAM -> byQueryAction.put(action.api() + "." + action.name(), operation);
         };
     if (former != null) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.claviger.server.http.protocol;
 
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Result;
@@ -21,6 +22,10 @@ public sealed interface Protocol permits JsonProtocol, QueryProtocol {
   /** The answer of an action that was done. */
   ApiResponse success(Action action, Result result, String requestId);
 
-  /** The answer of one that was not. */
-  ApiResponse failure(ApiException failure, String requestId);
+  /**
+   * The answer of one that was not.
+   *
+   * @param api whose action it was, once that is known
+   */
+  ApiResponse failure(ApiException failure, Optional<Action.Api> api, String requestId);
 }

@@ -1,9 +1,11 @@
 package org.claviger.server.http.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Result;
 
@@ -11,8 +13,6 @@ import org.claviger.server.operation.Result;
 final class QueryProtocol implements Protocol {
   static final QueryProtocol INSTANCE = new QueryProtocol();
   static final String CONTENT_TYPE = "text/xml";
-  static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
-  private static final String VERSION = "2011-06-15";
 
   private QueryProtocol() {}
 
@@ -30,19 +30,18 @@ final class QueryProtocol implements Protocol {
     String action = form.path("Action").asText();
     String version = form.path("Version").asText();
     Operation<?> operation =
-        operations
-            .byQueryAction(action)
-            .filter(found -> version.equals(VERSION))
+        QueryApi.ofVersion(version)
+            .flatMap(api -> operations.byQueryAction(api.api(), action))
             .orElseThrow(() -> unknown(action, version));
     form.remove("Action");
     form.remove("Version");
-    return new Call(operation, () -> form);
+    return new Call(operation, () -> Members.ofForm(FormTree.of(form)));
   }
 
   @Override
   public ApiResponse success(Action action, Result result, String requestId) {
     XmlWriter xml = new XmlWriter();
-    xml.open(action.name() + "Response", NAMESPACE);
+    xml.open(action.name() + "Response", QueryApi.of(Optional.of(action.api())).namespace());
     if (result.hasBody()) {
       xml.element(action.name() + "Result", result.response());
     }
@@ -51,8 +50,8 @@ final class QueryProtocol implements Protocol {
   }
 
   @Override
-  public ApiResponse failure(ApiException failure, String requestId) {
-    return ErrorRenderer.xml(failure, requestId);
+  public ApiResponse failure(ApiException failure, Optional<Action.Api> api, String requestId) {
+    return ErrorRenderer.xml(failure, QueryApi.of(api), requestId);
   }
 
   private static ApiException unknown(String action, String version) {

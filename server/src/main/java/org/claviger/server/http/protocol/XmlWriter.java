@@ -13,6 +13,9 @@ import java.util.Deque;
  * becomes U+FFFD.
  */
 final class XmlWriter {
+  /** The entries of a map stand side by side. */
+  private static final String ENTRY = "entry";
+
   private final StringBuilder out = new StringBuilder(512);
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -41,6 +44,10 @@ final class XmlWriter {
 
   XmlWriter element(String name, JsonNode value) {
     if (value.isNull()) {
+      return this;
+    }
+    if (name.equals(ENTRY) && value.isArray()) {
+      value.forEach(entry -> element(ENTRY, entry));
       return this;
     }
     if (value.isValueNode()) {

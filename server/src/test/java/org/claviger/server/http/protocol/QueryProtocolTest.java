@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -48,7 +49,7 @@ class QueryProtocolTest {
   void namesErrorsAsStsDoes() {
     ApiException failure = new ApiException(ErrorCode.UnrecognizedClientException, "a < b");
 
-    ApiResponse response = QueryProtocol.INSTANCE.failure(failure, "id");
+    ApiResponse response = QueryProtocol.INSTANCE.failure(failure, Optional.empty(), "id");
 
     assertThat(response.status()).isEqualTo(403);
     assertThat(text(response))
@@ -62,8 +63,9 @@ class QueryProtocolTest {
   void hasAStatusForEveryCode() {
     for (ErrorCode code : ErrorCode.values()) {
       ApiException failure = new ApiException(code, null);
-      assertThat(QueryProtocol.INSTANCE.failure(failure, "id").status()).isBetween(400, 503);
-      int json = JsonProtocol.INSTANCE.failure(failure, "id").status();
+      assertThat(QueryProtocol.INSTANCE.failure(failure, Optional.empty(), "id").status())
+          .isBetween(400, 503);
+      int json = JsonProtocol.INSTANCE.failure(failure, Optional.empty(), "id").status();
       assertThat(json)
           .isEqualTo(
               switch (code) {

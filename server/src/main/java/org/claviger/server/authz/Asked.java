@@ -1,0 +1,124 @@
+package org.claviger.server.authz;
+
+import java.util.List;
+import java.util.Optional;
+import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.sigv4.Caller;
+import org.claviger.server.sigv4.Session;
+
+/** What a policy is asked about one access: nothing is made before a policy asks for it. */
+final class Asked implements RequestAttributes {
+  private static final String OURS = "claviger:";
+  private static final String PRINCIPAL_TAG = "aws:principaltag/";
+
+  private final Principal principal;
+  private final AccessRequest access;
+  private final Circumstances circumstances;
+  private final String action;
+
+  Asked(Principal principal, AccessRequest access, Circumstances circumstances) {
+    this(principal, access, circumstances, access.permission());
+  }
+
+  private Asked(
+      Principal principal, AccessRequest access, Circumstances circumstances, String action) {
+    this.action = action;
+    this.principal = principal;
+    this.access = access;
+    this.circumstances = circumstances;
+  }
+
+  @Override
+  public String action() {
+    return action;
+  }
+
+  /** Whether the action is none of AWS's. */
+  boolean isOurs() {
+    return action.startsWith(OURS);
+  }
+
+  /**
+   * One of ours as if it were KMS's, {@code kms:ClavigerAeadEncrypt}: so the {@code kms:*} of key
+   * policies that were written for AWS covers it, and nothing narrower does.
+   */
+  Asked amongKms() {
+    return new Asked(
+        principal, access, circumstances, "kms:Claviger" + action.substring(OURS.length()));
+  }
+
+  @Override
+  public String resource() {
+    return access.resourceArn();
+  }
+
+  @Override
+  public String accountId() {
+    return caller().accountId();
+  }
+
+  @Override
+  public String principalArn() {
+    return caller().arn();
+  }
+
+  @Override
+  public Optional<String> roleArn() {
+    return caller().type() == Caller.PrincipalType.ASSUMED_ROLE
+        ? caller().session().map(Session::issuerArn)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isRoot() {
+    return caller().type() == Caller.PrincipalType.ROOT;
+  }
+
+  @Override
+  public Optional<String> federatedProvider() {
+    return caller().session().flatMap(Session::provider);
+  }
+
+  @Override
+  public List<String> values(String key) {
+    List<String> values = access.values(key);
+    if (values.isEmpty()) {
+      values = ofPrincipal(key);
+    }
+    return values.isEmpty() ? circumstances.values(key) : values;
+  }
+
+  private List<String> ofPrincipal(String key) {
+    if (key.startsWith(PRINCIPAL_TAG)) {
+      return ConditionKeys.ofPair(principal.tags(), key.substring(PRINCIPAL_TAG.length()));
+    }
+    return switch (key) {
+      case "kms:calleraccount", "aws:principalaccount" -> List.of(accountId());
+      case "aws:principalarn" -> List.of(roleArn().orElseGet(this::principalArn));
+      case "aws:principaltype" -> List.of(type());
+      case "aws:userid" -> List.of(caller().userId());
+      case "aws:username" ->
+          caller().type() == Caller.PrincipalType.USER ? List.of(principal.name()) : List.of();
+      case "aws:tokenissuetime" ->
+          caller().session().map(each -> List.of(each.issued().toString())).orElseGet(List::of);
+      case "aws:sourceidentity" ->
+          caller().session().flatMap(Session::sourceIdentity).map(List::of).orElseGet(List::of);
+      case "aws:federatedprovider" -> federatedProvider().map(List::of).orElseGet(List::of);
+      case "aws:resourceaccount" -> List.of(access.resourceAccountId());
+      default -> List.of();
+    };
+  }
+
+  private String type() {
+    return switch (caller().type()) {
+      case ROOT -> "Account";
+      case USER -> "User";
+      case ASSUMED_ROLE -> "AssumedRole";
+      case WEB_IDENTITY -> "FederatedUser";
+    };
+  }
+
+  private Caller caller() {
+    return principal.caller();
+  }
+}

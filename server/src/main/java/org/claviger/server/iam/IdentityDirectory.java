@@ -1,0 +1,202 @@
+package org.claviger.server.iam;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.claviger.server.authz.NamedPolicy;
+import org.claviger.server.authz.Principal;
+import org.claviger.server.authz.Principals;
+import org.claviger.server.config.IdentityConfig;
+import org.claviger.server.iam.session.ManagedPolicyDocuments;
+import org.claviger.server.policy.Policy;
+import org.claviger.server.policy.PolicyType;
+import org.claviger.server.sigv4.Caller;
+import org.claviger.server.sigv4.Session;
+
+/**
+ * Identities as requests need them: with their policies compiled, from memory. A committed change
+ * shows with the next request in this process, one of another process within the staleness bound. A
+ * principal that has gone, or one of whose policies has gone or cannot be read, is not found:
+ * nothing is allowed on what is left.
+ */
+public final class IdentityDirectory implements Principals, Roles {
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final Pattern IAM_ARN =
+      Pattern.compile(
+          "arn:aws:iam::([0-9]{12}):(root|user|role|oidc-provider)(?:(/(?:[!-~]+/)?)([^/]+))?");
+  private static final Pattern SESSION_ARN =
+      Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/[^/]+");
+
+  private final Identities identities;
+  private final VersionedCache<Snapshot> snapshots;
+  private final VersionedCache<Role> roles;
+  private final VersionedCache<OidcProvider> providers;
+  private final VersionedCache<Account> accounts;
+  private final VersionedCache<String> documents;
+
+  /** Session policies by their text, which is all that they depend on. */
+  private final Cache<String, NamedPolicy> sessionPolicies;
+
+  IdentityDirectory(
+      Identities identities, IdentityConfig config, IdentityVersion version, LongSupplier time) {
+    this.identities = identities;
+    this.snapshots = new VersionedCache<>(config, version, time);
+    this.roles = new VersionedCache<>(config, version, time);
+    this.providers = new VersionedCache<>(config, version, time);
+    this.accounts = new VersionedCache<>(config, version, time);
+    this.documents = new VersionedCache<>(config, version, time);
+    this.sessionPolicies =
+        Caffeine.newBuilder().maximumSize(config.cacheEntries()).executor(Runnable::run).build();
+  }
+
+  /** What all requests of a user or role have in common. */
+  private record Snapshot(Identity identity, IdentityPolicies policies) {}
+
+  @Override
+  public Optional<Principal> find(Caller caller) {
+    if (account(caller.accountId()).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (caller.type()) {
+      case ROOT -> Optional.of(principal(caller, "", Map.of(), IdentityPolicies.NONE));
+      case USER -> snapshot(caller.arn(), caller.userId()).map(found -> user(caller, found));
+      case ASSUMED_ROLE ->
+          caller
+              .session()
+              .flatMap(session -> snapshot(session.issuerArn(), session.issuerId()))
+              .filter(found -> found.identity.accountId().equals(caller.accountId()))
+              .map(found -> role(caller, found));
+      case WEB_IDENTITY -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Optional<Principal> describe(String arn) {
+    Matcher parts = IAM_ARN.matcher(arn);
+    if (parts.matches() && parts.group(2).equals("root")) {
+      return find(UnsignedCallers.root(parts.group(1))).filter(each -> exists(arn));
+    }
+    return identity(arn).map(UnsignedCallers::of).flatMap(this::find);
+  }
+
+  @Override
+  public boolean exists(String arnOrAccountId) {
+    if (ACCOUNT.matcher(arnOrAccountId).matches()) {
+      return account(arnOrAccountId).isPresent();
+    }
+    Matcher session = SESSION_ARN.matcher(arnOrAccountId);
+    if (session.matches()) {
+      return identities.all(IdentityKind.ROLE).find(session.group(1), session.group(2)).isPresent();
+    }
+    Matcher parts = IAM_ARN.matcher(arnOrAccountId);
+    if (parts.matches() && parts.group(2).equals("root")) {
+      return parts.group(3) == null && account(parts.group(1)).isPresent();
+    }
+    return identity(arnOrAccountId).isPresent();
+  }
+
+  @Override
+  public Optional<Role> find(String arn) {
+    return roles.get(
+        arn, key -> identity(key).filter(each -> each.kind() == IdentityKind.ROLE).map(this::role));
+  }
+
+  /** The OpenID Connect providers. */
+  public OidcProviders oidcProviders() {
+    return arn -> providers.get(arn, this::provider);
+  }
+
+  /** The managed policies as sessions are limited by them. */
+  public ManagedPolicyDocuments managedPolicyDocuments() {
+    return arn -> documents.get(arn, this::document);
+  }
+
+  private Optional<String> document(String policyArn) {
+    return identities.policies().find(policyArn).map(found -> found.inForce().document());
+  }
+
+  private Optional<Account> account(String accountId) {
+    return accounts.get(accountId, identities.accounts()::find);
+  }
+
+  private Optional<Snapshot> snapshot(String arn, String id) {
+    return snapshots
+        .get(arn, key -> identity(key).flatMap(this::load))
+        .filter(found -> found.identity.id().equals(id));
+  }
+
+  private Optional<Snapshot> load(Identity identity) {
+    return IdentityPolicies.load(identities, identity)
+        .map(policies -> new Snapshot(identity, policies));
+  }
+
+  /** The user or role of exactly that ARN. */
+  private Optional<Identity> identity(String arn) {
+    Matcher parts = IAM_ARN.matcher(arn);
+    if (!parts.matches() || parts.group(4) == null) {
+      return Optional.empty();
+    }
+    return Stream.of(IdentityKind.USER, IdentityKind.ROLE)
+        .filter(kind -> kind.word().equals(parts.group(2)))
+        .flatMap(kind -> identities.all(kind).find(parts.group(1), parts.group(4)).stream())
+        .filter(found -> found.arn().equals(arn))
+        .findFirst();
+  }
+
+  private Role role(Identity role) {
+    return new Role(
+        role.arn(),
+        role.id(),
+        role.name(),
+        role.accountId(),
+        Policy.parse(role.trustPolicy(), PolicyType.TRUST),
+        Duration.ofSeconds(role.maxSessionSeconds()),
+        role.tags());
+  }
+
+  private Principal user(Caller caller, Snapshot found) {
+    return principal(caller, found.identity.name(), found.identity.tags(), found.policies);
+  }
+
+  private Principal role(Caller caller, Snapshot found) {
+    Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    tags.putAll(found.identity.tags());
+    caller.session().map(Session::tags).ifPresent(tags::putAll);
+    return principal(caller, found.identity.name(), tags, found.policies);
+  }
+
+  private Principal principal(
+      Caller caller, String name, Map<String, String> tags, IdentityPolicies policies) {
+    return new Principal(
+        caller,
+        name,
+        tags,
+        policies.all(),
+        policies.boundary(),
+        caller.session().map(Session::policies).stream()
+            .flatMap(documents -> documents.stream())
+            .map(document -> sessionPolicies.get(document, IdentityDirectory::sessionPolicy))
+            .toList());
+  }
+
+  private static NamedPolicy sessionPolicy(String document) {
+    return new NamedPolicy("session policy", Policy.parse(document, PolicyType.IDENTITY));
+  }
+
+  private Optional<OidcProvider> provider(String arn) {
+    Matcher parts = PROVIDER_ARN.matcher(arn);
+    return parts.matches()
+        ? identities.providers().find(parts.group(1), parts.group(2)).map(ProviderEntity::snapshot)
+        : Optional.empty();
+  }
+
+  private static final Pattern PROVIDER_ARN =
+      Pattern.compile("arn:aws:iam::([0-9]{12}):oidc-provider/([!-~]+)");
+}

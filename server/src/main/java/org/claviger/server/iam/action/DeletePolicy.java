@@ -1,0 +1,25 @@
+package org.claviger.server.iam.action;
+
+import java.util.Map;
+import org.claviger.server.iam.Identities;
+
+/** {@code DeletePolicy}: one that nobody uses and that has no version but the one in force. */
+final class DeletePolicy extends OnPolicy {
+  DeletePolicy(Identities identities) {
+    super(identities, "DeletePolicy", false);
+  }
+
+  @Override
+  Request read(IamMembers members) {
+    String arn = members.arn("PolicyArn");
+    members.check();
+    return context ->
+        on(
+            context,
+            arn,
+            Map.of(),
+            found ->
+                committed(
+                    context, transaction -> identities().policies().delete(transaction, found)));
+  }
+}

@@ -1,0 +1,73 @@
+package org.claviger.server.iam.action;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.claviger.server.iam.IamErrors;
+import org.claviger.server.iam.Identities;
+import org.claviger.server.iam.Identity;
+import org.claviger.server.iam.IdentityKind;
+import org.claviger.server.operation.Prepared;
+import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.Result;
+import org.claviger.server.store.Transaction;
+
+/**
+ * An action on one user, group or role. Whether there is one of that name is said only to a caller
+ * who may do the action on it.
+ */
+abstract class OnIdentity extends IamOperation {
+  private final IdentityKind kind;
+
+  OnIdentity(Identities identities, IdentityKind kind, String action, boolean readOnly) {
+    super(identities, action, readOnly);
+    this.kind = kind;
+  }
+
+  IdentityKind kind() {
+    return kind;
+  }
+
+  /** Shows something of it. */
+  Prepared show(RequestContext context, String name, Function<Identity, Result> answer) {
+    return on(context, name, Map.of(), answer);
+  }
+
+  /** Changes it and answers nothing. */
+  Prepared change(
+      RequestContext context,
+      String name,
+      Map<String, List<String>> keys,
+      BiFunction<Transaction, Identity, Identity> change) {
+    return on(context, name, keys, found -> commit(context, found, change));
+  }
+
+  /** Does something with it. */
+  Prepared on(
+      RequestContext context,
+      String name,
+      Map<String, List<String>> keys,
+      Function<Identity, Result> work) {
+    String accountId = context.caller().accountId();
+    Optional<Identity> found = identities().all(kind).find(accountId, name);
+    String arn = found.map(Identity::arn).orElseGet(() -> kind.arn(accountId, name));
+    ConditionKeys all = new ConditionKeys();
+    found.ifPresent(identity -> all.resource(identity.tags()).boundary(identity.boundary()));
+    all.map().putAll(keys);
+    return prepared(
+        context,
+        arn,
+        all.map(),
+        () -> work.apply(found.orElseThrow(() -> IamErrors.noSuch(kind, name))));
+  }
+
+  private Result commit(
+      RequestContext context, Identity found, BiFunction<Transaction, Identity, Identity> change) {
+    return committed(
+        context,
+        transaction ->
+            identities().update(transaction, found, before -> change.apply(transaction, before)));
+  }
+}

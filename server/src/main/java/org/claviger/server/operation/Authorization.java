@@ -1,0 +1,64 @@
+package org.claviger.server.operation;
+
+import java.util.TreeSet;
+import org.claviger.server.authz.AccessCheck;
+import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.Decision;
+import org.claviger.server.authz.UnknownResource;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
+
+/** Between preparing a request and doing it: may the caller? */
+public final class Authorization {
+  private Authorization() {}
+
+  /**
+   * Prepares a request. Only a caller who may use what it names learns that it is not there.
+   *
+   * @throws ApiException as {@link Operation#prepare}, or AccessDeniedException
+   */
+  public static <I> Prepared prepare(Operation<I> operation, I input, RequestContext context) {
+    try {
+      return operation.prepare(input, context);
+    } catch (ApiException e) {
+      if (e.absent().isPresent()) {
+        requireAnyOf(operation.action(), e.absent().get(), context.access());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The caller may do all that a request takes.
+   *
+   * @throws ApiException AccessDeniedException
+   */
+  public static void require(Action action, Prepared prepared, AccessCheck access) {
+    for (AccessRequest each : prepared.accesses()) {
+      if (!action.permissions().contains(each.permission())) {
+        throw new IllegalStateException(
+            action.name() + " does not declare the permission " + each.permission());
+      }
+      if (access.decide(each) instanceof Decision.Denied denied) {
+        throw refused(denied);
+      }
+    }
+  }
+
+  private static void requireAnyOf(Action action, String absentArn, AccessCheck access) {
+    ApiException refusal = null;
+    for (String permission : new TreeSet<>(action.permissions())) {
+      AccessRequest absent = UnknownResource.access(access.caller(), permission, absentArn);
+      if (access.decide(absent) instanceof Decision.Denied denied) {
+        refusal = refused(denied);
+      } else {
+        return;
+      }
+    }
+    throw refusal;
+  }
+
+  private static ApiException refused(Decision.Denied denied) {
+    return new ApiException(ErrorCode.AccessDeniedException, denied.message());
+  }
+}

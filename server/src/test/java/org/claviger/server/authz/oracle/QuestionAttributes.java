@@ -1,0 +1,48 @@
+package org.claviger.server.authz.oracle;
+
+import java.util.List;
+import java.util.Optional;
+import org.claviger.server.policy.RequestAttributes;
+
+/** A question in the form in which a compiled policy takes it. */
+record QuestionAttributes(Question question) implements RequestAttributes {
+  @Override
+  public String action() {
+    return question.action();
+  }
+
+  @Override
+  public String resource() {
+    return question.resource();
+  }
+
+  @Override
+  public String accountId() {
+    return question.actor().account();
+  }
+
+  @Override
+  public String principalArn() {
+    return question.actor().arn();
+  }
+
+  @Override
+  public Optional<String> roleArn() {
+    return question.actor().role();
+  }
+
+  @Override
+  public boolean isRoot() {
+    return question.actor().isRoot();
+  }
+
+  @Override
+  public Optional<String> federatedProvider() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> values(String key) {
+    return question.values(key);
+  }
+}

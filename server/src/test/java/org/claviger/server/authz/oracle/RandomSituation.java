@@ -1,0 +1,87 @@
+package org.claviger.server.authz.oracle;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Requests with all that decides them. */
+record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy policies) {
+  private static final List<String> OPERATIONS =
+      List.of("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey");
+
+  private static final String DELEGATES =
+      "{\"Version\":\"2012-10-17\",\"Statement\":" + Statements.DELEGATES + "}";
+
+  static RandomSituation of(Dice dice) {
+    RandomCondition conditions = new RandomCondition(dice);
+    return new RandomSituation(dice, conditions, new RandomPolicy(dice, conditions));
+  }
+
+  Situation next() {
+    Actor actor = dice.one(World.ACTORS);
+    boolean isOnKey = dice.chance(92);
+    return new Situation(
+        isOnKey ? World.OWNER : actor.account(),
+        isOnKey ? Optional.of(keyPolicy(actor)) : Optional.empty(),
+        actor,
+        documents(8),
+        dice.chance(60) ? Optional.of(policies.ofIdentity()) : Optional.empty(),
+        actor.role().isPresent() ? documents(35) : List.of(),
+        isOnKey ? grants(actor) : List.of(),
+        dice.one(World.MORE_ACTIONS),
+        isOnKey ? World.KEY : dice.one(List.of(World.ALIAS, "*")),
+        context(),
+        conditions.encryptionContext());
+  }
+
+  private String keyPolicy(Actor actor) {
+    return dice.chance(38) ? DELEGATES : policies.ofKey(actor);
+  }
+
+  private List<String> documents(int percentNone) {
+    if (dice.chance(percentNone)) {
+      return List.of();
+    }
+    return dice.chance(50)
+        ? List.of(policies.ofIdentity())
+        : List.of(policies.ofIdentity(), policies.ofIdentity());
+  }
+
+  private List<OracleGrant> grants(Actor actor) {
+    if (dice.chance(40)) {
+      return List.of();
+    }
+    return dice.chance(60) ? List.of(grant(actor)) : List.of(grant(actor), grant(actor));
+  }
+
+  private OracleGrant grant(Actor actor) {
+    Actor other = dice.one(World.ACTORS);
+    String grantee =
+        dice.one(
+            List.of(
+                actor.arn(),
+                actor.arn(),
+                actor.role().orElse(actor.arn()),
+                actor.rootArn(),
+                other.role().orElse(other.arn())));
+    Set<String> operations = new LinkedHashSet<>(dice.some(OPERATIONS));
+    operations.addAll(dice.some(OPERATIONS));
+    boolean isEqual = dice.chance(15);
+    return new OracleGrant(
+        grantee,
+        operations,
+        isEqual ? conditions.encryptionContext() : Map.of(),
+        !isEqual && dice.chance(25) ? conditions.encryptionContext() : Map.of());
+  }
+
+  /** A request arrives at some time, and over TLS. */
+  private Map<String, List<String>> context() {
+    Map<String, List<String>> context = new HashMap<>(conditions.context());
+    context.put("aws:securetransport", List.of("true"));
+    context.putIfAbsent("aws:currenttime", List.of("2026-11-28T12:00:00Z"));
+    return context;
+  }
+}
