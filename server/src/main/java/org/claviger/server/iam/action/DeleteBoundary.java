@@ -29,6 +29,6 @@ final class DeleteBoundary extends OnIdentity {
               + identity.name()
               + " has no permissions boundary.");
     }
-    return identity.withBoundary("");
+    return identity.withoutBoundary();
   }
 }

@@ -38,7 +38,7 @@ final class PutBoundary extends OnIdentity {
         .find(policyArn)
         .filter(found -> found.accountId().equals(identity.accountId()))
         .map(found -> identities.policies().reread(transaction, found))
-        .map(found -> identity.withBoundary(policyArn))
+        .map(identity::withBoundary)
         .orElseThrow(
             () ->
                 IamErrors.noSuch(
