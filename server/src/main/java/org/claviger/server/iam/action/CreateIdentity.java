@@ -1,8 +1,8 @@
 package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
@@ -30,8 +30,7 @@ abstract class CreateIdentity extends IamOperation {
 
   /** Makes it with what the kind has besides. */
   Prepared create(RequestContext context, Start start, Addition addition) {
-    Map<String, List<String>> keys =
-        new ConditionKeys().request(start.tags).boundary(start.boundary).map();
+    ConditionKeys keys = new IamConditions().request(start.tags).boundary(start.boundary);
     String accountId = context.caller().accountId();
     Identity draft = identities().draft(kind, accountId, start.name, start.path, context.now());
     return prepared(

@@ -58,7 +58,7 @@ final class CreateOpenIDConnectProvider extends IamOperation {
     return prepared(
         context,
         provider.arn(),
-        new ConditionKeys().request(provider.tags()).map(),
+        new IamConditions().request(provider.tags()),
         () -> context.changes().commit(transaction -> commit(transaction, provider)));
   }
 

@@ -47,7 +47,7 @@ final class CreatePolicy extends IamOperation {
     return prepared(
         context,
         policy.arn(),
-        new ConditionKeys().request(policy.tags()).map(),
+        new IamConditions().request(policy.tags()),
         () -> context.changes().commit(transaction -> commit(transaction, policy)));
   }
 

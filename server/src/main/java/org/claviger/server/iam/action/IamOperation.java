@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.Identities;
@@ -78,14 +78,14 @@ abstract class IamOperation implements Operation<IamOperation.Input> {
 
   /** The action's permission on a resource of the caller's account. */
   Prepared prepared(RequestContext context, String arn, Prepared.Work work) {
-    return prepared(context, arn, Map.of(), work);
+    return prepared(context, arn, ConditionKeys.NONE, work);
   }
 
   /** The same with condition keys of its own. */
-  Prepared prepared(
-      RequestContext context, String arn, Map<String, List<String>> keys, Prepared.Work work) {
+  Prepared prepared(RequestContext context, String arn, ConditionKeys keys, Prepared.Work work) {
     String permission = "iam:" + action.name();
-    AccessRequest access = new AccessRequest(permission, arn, context.caller().accountId(), keys);
+    AccessRequest access =
+        new AccessRequest(permission, arn, context.caller().accountId()).with(keys);
     return new Prepared(List.of(access), List.of(), List.of(), List.of(QuotaConfig.IAM), work);
   }
 

@@ -2,6 +2,7 @@ package org.claviger.server.iam.action;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
@@ -32,7 +33,7 @@ final class Membership extends OnIdentity {
     String group = members.name(IdentityKind.GROUP);
     String user = members.name(IdentityKind.USER);
     members.check();
-    return context -> on(context, group, Map.of(), found -> commit(context, found, user));
+    return context -> on(context, group, ConditionKeys.NONE, found -> commit(context, found, user));
   }
 
   private Result commit(RequestContext context, Identity found, String userName) {

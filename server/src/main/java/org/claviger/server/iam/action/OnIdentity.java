@@ -1,10 +1,9 @@
 package org.claviger.server.iam.action;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
@@ -32,34 +31,30 @@ abstract class OnIdentity extends IamOperation {
 
   /** Shows something of it. */
   Prepared show(RequestContext context, String name, Function<Identity, Result> answer) {
-    return on(context, name, Map.of(), answer);
+    return on(context, name, ConditionKeys.NONE, answer);
   }
 
   /** Changes it and answers nothing. */
   Prepared change(
       RequestContext context,
       String name,
-      Map<String, List<String>> keys,
+      ConditionKeys keys,
       BiFunction<Transaction, Identity, Identity> change) {
     return on(context, name, keys, found -> commit(context, found, change));
   }
 
   /** Does something with it. */
   Prepared on(
-      RequestContext context,
-      String name,
-      Map<String, List<String>> keys,
-      Function<Identity, Result> work) {
+      RequestContext context, String name, ConditionKeys keys, Function<Identity, Result> work) {
     String accountId = context.caller().accountId();
     Optional<Identity> found = identities().all(kind).find(accountId, name);
     String arn = found.map(Identity::arn).orElseGet(() -> kind.arn(accountId, name));
-    ConditionKeys all = new ConditionKeys();
-    found.ifPresent(identity -> all.resource(identity.tags()).boundary(identity.boundary()));
-    all.map().putAll(keys);
+    IamConditions own = new IamConditions();
+    found.ifPresent(identity -> own.resource(identity.tags()).boundary(identity.boundary()));
     return prepared(
         context,
         arn,
-        all.map(),
+        keys.and(own),
         () -> work.apply(found.orElseThrow(() -> IamErrors.noSuch(kind, name))));
   }
 

@@ -22,7 +22,7 @@ final class PutBoundary extends OnIdentity {
         change(
             context,
             name,
-            new ConditionKeys().boundary(policyArn).map(),
+            new IamConditions().boundary(policyArn),
             (transaction, identity) -> bounded(identities(), transaction, identity, policyArn));
   }
 

@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
@@ -24,7 +24,7 @@ final class UpdateIdentity extends OnIdentity {
         change(
             context,
             name,
-            Map.of(),
+            ConditionKeys.NONE,
             (transaction, identity) -> renamed(identity, newName, newPath));
   }
 
