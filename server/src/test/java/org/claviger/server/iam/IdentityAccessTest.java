@@ -1,21 +1,27 @@
 package org.claviger.server.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Prepared;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the actions of IAM must be permitted: on which resources, and under which conditions. */
 class IdentityAccessTest {
+  private static final String ARN = "arn:aws:iam::111122223333:";
   private static final String TAGS = "[{'Key':'Team','Value':'a'}]";
   @TempDir Path folder;
   private TestIdentities identities;
@@ -31,6 +37,59 @@ class IdentityAccessTest {
   @AfterEach
   void close() {
     identities.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"User,user", "Group,group"})
+  void aRenameIsPermittedOnTheOldArnAndOnTheNew(String noun, String word) {
+    String member = noun + "Name";
+    iam.call("Create" + noun, member, "eve", "Path", "/dev/");
+    String old = ARN + word + "/dev/eve";
+    assertThat(arns(iam.prepare("Update" + noun, member, "eve", "NewPath", "/admin/")))
+        .containsExactly(old, ARN + word + "/admin/eve");
+    Prepared renamed = iam.prepare("Update" + noun, member, "eve", "New" + member, "alice");
+    assertThat(arns(renamed)).containsExactly(old, ARN + word + "/dev/alice");
+    assertThat(permissions(renamed)).containsOnly("iam:Update" + noun);
+    assertThat(arns(iam.prepare("Update" + noun, member, "eve"))).containsExactly(old);
+    assertThat(arns(iam.prepare("Update" + noun, member, "bob", "NewPath", "/admin/")))
+        .containsExactly(ARN + word + "/bob", ARN + word + "/admin/bob");
+  }
+
+  @Test
+  void bothSidesOfARenameHaveTheSameConditionKeys() {
+    iam.call("CreateUser", "UserName", "eve", "Tags", TAGS);
+    for (AccessRequest each :
+        iam.prepare("UpdateUser", "UserName", "eve", "NewUserName", "alice").accesses()) {
+      assertThat(each.values("aws:resourcetag/Team")).containsExactly("a");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UpdateUser", "DeleteUser", "DeleteUserPermissionsBoundary"})
+  void anActionOnAUserThatMovedMeanwhileIsNotDone(String action) {
+    iam.call("CreateUser", "UserName", "eve", "Path", "/dev/");
+    Object[] members =
+        action.equals("UpdateUser")
+            ? new Object[] {"UserName", "eve", "NewUserName", "alice"}
+            : new Object[] {"UserName", "eve"};
+    Prepared late = iam.prepare(action, members);
+    iam.call("UpdateUser", "UserName", "eve", "NewPath", "/admin/");
+    assertThatThrownBy(() -> late.work().run())
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ConcurrentModification));
+    assertThat(iam.call("GetUser", "UserName", "eve").get("User").get("Arn").textValue())
+        .isEqualTo(ARN + "user/admin/eve");
+  }
+
+  @Test
+  void aUserIsNotAddedToAGroupThatMovedMeanwhile() {
+    iam.call("CreateUser", "UserName", "eve");
+    iam.call("CreateGroup", "GroupName", "g", "Path", "/dev/");
+    Prepared late = iam.prepare("AddUserToGroup", "GroupName", "g", "UserName", "eve");
+    iam.call("UpdateGroup", "GroupName", "g", "NewPath", "/admin/");
+    assertThatThrownBy(() -> late.work().run()).isInstanceOf(ApiException.class);
+    assertThat(iam.call("GetGroup", "GroupName", "g").get("Users")).isEmpty();
   }
 
   @ParameterizedTest
@@ -86,5 +145,13 @@ class IdentityAccessTest {
 
   private Prepared createProvider() {
     return iam.prepare("CreateOpenIDConnectProvider", "Url", "https://a.example", "Tags", TAGS);
+  }
+
+  private static List<String> arns(Prepared prepared) {
+    return prepared.accesses().stream().map(each -> each.resourceArn()).toList();
+  }
+
+  private static List<String> permissions(Prepared prepared) {
+    return prepared.accesses().stream().map(each -> each.permission()).toList();
   }
 }

@@ -83,10 +83,18 @@ abstract class IamOperation implements Operation<IamOperation.Input> {
 
   /** The same with condition keys of its own. */
   Prepared prepared(RequestContext context, String arn, ConditionKeys keys, Prepared.Work work) {
+    return prepared(List.of(access(context, arn, keys)), work);
+  }
+
+  /** A request that takes those permissions. */
+  static Prepared prepared(List<AccessRequest> accesses, Prepared.Work work) {
+    return new Prepared(accesses, List.of(), List.of(), List.of(QuotaConfig.IAM), work);
+  }
+
+  /** The action's permission on one of the resources that it takes it on. */
+  AccessRequest access(RequestContext context, String arn, ConditionKeys keys) {
     String permission = "iam:" + action.name();
-    AccessRequest access =
-        new AccessRequest(permission, arn, context.caller().accountId()).with(keys);
-    return new Prepared(List.of(access), List.of(), List.of(), List.of(QuotaConfig.IAM), work);
+    return new AccessRequest(permission, arn, context.caller().accountId()).with(keys);
   }
 
   /** Commits a change that answers nothing. */

@@ -9,7 +9,6 @@ import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
-import org.claviger.server.store.Transaction;
 
 /** {@code AddUserToGroup} and {@code RemoveUserFromGroup}; both are permitted on the group. */
 final class Membership extends OnIdentity {
@@ -45,21 +44,9 @@ final class Membership extends OnIdentity {
     return committed(
         context,
         transaction -> {
-          requireStill(transaction, found);
+          identities().reread(transaction, found);
           identities().update(transaction, user, each -> changed(each, found));
         });
-  }
-
-  private void requireStill(Transaction transaction, Identity group) {
-    boolean isThere =
-        identities()
-            .all(IdentityKind.GROUP)
-            .find(transaction, group.accountId(), group.name())
-            .filter(each -> each.id().equals(group.id()))
-            .isPresent();
-    if (!isThere) {
-      throw IamErrors.noSuch(IdentityKind.GROUP, group.name());
-    }
   }
 
   private Identity changed(Identity user, Identity group) {

@@ -1,8 +1,12 @@
 package org.claviger.server.iam.action;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
@@ -47,18 +51,35 @@ abstract class OnIdentity extends IamOperation {
   Prepared on(
       RequestContext context, String name, ConditionKeys keys, Function<Identity, Result> work) {
     String accountId = context.caller().accountId();
-    Optional<Identity> found = identities().all(kind).find(accountId, name);
-    String arn = found.map(Identity::arn).orElseGet(() -> kind.arn(accountId, name));
-    IamConditions own = new IamConditions();
-    found.ifPresent(identity -> own.resource(identity.tags()).boundary(identity.boundary()));
-    return prepared(
-        context,
-        arn,
-        keys.and(own),
-        () -> work.apply(found.orElseThrow(() -> IamErrors.noSuch(kind, name))));
+    return onBoth(context, name, keys, path -> kind.arn(accountId, path, name), work);
   }
 
-  private Result commit(
+  /**
+   * Does something with it that gives it another ARN, and must be permitted on that too.
+   *
+   * @param arnAfter by the path that it has
+   */
+  Prepared onBoth(
+      RequestContext context,
+      String name,
+      ConditionKeys keys,
+      UnaryOperator<String> arnAfter,
+      Function<Identity, Result> work) {
+    String accountId = context.caller().accountId();
+    Optional<Identity> found = identities().all(kind).find(accountId, name);
+    String path = found.map(Identity::path).orElse("/");
+    IamConditions own = new IamConditions();
+    found.ifPresent(identity -> own.resource(identity.tags()).boundary(identity.boundary()));
+    List<AccessRequest> accesses =
+        Stream.of(kind.arn(accountId, path, name), arnAfter.apply(path))
+            .distinct()
+            .map(arn -> access(context, arn, keys.and(own)))
+            .toList();
+    return prepared(
+        accesses, () -> work.apply(found.orElseThrow(() -> IamErrors.noSuch(kind, name))));
+  }
+
+  Result commit(
       RequestContext context, Identity found, BiFunction<Transaction, Identity, Identity> change) {
     return committed(
         context,
