@@ -138,6 +138,27 @@ class IdentityAccessTest {
     }
   }
 
+  @Test
+  void tagsAtCreationNeedThePermissionToTag() {
+    assertAlsoTags("TagUser", iam.prepare("CreateUser", "UserName", "eve", "Tags", TAGS));
+    assertAlsoTags(
+        "TagRole",
+        iam.prepare(
+            "CreateRole", "RoleName", "R", "AssumeRolePolicyDocument", IamApi.TRUST, "Tags", TAGS));
+    assertAlsoTags("TagPolicy", createPolicy());
+    assertAlsoTags("TagOpenIDConnectProvider", createProvider());
+  }
+
+  @Test
+  void withoutTagsCreationNeedsNoPermissionToTag() {
+    assertThat(permissions(iam.prepare("CreateUser", "UserName", "eve")))
+        .containsExactly("iam:CreateUser");
+    assertThat(
+            permissions(
+                iam.prepare("CreatePolicy", "PolicyName", "Q", "PolicyDocument", IamApi.ALLOW)))
+        .containsExactly("iam:CreatePolicy");
+  }
+
   private Prepared createPolicy() {
     return iam.prepare(
         "CreatePolicy", "PolicyName", "Q", "PolicyDocument", IamApi.ALLOW, "Tags", TAGS);
@@ -145,6 +166,12 @@ class IdentityAccessTest {
 
   private Prepared createProvider() {
     return iam.prepare("CreateOpenIDConnectProvider", "Url", "https://a.example", "Tags", TAGS);
+  }
+
+  private static void assertAlsoTags(String action, Prepared creation) {
+    assertThat(permissions(creation)).hasSize(2).endsWith("iam:" + action);
+    assertThat(arns(creation).get(1)).isEqualTo(arns(creation).get(0));
+    assertThat(creation.accesses().get(1).values("aws:requesttag/Team")).containsExactly("a");
   }
 
   private static List<String> arns(Prepared prepared) {

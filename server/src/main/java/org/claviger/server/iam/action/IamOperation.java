@@ -19,14 +19,18 @@ import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
 import org.claviger.server.store.Transaction;
 
-/** An action of IAM: it needs the permission of its own name on one resource. */
+/** An action of IAM: it needs the permission of its own name, most often on one resource. */
 abstract class IamOperation implements Operation<IamOperation.Input> {
   private final Identities identities;
   private final Action action;
 
   IamOperation(Identities identities, String name, boolean readOnly) {
+    this(identities, Action.iam(name, readOnly));
+  }
+
+  IamOperation(Identities identities, Action action) {
     this.identities = requireNonNull(identities, "identities");
-    this.action = Action.iam(name, readOnly);
+    this.action = requireNonNull(action, "action");
   }
 
   /**
@@ -93,8 +97,13 @@ abstract class IamOperation implements Operation<IamOperation.Input> {
 
   /** The action's permission on one of the resources that it takes it on. */
   AccessRequest access(RequestContext context, String arn, ConditionKeys keys) {
-    String permission = "iam:" + action.name();
-    return new AccessRequest(permission, arn, context.caller().accountId()).with(keys);
+    return access(context, action.name(), arn, keys);
+  }
+
+  /** The same of another action that this one does besides. */
+  static AccessRequest access(
+      RequestContext context, String actionName, String arn, ConditionKeys keys) {
+    return new AccessRequest("iam:" + actionName, arn, context.caller().accountId()).with(keys);
   }
 
   /** Commits a change that answers nothing. */
