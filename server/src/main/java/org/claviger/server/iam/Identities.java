@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -139,7 +138,8 @@ public final class Identities {
   /**
    * Changes an identity that was found before, as it is now.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile; EntityAlreadyExists
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; EntityAlreadyExists;
+   *     ConcurrentModification as {@link #reread}
    */
   public Identity update(Transaction transaction, Identity found, UnaryOperator<Identity> change) {
     Identity before = reread(transaction, found);
@@ -159,7 +159,8 @@ public final class Identities {
   /**
    * Removes an identity that was found before and to which nothing belongs any more.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict;
+   *     ConcurrentModification as {@link #reread}
    */
   public void delete(Transaction transaction, Identity found) {
     Identity identity = reread(transaction, found);
@@ -225,10 +226,22 @@ public final class Identities {
     }
   }
 
-  private Identity reread(Transaction transaction, Identity found) {
-    Optional<Identity> now = all(found.kind()).find(transaction, found.accountId(), found.name());
-    return now.filter(each -> each.id().equals(found.id()))
-        .orElseThrow(() -> IamErrors.noSuch(found.kind(), found.name()));
+  /**
+   * An identity that was found before, as a transaction sees it.
+   *
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; ConcurrentModification if it has
+   *     another ARN than the request was permitted on
+   */
+  public Identity reread(Transaction transaction, Identity found) {
+    Identity now =
+        all(found.kind())
+            .find(transaction, found.accountId(), found.name())
+            .filter(each -> each.id().equals(found.id()))
+            .orElseThrow(() -> IamErrors.noSuch(found.kind(), found.name()));
+    if (!now.arn().equals(found.arn())) {
+      throw IamErrors.changedMeanwhile();
+    }
+    return now;
   }
 
   /** What knows a user or group by its name learns the new one. */
