@@ -1,0 +1,75 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.key.TestRegion;
+import org.claviger.server.sigv4.Caller;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody learns of keys and aliases that are another account's. */
+class StrangersTest {
+  private static final String OWN = "111122223333";
+  private static final String OTHER = "444455556666";
+  private static final String STATEMENT = "{'Effect':'Allow','Action':'%s','Resource':'*'}";
+
+  @TempDir static Path directory;
+  private static TestRegion region;
+
+  private final TestPrincipals principals = new TestPrincipals();
+  private final TestApi root = as(principals.root(OWN));
+  private final TestApi stranger = as(principals.user(OTHER, "fred", allow("*")));
+  private final String id = root.createKeyId("{}");
+
+  @BeforeAll
+  static void open() {
+    region = TestRegion.open(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    region.close();
+  }
+
+  @Test
+  void noActionTellsWhichKeyAnAliasNames() {
+    String alias = "alias/" + UUID.randomUUID();
+    root.call("CreateAlias", "{'AliasName':'%s','TargetKeyId':'%s'}", alias, id);
+    EveryAction requests = new EveryAction(root);
+    for (Operation<?> each : Actions.all()) {
+      String action = each.action().name();
+      ObjectNode request = requests.request(action);
+      for (String member : List.of("KeyId", "DestinationKeyId", "TargetKeyId")) {
+        if (request.has(member)) {
+          request.put(member, root.aliasArn(alias));
+        }
+      }
+      assertThat(refusalIfAny(stranger, action, request.toString())).as(action).doesNotContain(id);
+    }
+  }
+
+  private static String refusalIfAny(TestApi caller, String action, String request) {
+    ApiException refusal =
+        catchThrowableOfType(ApiException.class, () -> caller.call(action, request));
+    return refusal == null ? "" : refusal.code() + ": " + refusal.getMessage();
+  }
+
+  private static String allow(String action) {
+    return "{'Version':'2012-10-17','Statement':" + STATEMENT.formatted(action) + "}";
+  }
+
+  private TestApi as(Caller caller) {
+    return new TestApi(
+        region, caller, new PolicyAuthorizer(principals), () -> region.clock().instant());
+  }
+}
