@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
+import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Decision;
@@ -39,9 +41,42 @@ public final class Authorization {
         throw new IllegalStateException(
             action.name() + " does not declare the permission " + each.permission());
       }
-      if (access.decide(each) instanceof Decision.Denied denied) {
-        throw refused(denied);
+      require(each, access);
+    }
+  }
+
+  /**
+   * The caller may do one thing.
+   *
+   * @throws ApiException AccessDeniedException
+   */
+  static void require(AccessRequest each, AccessCheck access) {
+    if (access.decide(each) instanceof Decision.Denied denied) {
+      throw refused(denied);
+    }
+  }
+
+  /**
+   * Finds one of several things that a request takes permissions on. That it is not there is told
+   * as late as its refusal would be: after what else is decided before it, and under its own
+   * permission.
+   *
+   * @param permission on what is to be found
+   * @param before the accesses that are decided first
+   * @throws ApiException as {@code find}, or AccessDeniedException
+   */
+  static <T> T found(
+      RequestContext context, String permission, List<AccessRequest> before, Supplier<T> find) {
+    try {
+      return find.get();
+    } catch (ApiException e) {
+      if (e.absent().isPresent()) {
+        before.forEach(each -> require(each, context.access()));
+        require(
+            UnknownResource.access(context.caller(), permission, e.absent().get()),
+            context.access());
       }
+      throw e;
     }
   }
 
