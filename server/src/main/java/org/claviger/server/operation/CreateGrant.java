@@ -102,7 +102,6 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    input.options.requireGenuine(context);
     AccessRequest access =
         OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(input.terms));
     Guard guard =
@@ -110,7 +109,7 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
             .guard()
             .orElseThrow()
             .withGrantsThat(held -> held.terms().isAtLeastAsWideAs(input.terms));
-    return OnKey.prepared(access.guardedBy(guard), () -> run(input, context, key));
+    return OnKey.prepared(access.guardedBy(guard), input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -72,11 +72,7 @@ final class ExplainAccess implements Operation<ExplainAccess.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     String accountId = context.caller().accountId();
     Key key =
-        Authorization.found(
-            context,
-            ON_KEY,
-            List.of(),
-            () -> context.region().keys().resolve(input.keyId, accountId));
+        Authorization.found(context, ON_KEY, List.of(), () -> OnKey.find(context, input.keyId));
     AccessRequest onKey = OnKey.access(context, ON_KEY, key, input.keyId);
     AccessRequest onPrincipal = new AccessRequest(ON_PRINCIPAL, input.principalArn, accountId);
     return new Prepared(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StrangersTest {
   private static final String OWN = "111122223333";
   private static final String OTHER = "444455556666";
+  private static final String ABSENT = "1234abcd-12ab-34cd-56ef-1234567890ab";
   private static final String STATEMENT = "{'Effect':'Allow','Action':'%s','Resource':'*'}";
 
   @TempDir static Path directory;
@@ -56,6 +57,58 @@ class StrangersTest {
       }
       assertThat(refusalIfAny(stranger, action, request.toString())).as(action).doesNotContain(id);
     }
+  }
+
+  @Test
+  void aKeyThatIsThereIsRefusedAsOneThatIsNot() {
+    String grantToken = "'GrantTokens':['x']";
+    for (String request :
+        List.of(
+            "DescribeKey {'KeyId':'%s'," + grantToken + "}",
+            "Encrypt {'KeyId':'%s','Plaintext':'AAAA'," + grantToken + "}",
+            "Decrypt {'KeyId':'%s','CiphertextBlob':'AAAA'," + grantToken + "}",
+            "CreateGrant {'KeyId':'%s','GranteePrincipal':'444455556666','Operations':['Encrypt'],"
+                + grantToken
+                + "}",
+            "ReEncrypt {'SourceKeyId':'%s','CiphertextBlob':'AAAA','DestinationKeyId':'alias/no'}",
+            "ReEncrypt {'SourceKeyId':'%s','CiphertextBlob':'AAAA','DestinationKeyId':'"
+                + as(principals.root(OTHER)).createKeyId("{}")
+                + "'}")) {
+      assertNotTold(stranger, request);
+    }
+  }
+
+  @Test
+  void aTargetThatIsThereIsRefusedAsOneThatIsNot() {
+    String own = as(principals.root(OTHER)).createKeyId("{}");
+    String name = "alias/" + UUID.randomUUID();
+    as(principals.root(OTHER))
+        .call("CreateAlias", "{'AliasName':'%s','TargetKeyId':'%s'}", name, own);
+    TestApi nobody = as(principals.user(OTHER, "nobody", allow("kms:DescribeKey")));
+    for (TestApi caller : List.of(nobody, stranger)) {
+      assertNotTold(caller, "CreateAlias {'AliasName':'alias/new','TargetKeyId':'%s'}");
+      assertNotTold(caller, "UpdateAlias {'AliasName':'" + name + "','TargetKeyId':'%s'}");
+    }
+    String onAlias =
+        "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'kms:*',"
+            + "'Resource':'arn:aws:kms:*:*:alias/*'}}";
+    assertNotTold(
+        as(principals.user(OTHER, "half", onAlias)),
+        "UpdateAlias {'AliasName':'" + name + "','TargetKeyId':'%s'}");
+  }
+
+  private void assertNotTold(TestApi caller, String actionAndRequest) {
+    String action = actionAndRequest.split(" ", 2)[0];
+    String request = actionAndRequest.split(" ", 2)[1];
+    String there = refusal(caller, action, request.replace("%s", root.keyArn(id)));
+    String absent = refusal(caller, action, request.replace("%s", root.keyArn(ABSENT)));
+    assertThat(there.replace(id, ABSENT)).as(actionAndRequest).isEqualTo(absent);
+  }
+
+  private static String refusal(TestApi caller, String action, String request) {
+    String refusal = refusalIfAny(caller, action, request);
+    assertThat(refusal).as(action).isNotEmpty();
+    return refusal;
   }
 
   private static String refusalIfAny(TestApi caller, String action, String request) {
