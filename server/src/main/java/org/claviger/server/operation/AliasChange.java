@@ -72,7 +72,8 @@ final class AliasChange {
   }
 
   /**
-   * Refuses to go on if the alias names another key than the one that was authorised.
+   * Refuses to go on if the alias names another key than the one that was authorised, or that has
+   * another policy now.
    *
    * @throws ApiException NotFoundException if the alias is gone; KMSInternalException if it moved:
    *     clients repeat the request, which then asks for the right permissions
@@ -85,5 +86,6 @@ final class AliasChange {
           ErrorCode.KMSInternalException,
           "The alias was changed by another request at the same time. Try again.");
     }
+    KeyChange.read(transaction, context, authorised);
   }
 }

@@ -67,7 +67,7 @@ final class CreateAlias implements Operation<CreateAlias.Input> {
   private static void create(
       Transaction transaction, RequestContext context, String name, Key key) {
     KeyChecks.requireCustomerManaged(key);
-    KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, key.arn()));
+    KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, key));
     context.region().aliases().create(transaction, name, key.arn(), context.now());
   }
 }

@@ -52,7 +52,7 @@ final class DeleteImportedKeyMaterial implements Operation<DeleteImportedKeyMate
         () ->
             KeyChange.commit(
                 context,
-                key.arn(),
+                key,
                 found -> delete(found, input),
                 changed -> answer(changed, input)));
   }

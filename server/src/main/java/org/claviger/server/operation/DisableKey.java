@@ -20,7 +20,7 @@ final class DisableKey implements KeyIdOperation {
         context,
         "kms:DisableKey",
         key,
-        () -> KeyChange.commit(context, key.arn(), DisableKey::disable));
+        () -> KeyChange.commit(context, key, DisableKey::disable));
   }
 
   private static Key disable(Key key) {

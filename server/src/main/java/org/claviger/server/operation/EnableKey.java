@@ -20,7 +20,7 @@ final class EnableKey implements KeyIdOperation {
         context,
         "kms:EnableKey",
         key,
-        () -> KeyChange.commit(context, key.arn(), EnableKey::enable));
+        () -> KeyChange.commit(context, key, EnableKey::enable));
   }
 
   private static Key enable(Key key) {

@@ -98,8 +98,7 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
           .changes()
           .commit(
               transaction -> {
-                KeyChecks.requireNotPendingDeletion(
-                    context.region().keys().read(transaction, key.arn()));
+                KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, key));
                 certificates.put(transaction, key.arn(), input.chain);
                 return RecordForm.recorded(OnKey.answer(key));
               });

@@ -99,6 +99,6 @@ final class RetireGrant implements Operation<RetireGrant.Input> {
     if (grant.isPresent()) {
       access = access.with(GrantConditions.of(grant.get().terms()));
     }
-    return OnKey.prepared(access, () -> GrantRemoval.commit(context, key.arn(), grantId, options));
+    return OnKey.prepared(access, () -> GrantRemoval.commit(context, key, grantId, options));
   }
 }

@@ -52,7 +52,7 @@ final class UpdateAlias implements Operation<CreateAlias.Input> {
       Transaction transaction, RequestContext context, String name, Key from, Key to) {
     AliasChange.requireTarget(transaction, context, name, from);
     KeyChecks.requireCustomerManaged(to);
-    KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, to.arn()));
+    KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, to));
     requireSameKind(from, to);
     context.region().aliases().update(transaction, name, to.arn(), context.now());
   }
