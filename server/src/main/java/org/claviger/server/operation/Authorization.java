@@ -15,7 +15,8 @@ public final class Authorization {
   private Authorization() {}
 
   /**
-   * Prepares a request. Only a caller who may use what it names learns that it is not there.
+   * Prepares a request. Only a caller who may use what it names learns that it is not there, and
+   * has the AWS managed key made that it names.
    *
    * @throws ApiException as {@link Operation#prepare}, or AccessDeniedException
    */
@@ -25,9 +26,16 @@ public final class Authorization {
     } catch (ApiException e) {
       if (e.absent().isPresent()) {
         requireAnyOf(operation.action(), e.absent().get(), context.access());
+        if (isMade(e.absent().get(), context)) {
+          return prepare(operation, input, context);
+        }
       }
       throw e;
     }
+  }
+
+  private static boolean isMade(String absentArn, RequestContext context) {
+    return context.region().keys().makeAwsManaged(absentArn, context.caller().accountId());
   }
 
   /**
