@@ -126,8 +126,7 @@ public final class Keys implements KeyResolver {
    */
   public boolean makeAwsManaged(String aliasArn, String accountId) {
     String ofAccount = Alias.arn(region, accountId, "");
-    String name =
-        aliasArn.startsWith(ofAccount) ? aliasArn.substring(ofAccount.length()) : "";
+    String name = aliasArn.startsWith(ofAccount) ? aliasArn.substring(ofAccount.length()) : "";
     if (!AwsManagedKeys.isPredefined(name)) {
       return false;
     }

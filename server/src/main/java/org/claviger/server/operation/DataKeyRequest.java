@@ -53,7 +53,8 @@ record DataKeyRequest(
     AccessRequest access =
         new EncryptionTerms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, context)
             .access(request, "kms:" + action.name(), key, keyId);
-    return OnKey.using(access, key, options.checked(request, () -> run(request, action, key, withPlaintext)));
+    return OnKey.using(
+        access, key, options.checked(request, () -> run(request, action, key, withPlaintext)));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

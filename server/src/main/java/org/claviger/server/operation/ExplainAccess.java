@@ -76,9 +76,7 @@ final class ExplainAccess implements Operation<ExplainAccess.Input> {
     AccessRequest onKey = OnKey.access(context, ON_KEY, key, input.keyId);
     AccessRequest onPrincipal = new AccessRequest(ON_PRINCIPAL, input.principalArn, accountId);
     return new Prepared(
-        List.of(onKey, onPrincipal),
-        List.of(onKey.resourceArn()),
-        () -> run(input, context, key));
+        List.of(onKey, onPrincipal), List.of(onKey.resourceArn()), () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -65,7 +65,9 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId);
     return OnKey.using(
-        input.access(context, "kms:GenerateMac", key), key, input.options.checked(context, () -> run(input, context, key)));
+        input.access(context, "kms:GenerateMac", key),
+        key,
+        input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -34,7 +34,8 @@ final class GetPublicKey implements Operation<GetPublicKey.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.keyId);
     return OnKey.prepared(
-        OnKey.access(context, "kms:GetPublicKey", key, input.keyId), input.options.checked(context, () -> run(key)));
+        OnKey.access(context, "kms:GetPublicKey", key, input.keyId),
+        input.options.checked(context, () -> run(key)));
   }
 
   private static Result run(Key key) {

@@ -64,10 +64,7 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
     ConditionKeys onSameKey = onSameKey(source.key().arn().equals(destination.arn()));
     AccessRequest from = source.access(context, FROM).with(onSameKey);
     AccessRequest to =
-        input
-            .destination
-            .access(context, TO, destination, input.destinationKeyId)
-            .with(onSameKey);
+        input.destination.access(context, TO, destination, input.destinationKeyId).with(onSameKey);
     return new Prepared(
         List.of(from, to),
         List.of(from.resourceArn(), to.resourceArn()),

@@ -36,8 +36,7 @@ final class UpdateAlias implements Operation<CreateAlias.Input> {
     String name = input.aliasName();
     Alias alias = context.region().aliases().require(accountId, name);
     Key from = context.region().keys().resolveKeyOnly(alias.targetKeyId(), accountId);
-    Key to =
-        AliasChange.target(PERMISSION, name, context, Optional.of(from), input.targetKeyId());
+    Key to = AliasChange.target(PERMISSION, name, context, Optional.of(from), input.targetKeyId());
     return AliasChange.prepared(
         PERMISSION,
         name,

@@ -45,7 +45,10 @@ final class Verify implements Operation<Verify.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = OnKey.find(context, input.signed.keyId());
-    return OnKey.using(input.signed.access(context, "kms:Verify", key), key, input.signed.options().checked(context, () -> run(input, key)));
+    return OnKey.using(
+        input.signed.access(context, "kms:Verify", key),
+        key,
+        input.signed.options().checked(context, () -> run(input, key)));
   }
 
   private Result run(Input input, Key key) {
