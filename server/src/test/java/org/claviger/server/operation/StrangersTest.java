@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,28 @@ class StrangersTest {
     assertNotTold(
         as(principals.user(OTHER, "half", onAlias)),
         "UpdateAlias {'AliasName':'" + name + "','TargetKeyId':'%s'}");
+  }
+
+  @Test
+  void aTokenTellsNeitherItsKeyNorWhetherItsGrantIsThere() {
+    ObjectNode grant =
+        root.call(
+            "CreateGrant",
+            "{'KeyId':'%s','GranteePrincipal':'%s','Operations':['Encrypt']}",
+            id,
+            OWN);
+    String request = "{'GrantToken':'" + grant.get("GrantToken").textValue() + "'}";
+    String before = refusal(stranger, "RetireGrant", request);
+    assertThat(before).doesNotContain(id);
+    TestApi nobody = as(principals.user(OWN, "nobody"));
+    assertThat(Refusals.code(() -> nobody.call("RetireGrant", request)))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    root.call("RetireGrant", request);
+    assertThat(refusal(stranger, "RetireGrant", request)).isEqualTo(before);
+    assertThat(Refusals.code(() -> nobody.call("RetireGrant", request)))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    assertThat(Refusals.code(() -> root.call("RetireGrant", request)))
+        .isEqualTo(ErrorCode.NotFoundException);
   }
 
   private void assertNotTold(TestApi caller, String actionAndRequest) {
