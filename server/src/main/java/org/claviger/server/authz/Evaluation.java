@@ -125,16 +125,19 @@ final class Evaluation {
                 || (identity == Effect.ALLOW && grants.toItsAccount(asked))));
   }
 
-  /** The caller's side first: before it consents, nothing is told of the resource. */
+  /**
+   * The owner's side first: before it consents, no policy of the caller's is asked about the
+   * resource, so that the refusal does not depend on what the resource is.
+   */
   private Decision inAnotherAccount() {
+    if (!isOpened()) {
+      return decided(Optional.of(Denial.FOREIGN), BY_BOTH_ACCOUNTS);
+    }
     Effect identity = isRoot ? Effect.ALLOW : of(principal.policies());
     Effect boundary = ofBoundary();
     Effect session = ofSession();
-    Optional<Denial> own =
-        explicit(Verdict.NONE, identity, boundary, session)
-            .or(() -> delegated(identity, boundary, session));
-    return decided(
-        own.isPresent() || isOpened() ? own : Optional.of(Denial.FOREIGN), BY_BOTH_ACCOUNTS);
+    Optional<Denial> own = explicit(Verdict.NONE, identity, boundary, session);
+    return decided(own.or(() -> delegated(identity, boundary, session)), BY_BOTH_ACCOUNTS);
   }
 
   /** Whether the account that owns the resource opens it to the caller. */

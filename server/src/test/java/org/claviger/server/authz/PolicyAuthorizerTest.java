@@ -144,6 +144,24 @@ class PolicyAuthorizerTest {
   }
 
   @Test
+  void aClosedKeyOfAnotherAccountTellsNothingByTheCallersOwnPolicies() {
+    Caller silent = principals.user(OTHER, "silent");
+    Caller denied = principals.user(OTHER, "denied", policy(ALLOW), policy(DENY));
+    Caller bounded = principals.user(OTHER, "bounded", Optional.of(policy(NOTHING)), policy(ALLOW));
+    Caller curious =
+        principals.user(
+            OTHER,
+            "curious",
+            policy(
+                DENY.replace(
+                    "}", ",'Condition':{'StringEquals':{'aws:ResourceTag/stage':'secret'}}}")));
+    for (Caller caller : List.of(silent, denied, bounded, curious)) {
+      refused(caller, key(to(OWN)), foreign());
+      refused(caller, Guard.CLOSED, foreign());
+    }
+  }
+
+  @Test
   void someActionsStayInTheAccount() {
     Caller bob = principals.user(OTHER, "bob", policy(ALLOW));
     Guard open = key(to(OTHER));
