@@ -8,21 +8,13 @@ import org.claviger.server.sigv4.Session;
 
 /** What a policy is asked about one access: nothing is made before a policy asks for it. */
 final class Asked implements RequestAttributes {
-  private static final String OURS = "claviger:";
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
   private final Principal principal;
   private final AccessRequest access;
   private final Circumstances circumstances;
-  private final String action;
 
   Asked(Principal principal, AccessRequest access, Circumstances circumstances) {
-    this(principal, access, circumstances, access.permission());
-  }
-
-  private Asked(
-      Principal principal, AccessRequest access, Circumstances circumstances, String action) {
-    this.action = action;
     this.principal = principal;
     this.access = access;
     this.circumstances = circumstances;
@@ -30,21 +22,7 @@ final class Asked implements RequestAttributes {
 
   @Override
   public String action() {
-    return action;
-  }
-
-  /** Whether the action is none of AWS's. */
-  boolean isOurs() {
-    return action.startsWith(OURS);
-  }
-
-  /**
-   * One of ours as if it were KMS's, {@code kms:ClavigerAeadEncrypt}: so the {@code kms:*} of key
-   * policies that were written for AWS covers it, and nothing narrower does.
-   */
-  Asked amongKms() {
-    return new Asked(
-        principal, access, circumstances, "kms:Claviger" + action.substring(OURS.length()));
+    return access.permission();
   }
 
   @Override

@@ -134,7 +134,7 @@ class PolicyAuthorizerTest {
     Caller root = principals.root(OTHER);
     for (String opening : List.of(to(OTHER), to(bob.arn()), toAnyone())) {
       allowed(bob, key(opening));
-      refused(eve, key(opening), NO_IDENTITY);
+      refused(eve, key(opening), opening.equals(to(bob.arn())) ? foreign() : NO_IDENTITY);
     }
     allowed(root, key(to(OTHER)));
     refused(root, key(to(OWN)), foreign());
@@ -214,6 +214,21 @@ class PolicyAuthorizerTest {
     assertThat(decide(bob, action, all)).isInstanceOf(Decision.Denied.class);
     assertThat(decide(root, action, some)).isInstanceOf(Decision.Denied.class);
     assertThat(decide(root, action, key(to(OWN), denyTo(OWN)))).isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void aKeyPolicysNotActionCanNameOurActions() {
+    Caller root = principals.root(OWN);
+    String all = to(OWN).replace("'Action':'kms:*'", "'NotAction':%s");
+    Guard allBut = key(all.formatted("'claviger:AeadDecrypt'"));
+    assertThat(decide(root, "claviger:AeadDecrypt", allBut)).isInstanceOf(Decision.Denied.class);
+    assertThat(decide(root, "claviger:AeadEncrypt", allBut)).isInstanceOf(Decision.Allowed.class);
+    String denyAllBut = denyTo(OWN).replace("'Action':'kms:*'", "'NotAction':%s");
+    Guard only = key(to(OWN), denyAllBut.formatted("['claviger:AeadEncrypt','kms:Encrypt']"));
+    assertThat(decide(root, "claviger:AeadEncrypt", only)).isInstanceOf(Decision.Allowed.class);
+    assertThat(decide(root, "claviger:AeadDecrypt", only)).isInstanceOf(Decision.Denied.class);
+    Guard others = key(to(OWN), denyAllBut.formatted("'KMS:**'"));
+    assertThat(decide(root, "claviger:AeadDecrypt", others)).isInstanceOf(Decision.Allowed.class);
   }
 
   @Test
