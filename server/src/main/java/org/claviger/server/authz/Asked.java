@@ -79,6 +79,9 @@ final class Asked implements RequestAttributes {
           caller().type() == Caller.PrincipalType.USER ? List.of(principal.name()) : List.of();
       case "aws:tokenissuetime" ->
           caller().session().map(each -> List.of(each.issued().toString())).orElseGet(List::of);
+      // Of temporary credentials alone; there is no MFA.
+      case "aws:multifactorauthpresent" ->
+          caller().session().isPresent() ? List.of("false") : List.of();
       case "aws:sourceidentity" ->
           caller().session().flatMap(Session::sourceIdentity).map(List::of).orElseGet(List::of);
       case "aws:federatedprovider" -> federatedProvider().map(List::of).orElseGet(List::of);

@@ -41,6 +41,8 @@ public record Circumstances(
       case "aws:requestedregion" -> region.map(List::of).orElseGet(List::of);
       // The server has no other way in than TLS.
       case "aws:securetransport" -> List.of("true");
+      // No service of AWS calls, for itself or for another.
+      case "aws:viaawsservice", "aws:principalisawsservice" -> List.of("false");
       default -> List.of();
     };
   }

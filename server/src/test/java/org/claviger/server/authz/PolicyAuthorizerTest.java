@@ -232,6 +232,26 @@ class PolicyAuthorizerTest {
   }
 
   @Test
+  void aDenyOfWhomNoServiceOrMfaVouchesForHolds() {
+    Caller bob = principals.user(OWN, "bob");
+    Caller session = principals.session(OWN, "r", Optional.empty(), List.of());
+    for (String name : List.of("aws:ViaAWSService", "aws:PrincipalIsAWSService")) {
+      refused(
+          bob,
+          key(toAnyone(), denyUnless(name)),
+          "with an explicit deny in a resource-based policy");
+    }
+    Guard mfa = key(toAnyone(), denyUnless("aws:MultiFactorAuthPresent"));
+    allowed(bob, mfa);
+    refused(session, mfa, "with an explicit deny in a resource-based policy");
+  }
+
+  private static String denyUnless(String name) {
+    return statement("Deny", "'*'")
+        .replace("}", ",'Condition':{'Bool':{'" + name + "':'false'}}}");
+  }
+
+  @Test
   void whoHasGoneMayNothing() {
     Caller bob = principals.user(OWN, "bob");
     PolicyAuthorizer empty = new PolicyAuthorizer(new TestPrincipals());

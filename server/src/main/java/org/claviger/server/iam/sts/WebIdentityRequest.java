@@ -28,6 +28,7 @@ final class WebIdentityRequest implements RequestAttributes {
     keys.put("aws:epochtime", List.of(Long.toString(now.getEpochSecond())));
     keys.put("aws:sourceip", List.of(sourceAddress));
     keys.put("aws:securetransport", List.of("true"));
+    keys.put("aws:viaawsservice", List.of("false"));
     keys.put("aws:resourceaccount", List.of(role.accountId()));
     keys.put("sts:rolesessionname", List.of(sessionName));
     role.tags().forEach((key, value) -> keys.put(fold("aws:resourcetag/" + key), List.of(value)));
