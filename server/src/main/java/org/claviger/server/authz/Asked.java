@@ -3,6 +3,7 @@ package org.claviger.server.authz;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.policy.Steps;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
@@ -55,6 +56,11 @@ final class Asked implements RequestAttributes {
   @Override
   public Optional<String> federatedProvider() {
     return caller().session().flatMap(Session::provider);
+  }
+
+  @Override
+  public Steps steps() {
+    return circumstances.steps();
   }
 
   @Override

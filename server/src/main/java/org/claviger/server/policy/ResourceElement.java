@@ -19,7 +19,7 @@ record ResourceElement(boolean negated, List<Template> patterns) {
     String resource = request.resource();
     for (int i = 0; i < patterns.size(); i++) {
       Optional<Glob> pattern = patterns.get(i).resolve(request, resource.length());
-      if (pattern.isPresent() && pattern.get().matches(resource)) {
+      if (pattern.isPresent() && pattern.get().matches(resource, request.steps())) {
         return !negated;
       }
     }

@@ -42,6 +42,7 @@ record Template(String source, List<Piece> pieces) {
         if (value.isEmpty() || value.get().length() > atMost - whole.atLeast()) {
           return Optional.empty();
         }
+        request.steps().spend(value.get().length());
         whole.literal(value.get());
       }
     }

@@ -1,12 +1,15 @@
 package org.claviger.server.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
 import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
@@ -249,6 +252,29 @@ class PolicyAuthorizerTest {
   private static String denyUnless(String name) {
     return statement("Deny", "'*'")
         .replace("}", ",'Condition':{'Bool':{'" + name + "':'false'}}}");
+  }
+
+  @Test
+  void policiesThatTakeTooManyStepsForARequestRefuseIt() {
+    String heavy = "*" + "a".repeat(1_000) + "b*";
+    Caller bob =
+        principals.user(
+            OWN,
+            "bob",
+            policy(
+                ALLOW.replace(
+                    "}", ",'Condition':{'StringNotLike':{'kms:ViaService':'" + heavy + "'}}}")));
+    AccessRequest access =
+        new AccessRequest("kms:ListKeys", "*", OWN)
+            .with(ConditionKeys.of("kms:viaservice", "a".repeat(4_000)));
+    Circumstances request = Circumstances.at(Instant.EPOCH);
+    for (int i = 0; i < 3; i++) {
+      assertThat(authorizer.decide(bob, access, request)).isInstanceOf(Decision.Allowed.class);
+    }
+    assertThatThrownBy(() -> authorizer.decide(bob, access, request))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.AccessDeniedException));
   }
 
   @Test
