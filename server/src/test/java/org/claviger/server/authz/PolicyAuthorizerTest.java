@@ -188,6 +188,18 @@ class PolicyAuthorizerTest {
   }
 
   @Test
+  void noGrantAllowsWhereTheKeysPolicyCannotBeRead() {
+    Caller bob = principals.user(OWN, "bob");
+    Caller foreigner = principals.user(OTHER, "bob", policy(ALLOW));
+    for (Caller caller : List.of(bob, foreigner)) {
+      grants = granting(caller.arn(), GrantOperation.Encrypt);
+      allowed(caller, key(to(OWN)));
+      Guard unreadable = Guard.of(Optional.empty(), () -> grants);
+      assertThat(decide(caller, "kms:Encrypt", unreadable)).isInstanceOf(Decision.Denied.class);
+    }
+  }
+
+  @Test
   void aGrantToARoleIsItsSessionsAndOneToAnAccountItsPoliciesToGive() {
     grants = granting("arn:aws:iam::111122223333:role/r", GrantOperation.Encrypt);
     allowed(principals.session(OWN, "r", Optional.empty(), List.of()), key(to(OWN)));
@@ -250,8 +262,7 @@ class PolicyAuthorizerTest {
   }
 
   private static String denyUnless(String name) {
-    return statement("Deny", "'*'")
-        .replace("}", ",'Condition':{'Bool':{'" + name + "':'false'}}}");
+    return statement("Deny", "'*'").replace("}", ",'Condition':{'Bool':{'" + name + "':'false'}}}");
   }
 
   @Test
