@@ -69,16 +69,18 @@ final class NaivePolicy {
 
   /** The product's own rule: kms:* in a key's policy names the actions of claviger too. */
   private static boolean isNamed(String text, String action, boolean ofKey) {
-    boolean isAllOfOurs =
-        ofKey && text.equalsIgnoreCase("kms:*") && action.startsWith("claviger:");
+    boolean isAllOfOurs = ofKey && text.equalsIgnoreCase("kms:*") && action.startsWith("claviger:");
     return isAllOfOurs || NaiveText.matchesAction(text, action);
   }
 
   private static boolean resourceMatches(JsonNode statement, Question question, boolean variables) {
     if (statement.has("NotResource")) {
+      boolean allows = statement.get("Effect").asText().equals("Allow");
       return NaiveCondition.texts(statement.get("NotResource")).stream()
           .noneMatch(
-              each -> NaiveText.matches(each, question.resource(), question, variables, true));
+              each ->
+                  NaiveText.matches(each, question.resource(), question, variables, true)
+                      || (allows && !NaiveText.hasValues(each, question, variables)));
     }
     return NaiveCondition.texts(statement.path("Resource")).stream()
         .anyMatch(each -> NaiveText.matches(each, question.resource(), question, variables, true));
