@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.claviger.server.operation.Result;
+import org.claviger.server.policy.Steps;
 
 /** Does a simulation and shows one page of its results. */
 final class SimulationAnswer {
@@ -22,9 +23,11 @@ final class SimulationAnswer {
       Map<String, List<String>> context,
       IamPaging.Page page) {
     List<Placed> all = new ArrayList<>();
+    Steps steps = new Steps();
     for (String action : asked.actions()) {
       for (String resource : asked.resources()) {
-        SimulatedRequest request = new SimulatedRequest(action, resource, callerArn, context);
+        SimulatedRequest request =
+            new SimulatedRequest(action, resource, callerArn, context, steps);
         String place = String.format(Locale.ROOT, "%05d", all.size());
         all.add(new Placed(place, simulation.evaluate(request)));
       }
