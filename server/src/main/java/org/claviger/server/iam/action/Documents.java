@@ -99,7 +99,7 @@ final class Documents {
   }
 
   /** White space does not count. */
-  private static int characters(String document) {
+  static int characters(String document) {
     return (int) document.chars().filter(each -> !Character.isWhitespace(each)).count();
   }
 
