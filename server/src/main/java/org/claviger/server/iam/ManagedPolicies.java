@@ -60,6 +60,11 @@ public final class ManagedPolicies {
     return table.count(transaction, accountId);
   }
 
+  /** How many an account has; to be shown. */
+  public long count(String accountId) {
+    return table.count(accountId);
+  }
+
   /** How many identities a policy is attached to. */
   public int attachments(ManagedPolicy policy) {
     return links.count(policy.accountId(), Links.attached(policy.arn()));
