@@ -33,6 +33,7 @@ public final class Identities {
   private final Links links;
   private final AccessKeys accessKeys;
   private final Accounts accounts;
+  private final AccountTable accountTable;
   private final IdentityDirectory directory;
 
   /**
@@ -53,8 +54,10 @@ public final class Identities {
     for (IdentityKind kind : IdentityKind.values()) {
       byKind.put(kind, new EntityTable<>(table, kind.word(), Identity.class));
     }
+    this.accountTable = new AccountTable(store, identities);
     this.links = new Links(store.table(Table.IDENTITY_LINK, authenticator));
-    this.policies = new ManagedPolicies(table, links, config.limits(), version, identities);
+    this.policies =
+        new ManagedPolicies(table, accountTable, links, config.limits(), version, identities);
     this.providers = new EntityTable<>(table, "oidc-provider", ProviderEntity.class);
     this.accessKeys = new AccessKeys(store, identities, config, version, nanoTime);
     this.accounts = new Accounts(store, identities, accessKeys);
@@ -116,9 +119,11 @@ public final class Identities {
   /**
    * Adds an identity.
    *
-   * @throws ApiException EntityAlreadyExists, LimitExceeded
+   * @throws ApiException EntityAlreadyExists, LimitExceeded; UnrecognizedClientException if the
+   *     account has gone meanwhile
    */
   public void insert(Transaction transaction, Identity identity) {
+    accountTable.requireThere(transaction, identity.accountId());
     EntityTable<Identity> table = all(identity.kind());
     requireFree(transaction, identity.kind(), identity.accountId(), identity.name());
     int limit =
@@ -173,9 +178,11 @@ public final class Identities {
   /**
    * Adds a provider.
    *
-   * @throws ApiException EntityAlreadyExists, LimitExceeded
+   * @throws ApiException EntityAlreadyExists, LimitExceeded; UnrecognizedClientException if the
+   *     account has gone meanwhile
    */
   public void insert(Transaction transaction, ProviderEntity provider) {
+    accountTable.requireThere(transaction, provider.accountId());
     if (providers.isTaken(transaction, provider.accountId(), provider.name())) {
       throw IamErrors.alreadyExists(
           "Provider with url https://" + provider.name() + " already exists.");

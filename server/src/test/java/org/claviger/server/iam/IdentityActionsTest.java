@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -478,6 +479,62 @@ class IdentityActionsTest {
     String tooMany = tags.append(']').toString();
     assertRefused(
         ErrorCode.LimitExceeded, () -> iam.call("TagUser", "UserName", "u1", "Tags", tooMany));
+  }
+
+  @Test
+  void whiteSpaceIsFreeUpToFourTimesTheQuota() {
+    iam.call("CreateUser", "UserName", "bob");
+    iam.call(
+        "PutUserPolicy", "UserName", "bob", "PolicyName", "a", "PolicyDocument", padded(3_900));
+    iam.call(
+        "PutUserPolicy", "UserName", "bob", "PolicyName", "b", "PolicyDocument", padded(3_900));
+    assertRefused(
+        ErrorCode.LimitExceeded,
+        () ->
+            iam.call(
+                "PutUserPolicy",
+                "UserName",
+                "bob",
+                "PolicyName",
+                "c",
+                "PolicyDocument",
+                padded(1_000)));
+    String arn =
+        iam.call("CreatePolicy", "PolicyName", "p", "PolicyDocument", padded(24_000))
+            .at("/Policy/Arn")
+            .textValue();
+    assertRefused(
+        ErrorCode.LimitExceeded,
+        () -> iam.call("CreatePolicyVersion", "PolicyArn", arn, "PolicyDocument", padded(25_000)));
+    assertRefused(
+        ErrorCode.LimitExceeded,
+        () -> iam.call("CreatePolicy", "PolicyName", "q", "PolicyDocument", padded(25_000)));
+    String trust = IamApi.TRUST + " ".repeat(8_200);
+    assertRefused(
+        ErrorCode.LimitExceeded,
+        () -> iam.call("CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", trust));
+    assertThat(iam.call("ListUserPolicies", "UserName", "bob").get("PolicyNames")).hasSize(2);
+  }
+
+  private static String padded(int spaces) {
+    return IamApi.ALLOW + " ".repeat(spaces);
+  }
+
+  @Test
+  void theSummaryCountsWhatThereIs() {
+    iam.call("CreateUser", "UserName", "bob");
+    iam.call("CreateUser", "UserName", "eve");
+    iam.policy("p");
+    Map<String, Integer> summary = new HashMap<>();
+    iam.call("GetAccountSummary")
+        .at("/SummaryMap/entry")
+        .forEach(each -> summary.put(each.get("key").textValue(), each.get("value").intValue()));
+    assertThat(summary)
+        .containsEntry("Users", 2)
+        .containsEntry("Groups", 0)
+        .containsEntry("Policies", 1)
+        .containsEntry("Providers", 0)
+        .containsEntry("UsersQuota", 6);
   }
 
   @Test
