@@ -627,6 +627,7 @@ class IdentityActionsTest {
   void anotherAccountSeesNothingOfThisOne() {
     String policy = iam.policy("P");
     String keyId = iam.userWithKey("bob");
+    iam.call("CreateAccount", "AccountId", "444455556666", "Name", "another");
     iam.as(IamApi.root("444455556666"));
     assertRefused(ErrorCode.NoSuchEntity, () -> iam.call("GetUser", "UserName", "bob"));
     assertRefused(ErrorCode.NoSuchEntity, () -> iam.call("GetPolicy", "PolicyArn", policy));
