@@ -3,6 +3,8 @@ package org.claviger.server.iam;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,9 +128,13 @@ public final class IdentityDirectory implements Principals, Roles {
     return identities.policies().find(policyArn).map(found -> found.inForce().document());
   }
 
-  /** Whether a session was begun before there was the account: it is of another one. */
+  /**
+   * Whether a session was begun before there was the account: it is of another one. A session knows
+   * its beginning to the second.
+   */
   private static boolean isOlder(Caller caller, Account account) {
-    return caller.session().filter(each -> each.issued().isBefore(account.created())).isPresent();
+    Instant made = account.created().truncatedTo(ChronoUnit.SECONDS);
+    return caller.session().filter(each -> each.issued().isBefore(made)).isPresent();
   }
 
   private Optional<Account> account(String accountId) {
