@@ -95,6 +95,7 @@ class ExplainTest {
   void whatCannotBeAskedSaysWhatToDo(@TempDir Path empty) {
     assertUnasked(explain("Encrypt"), "ValidationException");
     assertUnasked(explain("kms:Encrypt", "--region", "mars-1"), "the server refuses to say");
+    assertUnasked(explain("kms:Encrypt", "--region", "a\nb"), "--region takes the name");
     assertUnasked(explain("kms:Encrypt", "--context", "stage"), "--context takes NAME=VALUE");
     assertUnasked(explain("kms:Encrypt", "--context", "a=1", "--context", "a=2"), "more than once");
     assertUnasked(ask(empty, "kms:Encrypt"), "--data DIR");

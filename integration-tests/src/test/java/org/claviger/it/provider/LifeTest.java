@@ -16,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -117,9 +118,14 @@ class LifeTest {
             new Configuration(server, folder)
                 .set("endpoint", second.endpoint().toString())
                 .write());
+    List<KeyStore> inUse = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       KeyStore store = KeyStore.getInstance("KMS", provider);
       store.load(new ByteArrayInputStream(configuration), null);
+      inUse.add(store);
+    }
+
+    for (KeyStore store : inUse) {
       assertThat(store.containsAlias(keyId)).isTrue();
     }
 

@@ -6,11 +6,13 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.claviger.server.sigv4.Secret;
 
 /**
@@ -23,6 +25,9 @@ import org.claviger.server.sigv4.Secret;
 record ClientProfile(
     URI endpoint, String region, Optional<Path> ca, String accessKeyId, Secret secretAccessKey) {
   private static final String PROFILE = "[default]";
+
+  /** What goes into a header: printable ASCII without spaces. */
+  private static final Pattern WORD = Pattern.compile("[!-~]+");
 
   ClientProfile {
     requireNonNull(endpoint, "endpoint");
@@ -45,7 +50,7 @@ record ClientProfile(
     return new ClientProfile(
         endpoint(config, required(config, settings, "endpoint_url")),
         required(config, settings, "region"),
-        Optional.ofNullable(settings.get("ca_bundle")).map(Path::of),
+        ca(config, settings.get("ca_bundle")),
         required(credentials, key, "aws_access_key_id"),
         Secret.takeOver(required(credentials, key, "aws_secret_access_key").getBytes(UTF_8)));
   }
@@ -81,16 +86,24 @@ record ClientProfile(
   private static String required(Path file, Map<String, String> settings, String name)
       throws UnaskableException {
     String value = settings.get(name);
-    if (value == null || value.isBlank()) {
-      throw new UnaskableException(file + " has no " + name + ".");
+    if (value == null || !WORD.matcher(value).matches()) {
+      throw new UnaskableException(file + " has no good " + name + ".");
     }
     return value;
+  }
+
+  private static Optional<Path> ca(Path file, String text) throws UnaskableException {
+    try {
+      return Optional.ofNullable(text).map(Path::of);
+    } catch (InvalidPathException e) {
+      throw new UnaskableException(file + ": ca_bundle is no path.", e);
+    }
   }
 
   private static URI endpoint(Path file, String text) throws UnaskableException {
     try {
       URI endpoint = URI.create(text);
-      if ("https".equals(endpoint.getScheme()) && endpoint.getRawAuthority() != null) {
+      if ("https".equals(endpoint.getScheme()) && endpoint.getHost() != null) {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ final class ExplainCommand implements Callable<Integer> {
   private static final int ALLOWED = 0;
   private static final int DENIED = 1;
   private static final int UNASKED = 2;
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
 
   @Option(
       names = "--principal",
@@ -84,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
       ClientProfile profile = ClientProfile.read(new DataDirectory(data).client());
       JsonNode answer =
           new ServerClient(profile, Clock.systemUTC())
-              .ask("Claviger.ExplainAccess", region == null ? profile.region() : region, question);
+              .ask("Claviger.ExplainAccess", regionOr(profile.region()), question);
       PrintWriter out = spec.commandLine().getOut();
       ExplanationText.of(answer).forEach(out::println);
       out.flush();
@@ -93,6 +95,16 @@ final class ExplainCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("claviger: " + ExplanationText.printable(e.getMessage()));
       return UNASKED;
     }
+  }
+
+  private String regionOr(String first) {
+    if (region == null) {
+      return first;
+    }
+    if (!REGION.matcher(region).matches()) {
+      throw wrong("--region takes the name of a region");
+    }
+    return region;
   }
 
   private ObjectNode question() {

@@ -3,26 +3,19 @@ package org.claviger.server.authz;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.policy.Steps;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
 /** What a policy is asked about one access: nothing is made before a policy asks for it. */
 final class Asked implements RequestAttributes {
-  private static final String OURS = "claviger:";
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
   private final Principal principal;
   private final AccessRequest access;
   private final Circumstances circumstances;
-  private final String action;
 
   Asked(Principal principal, AccessRequest access, Circumstances circumstances) {
-    this(principal, access, circumstances, access.permission());
-  }
-
-  private Asked(
-      Principal principal, AccessRequest access, Circumstances circumstances, String action) {
-    this.action = action;
     this.principal = principal;
     this.access = access;
     this.circumstances = circumstances;
@@ -30,21 +23,7 @@ final class Asked implements RequestAttributes {
 
   @Override
   public String action() {
-    return action;
-  }
-
-  /** Whether the action is none of AWS's. */
-  boolean isOurs() {
-    return action.startsWith(OURS);
-  }
-
-  /**
-   * One of ours as if it were KMS's, {@code kms:ClavigerAeadEncrypt}: so the {@code kms:*} of key
-   * policies that were written for AWS covers it, and nothing narrower does.
-   */
-  Asked amongKms() {
-    return new Asked(
-        principal, access, circumstances, "kms:Claviger" + action.substring(OURS.length()));
+    return access.permission();
   }
 
   @Override
@@ -80,6 +59,11 @@ final class Asked implements RequestAttributes {
   }
 
   @Override
+  public Steps steps() {
+    return circumstances.steps();
+  }
+
+  @Override
   public List<String> values(String key) {
     List<String> values = access.values(key);
     if (values.isEmpty()) {
@@ -101,6 +85,9 @@ final class Asked implements RequestAttributes {
           caller().type() == Caller.PrincipalType.USER ? List.of(principal.name()) : List.of();
       case "aws:tokenissuetime" ->
           caller().session().map(each -> List.of(each.issued().toString())).orElseGet(List::of);
+      // Of temporary credentials alone; there is no MFA.
+      case "aws:multifactorauthpresent" ->
+          caller().session().isPresent() ? List.of("false") : List.of();
       case "aws:sourceidentity" ->
           caller().session().flatMap(Session::sourceIdentity).map(List::of).orElseGet(List::of);
       case "aws:federatedprovider" -> federatedProvider().map(List::of).orElseGet(List::of);

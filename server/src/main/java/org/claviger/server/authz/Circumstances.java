@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.server.policy.Steps;
 
 /**
  * What surrounds a request, whatever it asks for.
@@ -13,17 +14,29 @@ import java.util.Optional;
  * @param sourceAddress the peer's IP address; empty for a question that nobody sent
  * @param userAgent its {@code User-Agent}
  * @param region the hosted region that its signature names
+ * @param steps what its policies may cost, over all that it asks
  */
 public record Circumstances(
     Instant at,
     Optional<String> sourceAddress,
     Optional<String> userAgent,
-    Optional<String> region) {
+    Optional<String> region,
+    Steps steps) {
   public Circumstances {
     requireNonNull(at, "at");
     requireNonNull(sourceAddress, "sourceAddress");
     requireNonNull(userAgent, "userAgent");
     requireNonNull(region, "region");
+    requireNonNull(steps, "steps");
+  }
+
+  /** Of a request of which no policy was asked yet. */
+  public Circumstances(
+      Instant at,
+      Optional<String> sourceAddress,
+      Optional<String> userAgent,
+      Optional<String> region) {
+    this(at, sourceAddress, userAgent, region, new Steps());
   }
 
   /** Of a question that nobody sent. */
@@ -41,6 +54,8 @@ public record Circumstances(
       case "aws:requestedregion" -> region.map(List::of).orElseGet(List::of);
       // The server has no other way in than TLS.
       case "aws:securetransport" -> List.of("true");
+      // No service of AWS calls, for itself or for another.
+      case "aws:viaawsservice", "aws:principalisawsservice" -> List.of("false");
       default -> List.of();
     };
   }

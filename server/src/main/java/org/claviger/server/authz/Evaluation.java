@@ -3,12 +3,10 @@ package org.claviger.server.authz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.claviger.server.authz.Explanation.PolicyKind;
 import org.claviger.server.authz.Explanation.PolicyOutcome;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PrincipalMatch;
-import org.claviger.server.policy.StatementOutcome;
 import org.claviger.server.policy.Verdict;
 import org.claviger.server.policy.Verdict.Effect;
 import org.claviger.server.sigv4.Caller.PrincipalType;
@@ -57,23 +55,11 @@ final class Evaluation {
             policy ->
                 outcomes.add(
                     new PolicyOutcome(
-                        PolicyKind.ResourcePolicy, access.resourceArn(), explained(policy))));
+                        PolicyKind.ResourcePolicy, access.resourceArn(), policy.explain(asked))));
     principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each)));
     principal.boundary().ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each)));
     principal.sessionPolicies().forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each)));
     return new Explanation(decide(), outcomes, new GrantMatch(access).outcomes(asked));
-  }
-
-  /** Of one of our actions a statement may speak by either name. */
-  private List<StatementOutcome> explained(Policy policy) {
-    List<StatementOutcome> outcomes = policy.explain(asked);
-    if (!asked.isOurs()) {
-      return outcomes;
-    }
-    List<StatementOutcome> others = policy.explain(asked.amongKms());
-    return IntStream.range(0, outcomes.size())
-        .mapToObj(i -> outcomes.get(i).matched() ? outcomes.get(i) : others.get(i))
-        .toList();
   }
 
   private PolicyOutcome of(PolicyKind kind, NamedPolicy policy) {
@@ -125,16 +111,19 @@ final class Evaluation {
                 || (identity == Effect.ALLOW && grants.toItsAccount(asked))));
   }
 
-  /** The caller's side first: before it consents, nothing is told of the resource. */
+  /**
+   * The owner's side first: before it consents, no policy of the caller's is asked about the
+   * resource, so that the refusal does not depend on what the resource is.
+   */
   private Decision inAnotherAccount() {
+    if (!isOpened()) {
+      return decided(Optional.of(Denial.FOREIGN), BY_BOTH_ACCOUNTS);
+    }
     Effect identity = isRoot ? Effect.ALLOW : of(principal.policies());
     Effect boundary = ofBoundary();
     Effect session = ofSession();
-    Optional<Denial> own =
-        explicit(Verdict.NONE, identity, boundary, session)
-            .or(() -> delegated(identity, boundary, session));
-    return decided(
-        own.isPresent() || isOpened() ? own : Optional.of(Denial.FOREIGN), BY_BOTH_ACCOUNTS);
+    Optional<Denial> own = explicit(Verdict.NONE, identity, boundary, session);
+    return decided(own.or(() -> delegated(identity, boundary, session)), BY_BOTH_ACCOUNTS);
   }
 
   /** Whether the account that owns the resource opens it to the caller. */
@@ -182,22 +171,7 @@ final class Evaluation {
 
   private Verdict ofResource() {
     Optional<Policy> policy = access.guard().flatMap(Guard::policy);
-    if (policy.isEmpty()) {
-      return Verdict.NONE;
-    }
-    Verdict verdict = policy.get().evaluate(asked);
-    return asked.isOurs() ? stronger(verdict, policy.get().evaluate(asked.amongKms())) : verdict;
-  }
-
-  private static Verdict stronger(Verdict one, Verdict other) {
-    if (one.effect() == Effect.DENY || other.effect() == Effect.NONE) {
-      return one;
-    }
-    boolean isOther =
-        other.effect() == Effect.DENY
-            || one.effect() == Effect.NONE
-            || other.match().compareTo(one.match()) > 0;
-    return isOther ? other : one;
+    return policy.isEmpty() ? Verdict.NONE : policy.get().evaluate(asked);
   }
 
   private Effect ofBoundary() {

@@ -76,7 +76,11 @@ final class GrantMatch {
 
   private List<Grant> grantsTo(String grantee) {
     if (grants == null) {
-      grants = guard.map(each -> each.grants().get()).orElse(KeyGrants.NONE);
+      grants =
+          guard
+              .filter(each -> each.policy().isPresent())
+              .map(each -> each.grants().get())
+              .orElse(KeyGrants.NONE);
     }
     return grants.to(grantee);
   }

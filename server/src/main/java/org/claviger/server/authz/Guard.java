@@ -15,7 +15,7 @@ import org.claviger.server.policy.Policy;
  * What guards a resource that has a policy of its own, as a key has: whoever is to use it needs
  * that policy or a grant, and not his own policies alone.
  *
- * @param policy the resource's; empty for one that allows nothing to anybody
+ * @param policy the resource's; empty for one that allows nothing to anybody, by no grant either
  * @param grants those on the resource; asked only if policies have not decided yet
  * @param encryptionContext the request's, for the constraints of grants
  * @param grantFits which grants the request can rest on, beside their operations and constraints

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.authz.AccessCheck;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Authorizer;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.http.protocol.ApiRequest;
@@ -30,7 +31,7 @@ import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.store.Store;
 
 /**
- * The way of a request: find the action, authenticate, read, prepare, authorise, count, do, record,
+ * The way of a request: find the action, authenticate, read, prepare, count, authorise, do, record,
  * answer. Nothing is answered to an authenticated caller before its record is durable. Safe for
  * many threads.
  */
@@ -169,11 +170,28 @@ public final class RequestPipeline {
             input,
             new RequestContext(authenticated.caller(), region, arrived.at(), record, access));
     record.prepared(prepared);
+    // By a quota of the kind of another account's key a caller would learn of it what it may not.
+    boolean isForeign = isForeign(authenticated.caller(), prepared);
+    if (!isForeign) {
+      count(authenticated.caller(), region, operation.action(), prepared);
+    }
     if (!(operation instanceof UnsignedOperation<?>)) {
       Authorization.require(operation.action(), prepared, access);
     }
-    count(authenticated.caller(), region, operation.action(), prepared);
+    if (isForeign) {
+      count(authenticated.caller(), region, operation.action(), prepared);
+    }
     return prepared.work().run();
+  }
+
+  private static boolean isForeign(Caller caller, Prepared prepared) {
+    List<AccessRequest> accesses = prepared.accesses();
+    for (int i = 0; i < accesses.size(); i++) {
+      if (!accesses.get(i).resourceAccountId().equals(caller.accountId())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void count(Caller caller, Region region, Action action, Prepared prepared) {

@@ -31,13 +31,14 @@ import org.claviger.server.store.Transaction;
  * read again unchanged the HSM is not asked to open it again. A committed change of any identity
  * ends what is remembered, in this process at once. What does not exist is not remembered, so
  * strangers cannot fill the memory; what cannot be an id of ours is not looked up. A user's access
- * keys end with the user.
+ * keys end with the user, a root user's with the account.
  */
 public final class AccessKeys implements CredentialSource {
   private final AuthenticatedTable table;
   private final SecretSealing sealing;
   private final HsmDomain domain;
   private final EntityTable<Identity> users;
+  private final AccountTable accounts;
   private final AccessKeyUsages usages;
   private final IdentityVersion version;
   private final long stalenessNanos;
@@ -64,6 +65,7 @@ public final class AccessKeys implements CredentialSource {
     this.users =
         new EntityTable<>(
             store.table(Table.IDENTITY, authenticator), IdentityKind.USER.word(), Identity.class);
+    this.accounts = new AccountTable(store, identities);
     this.usages = new AccessKeyUsages(store, authenticator);
     this.version = version;
     this.sealing = new SecretSealing(identities);
@@ -112,8 +114,13 @@ public final class AccessKeys implements CredentialSource {
     return AccessKeyDocument.active(owner, now.toEpochMilli(), sealed).write();
   }
 
-  /** Adds an access key whose document was made before, outside the transaction. */
+  /**
+   * Adds an access key whose document was made before, outside the transaction.
+   *
+   * @throws ApiException UnrecognizedClientException if the owner's account has gone meanwhile
+   */
   public void insert(Transaction transaction, KeyOwner owner, String accessKeyId, byte[] document) {
+    accounts.requireThere(transaction, owner.accountId());
     table.insert(transaction, rowKey(accessKeyId), owner.parent(), document);
     version.changes(transaction);
   }
@@ -240,7 +247,9 @@ public final class AccessKeys implements CredentialSource {
     String accountId = owner.accountId();
     if (owner.isRoot()) {
       String arn = "arn:aws:iam::" + accountId + ":root";
-      return Optional.of(new Caller(accountId, arn, accountId, ROOT, accessKeyId));
+      return accounts
+          .find(accountId)
+          .map(account -> new Caller(accountId, arn, accountId, ROOT, accessKeyId));
     }
     return users
         .find(accountId, owner.userName())

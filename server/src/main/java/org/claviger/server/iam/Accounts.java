@@ -4,17 +4,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
-import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.HsmDomain;
-import org.claviger.server.store.AuthenticatedTable;
-import org.claviger.server.store.Row;
-import org.claviger.server.store.RowKey;
 import org.claviger.server.store.Store;
-import org.claviger.server.store.StoreException;
-import org.claviger.server.store.Table;
 import org.claviger.server.store.Transaction;
 
 /**
@@ -25,10 +17,8 @@ public final class Accounts {
   /** The namespace of the rows of identities. */
   public static final String SCOPE = "iam";
 
-  private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
-
   private final Store store;
-  private final AuthenticatedTable table;
+  private final AccountTable table;
   private final AccessKeys accessKeys;
   private final IdentityVersion version;
 
@@ -39,7 +29,7 @@ public final class Accounts {
    */
   public Accounts(Store store, HsmDomain identities, AccessKeys accessKeys) {
     this.store = store;
-    this.table = store.table(Table.ACCOUNT, new DomainRowAuthenticator(identities));
+    this.table = new AccountTable(store, identities);
     this.accessKeys = accessKeys;
     this.version = accessKeys.version();
   }
@@ -57,7 +47,7 @@ public final class Accounts {
    * @throws IOException if the delivery failed; then nothing was made
    */
   public void open(String accountId, Delivery delivery) throws IOException {
-    if (!ACCOUNT_ID.matcher(accountId).matches()) {
+    if (!AccountTable.isPossible(accountId)) {
       throw new IllegalArgumentException(
           "the account is '" + accountId + "', but must be 12 digits");
     }
@@ -75,49 +65,41 @@ public final class Accounts {
 
   /** The account of that id. */
   public Optional<Account> find(String accountId) {
-    return ACCOUNT_ID.matcher(accountId).matches()
-        ? table.find(new RowKey(SCOPE, accountId)).map(Account::read)
-        : Optional.empty();
+    return table.find(accountId);
   }
 
   /** The accounts in the order of their ids. */
   public List<Account> list(String after, int limit) {
-    return table.list(SCOPE, after, limit).stream().map(Account::read).toList();
+    return table.list(after, limit);
   }
 
   /** How many accounts there are; for limits. */
   public long count(Transaction transaction) {
-    return table.count(transaction, SCOPE);
+    return table.count(transaction);
   }
 
   /**
    * Adds an account that is not the operator's, with an access key of its root user.
    *
-   * @throws ApiException AlreadyExistsException
+   * @throws ApiException AlreadyExistsException if there is one of that id, or ever was
    */
   public void add(
       Transaction transaction, Account account, IssuedAccessKey key, byte[] keyDocument) {
-    RowKey rowKey = new RowKey(SCOPE, account.id());
-    if (table.find(transaction, rowKey).isPresent()) {
-      throw new ApiException(
-          ErrorCode.AlreadyExistsException, "The account " + account.id() + " already exists");
-    }
-    table.insert(transaction, rowKey, "", account.write());
+    table.insert(transaction, account);
     KeyOwner root = KeyOwner.root(account.id());
     accessKeys.insert(transaction, root, key.accessKeyId(), keyDocument);
   }
 
-  /** Removes an account that has nothing but access keys of its root user, and those. */
+  /**
+   * Removes an account that has nothing but access keys of its root user, and those. Its id is not
+   * given again.
+   */
   public void delete(Transaction transaction, String accountId) {
     KeyOwner root = KeyOwner.root(accountId);
     for (AccessKey key : accessKeys.list(root, "", Integer.MAX_VALUE)) {
       accessKeys.delete(transaction, root, key.id());
     }
-    Row row =
-        table
-            .find(transaction, new RowKey(SCOPE, accountId))
-            .orElseThrow(() -> new StoreException("an account vanished"));
-    table.delete(transaction, row);
+    table.delete(transaction, accountId);
     version.changes(transaction);
   }
 
@@ -139,8 +121,7 @@ public final class Accounts {
       Instant now,
       IssuedAccessKey key,
       byte[] keyDocument) {
-    byte[] document = Account.operator(accountId, now).write();
-    table.insert(transaction, new RowKey(SCOPE, accountId), "", document);
+    table.insert(transaction, Account.operator(accountId, now));
     accessKeys.insert(transaction, KeyOwner.root(accountId), key.accessKeyId(), keyDocument);
     return null;
   }

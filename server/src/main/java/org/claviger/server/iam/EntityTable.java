@@ -78,6 +78,11 @@ public final class EntityTable<E extends Entity> {
     return table.count(transaction, scope(accountId));
   }
 
+  /** How many an account has; to be shown. */
+  public long count(String accountId) {
+    return table.count(scope(accountId));
+  }
+
   void insert(Transaction transaction, E entity) {
     table.insert(transaction, rowKey(entity.accountId(), entity.name()), "", write(entity));
   }

@@ -33,6 +33,14 @@ public final class IamErrors {
     return new ApiException(ErrorCode.DeleteConflict, message);
   }
 
+  /** The entity is no longer what the request was permitted on. */
+  public static ApiException changedMeanwhile() {
+    return new ApiException(
+        ErrorCode.ConcurrentModification,
+        "Multiple requests to change this object were submitted simultaneously. Submit your request"
+            + " again.");
+  }
+
   /** A value that only a look at it can refuse. */
   public static ApiException invalid(String message) {
     return new ApiException(ErrorCode.InvalidInput, message);

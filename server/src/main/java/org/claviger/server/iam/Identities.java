@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +33,7 @@ public final class Identities {
   private final Links links;
   private final AccessKeys accessKeys;
   private final Accounts accounts;
+  private final AccountTable accountTable;
   private final IdentityDirectory directory;
 
   /**
@@ -54,8 +54,10 @@ public final class Identities {
     for (IdentityKind kind : IdentityKind.values()) {
       byKind.put(kind, new EntityTable<>(table, kind.word(), Identity.class));
     }
+    this.accountTable = new AccountTable(store, identities);
     this.links = new Links(store.table(Table.IDENTITY_LINK, authenticator));
-    this.policies = new ManagedPolicies(table, links, config.limits(), version, identities);
+    this.policies =
+        new ManagedPolicies(table, accountTable, links, config.limits(), version, identities);
     this.providers = new EntityTable<>(table, "oidc-provider", ProviderEntity.class);
     this.accessKeys = new AccessKeys(store, identities, config, version, nanoTime);
     this.accounts = new Accounts(store, identities, accessKeys);
@@ -117,9 +119,11 @@ public final class Identities {
   /**
    * Adds an identity.
    *
-   * @throws ApiException EntityAlreadyExists, LimitExceeded
+   * @throws ApiException EntityAlreadyExists, LimitExceeded; UnrecognizedClientException if the
+   *     account has gone meanwhile
    */
   public void insert(Transaction transaction, Identity identity) {
+    accountTable.requireThere(transaction, identity.accountId());
     EntityTable<Identity> table = all(identity.kind());
     requireFree(transaction, identity.kind(), identity.accountId(), identity.name());
     int limit =
@@ -139,7 +143,8 @@ public final class Identities {
   /**
    * Changes an identity that was found before, as it is now.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile; EntityAlreadyExists
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; EntityAlreadyExists;
+   *     ConcurrentModification as {@link #reread}
    */
   public Identity update(Transaction transaction, Identity found, UnaryOperator<Identity> change) {
     Identity before = reread(transaction, found);
@@ -159,7 +164,8 @@ public final class Identities {
   /**
    * Removes an identity that was found before and to which nothing belongs any more.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict;
+   *     ConcurrentModification as {@link #reread}
    */
   public void delete(Transaction transaction, Identity found) {
     Identity identity = reread(transaction, found);
@@ -172,9 +178,11 @@ public final class Identities {
   /**
    * Adds a provider.
    *
-   * @throws ApiException EntityAlreadyExists, LimitExceeded
+   * @throws ApiException EntityAlreadyExists, LimitExceeded; UnrecognizedClientException if the
+   *     account has gone meanwhile
    */
   public void insert(Transaction transaction, ProviderEntity provider) {
+    accountTable.requireThere(transaction, provider.accountId());
     if (providers.isTaken(transaction, provider.accountId(), provider.name())) {
       throw IamErrors.alreadyExists(
           "Provider with url https://" + provider.name() + " already exists.");
@@ -225,10 +233,22 @@ public final class Identities {
     }
   }
 
-  private Identity reread(Transaction transaction, Identity found) {
-    Optional<Identity> now = all(found.kind()).find(transaction, found.accountId(), found.name());
-    return now.filter(each -> each.id().equals(found.id()))
-        .orElseThrow(() -> IamErrors.noSuch(found.kind(), found.name()));
+  /**
+   * An identity that was found before, as a transaction sees it.
+   *
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; ConcurrentModification if it has
+   *     another ARN than the request was permitted on
+   */
+  public Identity reread(Transaction transaction, Identity found) {
+    Identity now =
+        all(found.kind())
+            .find(transaction, found.accountId(), found.name())
+            .filter(each -> each.id().equals(found.id()))
+            .orElseThrow(() -> IamErrors.noSuch(found.kind(), found.name()));
+    if (!now.arn().equals(found.arn())) {
+      throw IamErrors.changedMeanwhile();
+    }
+    return now;
   }
 
   /** What knows a user or group by its name learns the new one. */

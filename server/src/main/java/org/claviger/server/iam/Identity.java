@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param created milliseconds since the epoch
  * @param tags none for a group
  * @param boundary the ARN of the permission boundary, or the empty string
+ * @param boundaryId the unique id of that policy, or the empty string
  * @param inline documents by their names
  * @param attached the unique ids of managed policies by their ARNs
  * @param groups the unique ids of a user's groups by their names
@@ -39,6 +40,7 @@ public record Identity(
     long created,
     SortedMap<String, String> tags,
     String boundary,
+    String boundaryId,
     SortedMap<String, String> inline,
     SortedMap<String, String> attached,
     SortedMap<String, String> groups,
@@ -53,6 +55,7 @@ public record Identity(
     requireNonNull(path, "path");
     requireNonNull(id, "id");
     requireNonNull(boundary, "boundary");
+    requireNonNull(boundaryId, "boundaryId");
     requireNonNull(trustPolicy, "trustPolicy");
     requireNonNull(description, "description");
     tags = sorted(tags);
@@ -74,6 +77,7 @@ public record Identity(
         id,
         now.toEpochMilli(),
         none,
+        "",
         "",
         none,
         none,
@@ -103,9 +107,14 @@ public record Identity(
     return edit().tags(other).build();
   }
 
-  /** The same under another permission boundary; none if the ARN is empty. */
-  public Identity withBoundary(String policyArn) {
-    return edit().boundary(policyArn).build();
+  /** The same under another permission boundary. */
+  public Identity withBoundary(ManagedPolicy policy) {
+    return edit().boundary(policy.arn(), policy.id()).build();
+  }
+
+  /** The same without a permission boundary. */
+  public Identity withoutBoundary() {
+    return edit().boundary("", "").build();
   }
 
   /** The same with other inline policies. */

@@ -3,6 +3,8 @@ package org.claviger.server.iam;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,11 +63,15 @@ public final class IdentityDirectory implements Principals, Roles {
 
   @Override
   public Optional<Principal> find(Caller caller) {
-    if (account(caller.accountId()).isEmpty()) {
+    Optional<Account> account = account(caller.accountId());
+    if (account.isEmpty()) {
       return Optional.empty();
     }
     return switch (caller.type()) {
-      case ROOT -> Optional.of(principal(caller, "", Map.of(), IdentityPolicies.NONE));
+      case ROOT ->
+          account
+              .filter(each -> !isOlder(caller, each))
+              .map(each -> principal(caller, "", Map.of(), IdentityPolicies.NONE));
       case USER -> snapshot(caller.arn(), caller.userId()).map(found -> user(caller, found));
       case ASSUMED_ROLE ->
           caller
@@ -120,6 +126,15 @@ public final class IdentityDirectory implements Principals, Roles {
 
   private Optional<String> document(String policyArn) {
     return identities.policies().find(policyArn).map(found -> found.inForce().document());
+  }
+
+  /**
+   * Whether a session was begun before there was the account: it is of another one. A session knows
+   * its beginning to the second.
+   */
+  private static boolean isOlder(Caller caller, Account account) {
+    Instant made = account.created().truncatedTo(ChronoUnit.SECONDS);
+    return caller.session().filter(each -> each.issued().isBefore(made)).isPresent();
   }
 
   private Optional<Account> account(String accountId) {

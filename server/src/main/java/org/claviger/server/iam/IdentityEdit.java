@@ -11,6 +11,7 @@ final class IdentityEdit {
   private String path;
   private SortedMap<String, String> tags;
   private String boundary;
+  private String boundaryId;
   private SortedMap<String, String> inline;
   private SortedMap<String, String> attached;
   private SortedMap<String, String> groups;
@@ -24,6 +25,7 @@ final class IdentityEdit {
     this.path = before.path();
     this.tags = before.tags();
     this.boundary = before.boundary();
+    this.boundaryId = before.boundaryId();
     this.inline = before.inline();
     this.attached = before.attached();
     this.groups = before.groups();
@@ -43,8 +45,9 @@ final class IdentityEdit {
     return this;
   }
 
-  IdentityEdit boundary(String policyArn) {
+  IdentityEdit boundary(String policyArn, String policyId) {
     boundary = policyArn;
+    boundaryId = policyId;
     return this;
   }
 
@@ -81,6 +84,7 @@ final class IdentityEdit {
         before.created(),
         tags,
         boundary,
+        boundaryId,
         inline,
         attached,
         groups,

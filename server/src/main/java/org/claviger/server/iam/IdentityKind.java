@@ -46,12 +46,13 @@ public enum IdentityKind {
     return maxInlineCharacters;
   }
 
-  /** The ARN of one whose path is {@code /}, or is not known because there is none of that name. */
+  /** The ARN of one whose path is {@code /}, or of none. */
   public String arn(String accountId, String name) {
     return arn(accountId, "/", name);
   }
 
-  String arn(String accountId, String path, String name) {
+  /** The ARN of one under a path. */
+  public String arn(String accountId, String path, String name) {
     return "arn:aws:iam::" + accountId + ":" + word + path + name;
   }
 }

@@ -39,7 +39,7 @@ public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boun
       Optional<NamedPolicy> boundary =
           Optional.of(identity.boundary())
               .filter(arn -> !arn.isEmpty())
-              .map(arn -> managed(identities, arn, Optional.empty()));
+              .map(arn -> managed(identities, arn, identity.boundaryId()));
       return Optional.of(new IdentityPolicies(all, boundary));
     } catch (MissingException | MalformedPolicyException e) {
       log.error("{} may do nothing: {}", identity.arn(), e.getMessage());
@@ -50,7 +50,7 @@ public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boun
   private static void add(Identities identities, Identity identity, List<NamedPolicy> all) {
     String prefix = identity.kind().word() + "/" + identity.name() + "/";
     identity.inline().forEach((name, document) -> all.add(compiled(prefix + name, document)));
-    identity.attached().forEach((arn, id) -> all.add(managed(identities, arn, Optional.of(id))));
+    identity.attached().forEach((arn, id) -> all.add(managed(identities, arn, id)));
   }
 
   private static Identity group(
@@ -62,12 +62,12 @@ public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boun
         .orElseThrow(() -> new MissingException("its group " + group.getKey()));
   }
 
-  private static NamedPolicy managed(Identities identities, String arn, Optional<String> id) {
+  private static NamedPolicy managed(Identities identities, String arn, String id) {
     ManagedPolicy policy =
         identities
             .policies()
             .find(arn)
-            .filter(found -> id.isEmpty() || id.get().equals(found.id()))
+            .filter(found -> id.equals(found.id()))
             .orElseThrow(() -> new MissingException("its policy " + arn));
     return compiled(arn, policy.inForce().document());
   }

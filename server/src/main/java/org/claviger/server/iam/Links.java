@@ -60,19 +60,21 @@ public final class Links {
   }
 
   /**
-   * Makes the links follow what an identity became; null before it was made and once it is gone.
+   * Makes the links follow what an identity became; null before it was made and once it is gone. A
+   * link holds the name, so all are written anew under another, even one of the same row.
    */
   void follow(Transaction transaction, Identity before, Identity after) {
     Set<RowKey> old = keys(before);
     Set<RowKey> now = keys(after);
+    boolean renamed = before != null && after != null && !before.name().equals(after.name());
     for (RowKey key : old) {
-      if (!now.contains(key)) {
+      if (renamed || !now.contains(key)) {
         // A link that somebody removed from outside is not missed.
         table.find(transaction, key).ifPresent(row -> table.delete(transaction, row));
       }
     }
     for (RowKey key : now) {
-      if (!old.contains(key)) {
+      if (renamed || !old.contains(key)) {
         table.find(transaction, key).ifPresent(row -> table.delete(transaction, row));
         table.insert(transaction, key, target(key), write(after));
       }

@@ -20,6 +20,7 @@ public final class ManagedPolicies {
       Pattern.compile("arn:aws:iam::([0-9]{12}):policy(/(?:[!-~]+/)?)([\\w+=,.@-]{1,128})");
 
   private final EntityTable<ManagedPolicy> table;
+  private final AccountTable accounts;
   private final Links links;
   private final IdentityLimits limits;
   private final IdentityVersion version;
@@ -27,11 +28,13 @@ public final class ManagedPolicies {
 
   ManagedPolicies(
       AuthenticatedTable table,
+      AccountTable accounts,
       Links links,
       IdentityLimits limits,
       IdentityVersion version,
       HsmDomain domain) {
     this.table = new EntityTable<>(table, "policy", ManagedPolicy.class);
+    this.accounts = accounts;
     this.links = links;
     this.limits = limits;
     this.version = version;
@@ -55,6 +58,11 @@ public final class ManagedPolicies {
   /** How many an account has; for limits. */
   public long count(Transaction transaction, String accountId) {
     return table.count(transaction, accountId);
+  }
+
+  /** How many an account has; to be shown. */
+  public long count(String accountId) {
+    return table.count(accountId);
   }
 
   /** How many identities a policy is attached to. */
@@ -83,9 +91,11 @@ public final class ManagedPolicies {
   /**
    * Adds a policy.
    *
-   * @throws ApiException EntityAlreadyExists, LimitExceeded
+   * @throws ApiException EntityAlreadyExists, LimitExceeded; UnrecognizedClientException if the
+   *     account has gone meanwhile
    */
   public void insert(Transaction transaction, ManagedPolicy policy) {
+    accounts.requireThere(transaction, policy.accountId());
     if (table.isTaken(transaction, policy.accountId(), policy.name())) {
       throw IamErrors.alreadyExists(
           "A policy called " + policy.name() + " already exists. Duplicate names are not allowed.");

@@ -10,7 +10,7 @@ import org.claviger.server.store.Store;
 
 /**
  * The AWS managed keys of a region: the default keys of AWS's services, one a service and account,
- * named {@code alias/aws/SERVICE}. Each comes to be when its alias is first used.
+ * named {@code alias/aws/SERVICE}. Each comes to be when somebody first uses its alias who may.
  */
 final class AwsManagedKeys {
   static final String PREFIX = "alias/aws/";

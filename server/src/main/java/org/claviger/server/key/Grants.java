@@ -182,6 +182,11 @@ public final class Grants {
     return read(key.accountId(), requireRow(transaction, key, grantId));
   }
 
+  /** Whether the grant was neither retired nor revoked, as the transaction sees it. */
+  public boolean isThere(Transaction transaction, Grant grant) {
+    return grants.find(transaction, rowKey(grant.key().accountId(), grant.id())).isPresent();
+  }
+
   /**
    * Removes a grant, retired or revoked.
    *

@@ -26,7 +26,7 @@ public final class KeyPolicy {
     return new KeyPolicy(requireNonNull(text, "text"), Policy.parse(text, PolicyType.KEY));
   }
 
-  /** One that was taken before; what cannot be read any more allows nothing. */
+  /** One that was taken before; what cannot be read any more lets nobody in. */
   static KeyPolicy stored(String text) {
     try {
       return of(text);

@@ -102,7 +102,7 @@ public final class Keys implements KeyResolver {
   public Key resolve(String identifier, String callerAccountId) {
     Identifier parsed = Identifier.parse(identifier, region, callerAccountId);
     if (parsed instanceof Identifier.OfAlias alias) {
-      Alias found = find(alias, callerAccountId);
+      Alias found = aliases.require(alias.accountId(), alias.name());
       return find(new Identifier.OfKey(alias.accountId(), found.targetKeyId()));
     }
     return find((Identifier.OfKey) parsed);
@@ -115,6 +115,23 @@ public final class Keys implements KeyResolver {
     }
     throw new ApiException(
         ErrorCode.InvalidArnException, "Key Aliases are not supported for this operation.");
+  }
+
+  /**
+   * Makes the AWS managed key that an alias names, if it is one of those that come to be at their
+   * first use. To be called once the caller may use it.
+   *
+   * @param aliasArn what was not found
+   * @return whether the alias is there now
+   */
+  public boolean makeAwsManaged(String aliasArn, String accountId) {
+    String ofAccount = Alias.arn(region, accountId, "");
+    String name = aliasArn.startsWith(ofAccount) ? aliasArn.substring(ofAccount.length()) : "";
+    if (!AwsManagedKeys.isPredefined(name)) {
+      return false;
+    }
+    awsManaged.create(accountId, name);
+    return true;
   }
 
   /**
@@ -263,19 +280,6 @@ public final class Keys implements KeyResolver {
 
   void discardUnlessCommitted(Material material) {
     materials.discardUnlessCommitted(material.id(), material.spec());
-  }
-
-  private Alias find(Identifier.OfAlias alias, String callerAccountId) {
-    try {
-      return aliases.require(alias.accountId(), alias.name());
-    } catch (ApiException e) {
-      if (!alias.accountId().equals(callerAccountId)
-          || !AwsManagedKeys.isPredefined(alias.name())) {
-        throw e;
-      }
-      awsManaged.create(callerAccountId, alias.name());
-      return aliases.require(callerAccountId, alias.name());
-    }
   }
 
   private Optional<Key> find(KeyArn arn) {

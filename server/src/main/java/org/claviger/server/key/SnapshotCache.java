@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -20,8 +22,8 @@ final class SnapshotCache<V> {
   private final long stalenessNanos;
   private final LongSupplier nanoTime;
 
-  /** Counts invalidations; a load that saw fewer than there are now may have read an old row. */
-  private final AtomicLong invalidations = new AtomicLong();
+  /** What is being loaded now. */
+  private final ConcurrentMap<RowKey, Loads> loads = new ConcurrentHashMap<>();
 
   SnapshotCache(int entries, Duration staleness, LongSupplier nanoTime) {
     this(entries, value -> 1, staleness, nanoTime);
@@ -50,33 +52,66 @@ final class SnapshotCache<V> {
     if (snapshot != null && now - snapshot.readAt() < stalenessNanos) {
       return Optional.of(snapshot.value());
     }
-    long seen = invalidations.get();
-    Optional<V> loaded = load.apply(key);
-    loaded.ifPresent(value -> keep(key, new Snapshot<>(value, now), seen));
-    return loaded;
+    Loads running = loads.compute(key, (k, present) -> Loads.oneMore(present));
+    long seen = running.invalidations.get();
+    try {
+      Optional<V> loaded = load.apply(key);
+      loaded.ifPresent(value -> keep(key, new Snapshot<>(value, now), running, seen));
+      return loaded;
+    } finally {
+      loads.computeIfPresent(key, (k, present) -> present.oneLess());
+    }
   }
 
   /** Forgets a value. To be called once a change of its row was committed, or may have been. */
   void invalidate(RowKey key) {
-    invalidations.incrementAndGet();
+    loads.computeIfPresent(key, (k, present) -> present.invalidated());
     snapshots.invalidate(key);
   }
 
   /** Forgets everything. */
   void clear() {
-    invalidations.incrementAndGet();
+    loads.values().forEach(Loads::invalidated);
     snapshots.invalidateAll();
   }
 
   /**
-   * Keeps a snapshot unless something was invalidated since it was read. The check and the put are
+   * Keeps a snapshot unless its row was invalidated since it was read. The check and the put are
    * one step under the entry's lock: an invalidation counted after the check removes the entry.
    */
-  private void keep(RowKey key, Snapshot<V> snapshot, long seen) {
+  private void keep(RowKey key, Snapshot<V> snapshot, Loads running, long seen) {
     snapshots
         .asMap()
-        .compute(key, (k, present) -> invalidations.get() == seen ? snapshot : present);
+        .compute(key, (k, present) -> running.invalidations.get() == seen ? snapshot : present);
   }
 
   private record Snapshot<V>(V value, long readAt) {}
+
+  /**
+   * The loads of one row that run at the same time. It is there as long as one runs, and its number
+   * changes under the lock of its entry alone.
+   */
+  private static final class Loads {
+    /** Counts invalidations; a load that saw fewer than there are now may have read an old row. */
+    private final AtomicLong invalidations = new AtomicLong();
+
+    private int running;
+
+    static Loads oneMore(Loads present) {
+      Loads loads = present == null ? new Loads() : present;
+      loads.running++;
+      return loads;
+    }
+
+    /** Null once none runs any more. */
+    Loads oneLess() {
+      running--;
+      return running == 0 ? null : this;
+    }
+
+    Loads invalidated() {
+      invalidations.incrementAndGet();
+      return this;
+    }
+  }
 }

@@ -3,6 +3,8 @@ package org.claviger.server.operation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is fixed about an action.
@@ -36,6 +38,15 @@ public record Action(Api api, String name, Set<String> permissions, boolean read
   /** An action of IAM that needs the permission of its own name. */
   public static Action iam(String name, boolean readOnly) {
     return new Action(Api.IAM, name, Set.of("iam:" + name), readOnly);
+  }
+
+  /** An action of IAM that may need the permissions of further actions besides. */
+  public static Action iam(String name, boolean readOnly, Set<String> further) {
+    Set<String> permissions =
+        Stream.concat(Stream.of(name), further.stream())
+            .map(each -> "iam:" + each)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Action(Api.IAM, name, permissions, readOnly);
   }
 
   /** The APIs that the endpoint speaks. */

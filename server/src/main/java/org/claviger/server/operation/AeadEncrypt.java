@@ -52,11 +52,11 @@ final class AeadEncrypt implements Operation<AeadEncrypt.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     return OnKey.using(
         OnKey.access(context, "claviger:AeadEncrypt", key, input.keyId),
         key,
-        () -> run(input, context, key));
+        input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

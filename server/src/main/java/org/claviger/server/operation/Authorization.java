@@ -1,6 +1,8 @@
 package org.claviger.server.operation;
 
+import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Decision;
@@ -13,7 +15,8 @@ public final class Authorization {
   private Authorization() {}
 
   /**
-   * Prepares a request. Only a caller who may use what it names learns that it is not there.
+   * Prepares a request. Only a caller who may use what it names learns that it is not there, and
+   * has the AWS managed key made that it names.
    *
    * @throws ApiException as {@link Operation#prepare}, or AccessDeniedException
    */
@@ -23,9 +26,16 @@ public final class Authorization {
     } catch (ApiException e) {
       if (e.absent().isPresent()) {
         requireAnyOf(operation.action(), e.absent().get(), context.access());
+        if (isMade(e.absent().get(), context)) {
+          return prepare(operation, input, context);
+        }
       }
       throw e;
     }
+  }
+
+  private static boolean isMade(String absentArn, RequestContext context) {
+    return context.region().keys().makeAwsManaged(absentArn, context.caller().accountId());
   }
 
   /**
@@ -39,9 +49,42 @@ public final class Authorization {
         throw new IllegalStateException(
             action.name() + " does not declare the permission " + each.permission());
       }
-      if (access.decide(each) instanceof Decision.Denied denied) {
-        throw refused(denied);
+      require(each, access);
+    }
+  }
+
+  /**
+   * The caller may do one thing.
+   *
+   * @throws ApiException AccessDeniedException
+   */
+  static void require(AccessRequest each, AccessCheck access) {
+    if (access.decide(each) instanceof Decision.Denied denied) {
+      throw refused(denied);
+    }
+  }
+
+  /**
+   * Finds one of several things that a request takes permissions on. That it is not there is told
+   * as late as its refusal would be: after what else is decided before it, and under its own
+   * permission.
+   *
+   * @param permission on what is to be found
+   * @param before the accesses that are decided first
+   * @throws ApiException as {@code find}, or AccessDeniedException
+   */
+  static <T> T found(
+      RequestContext context, String permission, List<AccessRequest> before, Supplier<T> find) {
+    try {
+      return find.get();
+    } catch (ApiException e) {
+      if (e.absent().isPresent()) {
+        before.forEach(each -> require(each, context.access()));
+        require(
+            UnknownResource.access(context.caller(), permission, e.absent().get()),
+            context.access());
       }
+      throw e;
     }
   }
 

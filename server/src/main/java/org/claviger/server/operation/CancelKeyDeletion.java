@@ -27,7 +27,7 @@ final class CancelKeyDeletion implements KeyIdOperation {
         () ->
             KeyChange.commit(
                 context,
-                key.arn(),
+                key,
                 found -> cancel(found, context.now()),
                 changed -> RecordForm.recorded(OnKey.answer(changed))));
   }

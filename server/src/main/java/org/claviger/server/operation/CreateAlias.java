@@ -3,12 +3,14 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 import org.claviger.server.store.Transaction;
 
 /** {@code CreateAlias}: a second name for a key. */
 final class CreateAlias implements Operation<CreateAlias.Input> {
+  private static final String PERMISSION = "kms:CreateAlias";
   private static final Action ACTION = Action.kms("CreateAlias", false);
 
   /** The request. */
@@ -48,9 +50,10 @@ final class CreateAlias implements Operation<CreateAlias.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key =
-        context.region().keys().resolveKeyOnly(input.targetKeyId, context.caller().accountId());
+        AliasChange.target(
+            PERMISSION, input.aliasName, context, Optional.empty(), input.targetKeyId);
     return AliasChange.prepared(
-        "kms:CreateAlias",
+        PERMISSION,
         input.aliasName,
         context,
         List.of(key),
@@ -64,7 +67,7 @@ final class CreateAlias implements Operation<CreateAlias.Input> {
   private static void create(
       Transaction transaction, RequestContext context, String name, Key key) {
     KeyChecks.requireCustomerManaged(key);
-    KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, key.arn()));
+    KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, key));
     context.region().aliases().create(transaction, name, key.arn(), context.now());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Guard;
@@ -102,15 +103,26 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    input.options.requireGenuine(context);
+    return OnKey.prepared(
+        access(input.terms, context, key, held -> true),
+        input.options.checked(context, () -> run(input, context, key)));
+  }
+
+  /**
+   * The permission, which a grant gives that allows as much.
+   *
+   * @param inForce which grants count
+   */
+  private static AccessRequest access(
+      GrantTerms terms, RequestContext context, Key key, Predicate<Grant> inForce) {
     AccessRequest access =
-        OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(input.terms));
+        OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(terms));
     Guard guard =
         access
             .guard()
             .orElseThrow()
-            .withGrantsThat(held -> held.terms().isAtLeastAsWideAs(input.terms));
-    return OnKey.prepared(access.guardedBy(guard), () -> run(input, context, key));
+            .withGrantsThat(held -> held.terms().isAtLeastAsWideAs(terms) && inForce.test(held));
+    return access.guardedBy(guard);
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
@@ -142,6 +154,7 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
       Grant grant,
       String token) {
     Key key = context.region().keys().read(transaction, grant.key());
+    requireStillAllowed(transaction, context, key, grant.terms());
     KeyChecks.requireCustomerManaged(key);
     StateRule.GRANT.require(key);
     context.region().grants().create(transaction, grant);
@@ -150,5 +163,13 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
     response.put("GrantToken", token).put("GrantId", grant.id());
     return new Result(
         response, true, JsonNodeFactory.instance.objectNode().put("grantId", grant.id()));
+  }
+
+  /** Decides once more, by the policy and the grants that the key has in the transaction. */
+  private static void requireStillAllowed(
+      Transaction transaction, RequestContext context, Key key, GrantTerms terms) {
+    Grants grants = context.region().grants();
+    Authorization.require(
+        access(terms, context, key, held -> grants.isThere(transaction, held)), context.access());
   }
 }

@@ -38,7 +38,7 @@ record DataKeyPairRequest(
 
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
-    Key key = OnKey.find(request, keyId, options);
+    Key key = OnKey.find(request, keyId);
     AccessRequest access =
         new EncryptionTerms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, context)
             .access(request, "kms:" + action.name(), key, keyId)
@@ -48,7 +48,7 @@ record DataKeyPairRequest(
         List.of(access.resourceArn()),
         List.of(key),
         List.of(QuotaConfig.dataKeyPair(spec.name())),
-        () -> run(request, action, key, withPlaintext));
+        options.checked(request, () -> run(request, action, key, withPlaintext)));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

@@ -49,11 +49,12 @@ record DataKeyRequest(
 
   /** Prepares the action, whose answer has the plaintext or not. */
   Prepared prepare(RequestContext request, Action action, boolean withPlaintext) {
-    Key key = OnKey.find(request, keyId, options);
+    Key key = OnKey.find(request, keyId);
     AccessRequest access =
         new EncryptionTerms(EncryptionAlgorithmSpec.SYMMETRIC_DEFAULT, context)
             .access(request, "kms:" + action.name(), key, keyId);
-    return OnKey.using(access, key, () -> run(request, action, key, withPlaintext));
+    return OnKey.using(
+        access, key, options.checked(request, () -> run(request, action, key, withPlaintext)));
   }
 
   private Result run(RequestContext request, Action action, Key key, boolean withPlaintext) {

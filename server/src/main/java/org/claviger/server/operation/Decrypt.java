@@ -30,7 +30,9 @@ final class Decrypt implements Operation<SealedData> {
   public Prepared prepare(SealedData input, RequestContext context) {
     SealedData.Located located = input.locate(context);
     return OnKey.using(
-        located.access(context, "kms:Decrypt"), located.key(), () -> run(located, context));
+        located.access(context, "kms:Decrypt"),
+        located.key(),
+        input.options().checked(context, () -> run(located, context)));
   }
 
   private static Result run(SealedData.Located located, RequestContext context) {

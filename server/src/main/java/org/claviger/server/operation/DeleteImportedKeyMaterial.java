@@ -51,10 +51,7 @@ final class DeleteImportedKeyMaterial implements Operation<DeleteImportedKeyMate
         key,
         () ->
             KeyChange.commit(
-                context,
-                key.arn(),
-                found -> delete(found, input),
-                changed -> answer(changed, input)));
+                context, key, found -> delete(found, input), changed -> answer(changed, input)));
   }
 
   private static Key delete(Key key, Input input) {

@@ -40,8 +40,7 @@ final class DeleteKeyCertificate implements Operation<CertificateRequest> {
           .changes()
           .commit(
               transaction -> {
-                KeyChecks.requireNotPendingDeletion(
-                    context.region().keys().read(transaction, key.arn()));
+                KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, key));
                 if (!certificates.delete(transaction, key.arn())) {
                   throw CertificateRequest.notFound(key);
                 }

@@ -51,11 +51,11 @@ final class DeriveSharedSecret implements Operation<DeriveSharedSecret.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     AccessRequest access =
         OnKey.access(context, "kms:DeriveSharedSecret", key, input.keyId)
             .with(ConditionKeys.of("kms:keyagreementalgorithm", input.algorithm));
-    return OnKey.using(access, key, () -> run(input, context, key));
+    return OnKey.using(access, key, input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

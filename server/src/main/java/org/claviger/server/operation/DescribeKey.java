@@ -30,9 +30,10 @@ final class DescribeKey implements Operation<DescribeKey.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     return OnKey.prepared(
-        OnKey.access(context, "kms:DescribeKey", key, input.keyId), () -> run(key));
+        OnKey.access(context, "kms:DescribeKey", key, input.keyId),
+        input.options.checked(context, () -> run(key)));
   }
 
   private static Result run(Key key) {

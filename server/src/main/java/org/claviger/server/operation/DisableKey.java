@@ -17,10 +17,7 @@ final class DisableKey implements KeyIdOperation {
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
     return OnKey.prepared(
-        context,
-        "kms:DisableKey",
-        key,
-        () -> KeyChange.commit(context, key.arn(), DisableKey::disable));
+        context, "kms:DisableKey", key, () -> KeyChange.commit(context, key, DisableKey::disable));
   }
 
   private static Key disable(Key key) {

@@ -20,7 +20,7 @@ final class DisableKeyRotation implements KeyIdOperation {
         context,
         "kms:DisableKeyRotation",
         key,
-        () -> KeyChange.commit(context, key.arn(), DisableKeyRotation::disable));
+        () -> KeyChange.commit(context, key, DisableKeyRotation::disable));
   }
 
   private static Key disable(Key key) {

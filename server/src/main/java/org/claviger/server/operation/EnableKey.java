@@ -17,10 +17,7 @@ final class EnableKey implements KeyIdOperation {
   public Prepared prepare(String keyId, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(keyId, context.caller().accountId());
     return OnKey.prepared(
-        context,
-        "kms:EnableKey",
-        key,
-        () -> KeyChange.commit(context, key.arn(), EnableKey::enable));
+        context, "kms:EnableKey", key, () -> KeyChange.commit(context, key, EnableKey::enable));
   }
 
   private static Key enable(Key key) {

@@ -59,7 +59,7 @@ final class EnableKeyRotation implements Operation<EnableKeyRotation.Input> {
     return OnKey.prepared(
         OnKey.access(context, "kms:EnableKeyRotation", key)
             .with(ConditionKeys.of("kms:rotationperiodindays", Integer.toString(input.days()))),
-        () -> KeyChange.commit(context, key.arn(), found -> enable(found, input, now)));
+        () -> KeyChange.commit(context, key, found -> enable(found, input, now)));
   }
 
   private static Key enable(Key key, Input input, Instant now) {

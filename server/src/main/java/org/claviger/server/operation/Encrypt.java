@@ -46,11 +46,11 @@ final class Encrypt implements Operation<Encrypt.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     return OnKey.using(
         input.terms.access(context, "kms:Encrypt", key, input.keyId),
         key,
-        () -> run(input, context, key));
+        input.options.checked(context, () -> run(input, context, key)));
   }
 
   private Result run(Input input, RequestContext context, Key key) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Decision;
@@ -19,7 +20,13 @@ import org.claviger.server.policy.StatementOutcome;
  * and which statements of which policies and which grants say so.
  */
 final class ExplainAccess implements Operation<ExplainAccess.Input> {
-  private static final Action ACTION = Action.claviger("ExplainAccess", true);
+  private static final String ON_KEY = "claviger:ExplainAccess";
+
+  /** What IAM takes for showing what a principal's policies come to. */
+  private static final String ON_PRINCIPAL = "iam:SimulatePrincipalPolicy";
+
+  private static final Action ACTION =
+      new Action(Action.Api.CLAVIGER, "ExplainAccess", Set.of(ON_KEY, ON_PRINCIPAL), true);
   private static final Pattern PERMISSION = Pattern.compile("^(kms|claviger):[A-Za-z]+$");
   private static final int MAX_ARN_CHARACTERS = 2_048;
   private static final int MAX_PERMISSION_CHARACTERS = 128;
@@ -63,10 +70,13 @@ final class ExplainAccess implements Operation<ExplainAccess.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = context.region().keys().resolve(input.keyId, context.caller().accountId());
-    return OnKey.prepared(
-        OnKey.access(context, "claviger:ExplainAccess", key, input.keyId),
-        () -> run(input, context, key));
+    String accountId = context.caller().accountId();
+    Key key =
+        Authorization.found(context, ON_KEY, List.of(), () -> OnKey.find(context, input.keyId));
+    AccessRequest onKey = OnKey.access(context, ON_KEY, key, input.keyId);
+    AccessRequest onPrincipal = new AccessRequest(ON_PRINCIPAL, input.principalArn, accountId);
+    return new Prepared(
+        List.of(onKey, onPrincipal), List.of(onKey.resourceArn()), () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

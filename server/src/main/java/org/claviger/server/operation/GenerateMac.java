@@ -63,9 +63,11 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     return OnKey.using(
-        input.access(context, "kms:GenerateMac", key), key, () -> run(input, context, key));
+        input.access(context, "kms:GenerateMac", key),
+        key,
+        input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

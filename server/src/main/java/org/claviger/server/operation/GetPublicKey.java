@@ -32,9 +32,10 @@ final class GetPublicKey implements Operation<GetPublicKey.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
+    Key key = OnKey.find(context, input.keyId);
     return OnKey.prepared(
-        OnKey.access(context, "kms:GetPublicKey", key, input.keyId), () -> run(key));
+        OnKey.access(context, "kms:GetPublicKey", key, input.keyId),
+        input.options.checked(context, () -> run(key)));
   }
 
   private static Result run(Key key) {

@@ -57,7 +57,7 @@ final class ImportKeyMaterial implements Operation<ImportKeyMaterial.Input> {
     String id = opened.privateKey().id();
     return KeyChange.commit(
         context,
-        key.arn(),
+        key,
         found -> {
           StateRule.IMPORT.require(found);
           input.terms.requireFit(found, id);

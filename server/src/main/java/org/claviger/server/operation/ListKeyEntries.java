@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.CertificateChain;
@@ -13,8 +14,8 @@ import org.claviger.server.key.Region;
 
 /**
  * {@code Claviger.ListKeyEntries}: for every key of the account in the region what a key store
- * shows of it: its metadata, its aliases, its public key and its certificate chain. What would take
- * three requests a key takes one a page.
+ * shows of it: its metadata, its aliases, its public key and its certificate chain, each if the
+ * caller may ask for it alone. What would take three requests a key takes one a page.
  */
 final class ListKeyEntries implements AccountListOperation {
   private static final Action ACTION = Action.claviger("ListKeyEntries", true);
@@ -35,11 +36,13 @@ final class ListKeyEntries implements AccountListOperation {
     Region region = context.region();
     Paging.Page page = paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, MAX_LIMIT);
     List<KeyArn> found = region.keys().list(accountId, page.afterId(), page.lookFor());
+    boolean showAliases =
+        context.access().allows(new AccessRequest("kms:ListAliases", "*", accountId));
     ArrayNode entries = JsonNodeFactory.instance.arrayNode();
     int seen = 0;
     long bytes = 0;
     while (seen < Math.min(found.size(), page.items()) && bytes < CERTIFICATE_BYTES) {
-      bytes += add(entries, found.get(seen), context);
+      bytes += add(entries, found.get(seen), context, showAliases);
       seen++;
     }
     ObjectNode response = JsonNodeFactory.instance.objectNode();
@@ -52,7 +55,8 @@ final class ListKeyEntries implements AccountListOperation {
    * Adds an entry unless its key has gone meanwhile or the caller may not describe it, and tells
    * its size in certificates.
    */
-  private static long add(ArrayNode entries, KeyArn arn, RequestContext context) {
+  private static long add(
+      ArrayNode entries, KeyArn arn, RequestContext context, boolean showAliases) {
     Region region = context.region();
     Key key;
     try {
@@ -63,20 +67,34 @@ final class ListKeyEntries implements AccountListOperation {
       }
       throw e;
     }
-    if (!context.access().allows(OnKey.access(context, "kms:DescribeKey", key))) {
+    if (!mayDo("kms:DescribeKey", key, context)) {
       return 0;
     }
     ObjectNode entry = entries.addObject();
     entry.set("KeyMetadata", KeyMetadata.of(key));
-    ArrayNode aliases = entry.putArray("AliasNames");
-    region.aliases().list(arn).forEach(alias -> aliases.add(alias.name()));
-    if (key.spec().isSymmetric()) {
-      return 0;
+    if (showAliases) {
+      ArrayNode aliases = entry.putArray("AliasNames");
+      region.aliases().list(arn).forEach(alias -> aliases.add(alias.name()));
     }
-    if (key.publicKey().length > 0) {
+    return key.spec().isSymmetric() ? 0 : addPublic(entry, key, context);
+  }
+
+  /** Adds what an asymmetric key has for everybody to know. */
+  private static long addPublic(ObjectNode entry, Key key, RequestContext context) {
+    if (key.publicKey().length > 0 && mayDo("kms:GetPublicKey", key, context)) {
       entry.put("PublicKey", key.publicKey());
     }
-    return region.certificates().find(arn).map(chain -> add(entry, chain)).orElse(0L);
+    return context
+        .region()
+        .certificates()
+        .find(key.arn())
+        .filter(chain -> mayDo("claviger:GetKeyCertificate", key, context))
+        .map(chain -> add(entry, chain))
+        .orElse(0L);
+  }
+
+  private static boolean mayDo(String permission, Key key, RequestContext context) {
+    return context.access().allows(OnKey.access(context, permission, key));
   }
 
   private static long add(ObjectNode entry, CertificateChain chain) {

@@ -28,15 +28,12 @@ final class OnKey {
   }
 
   /**
-   * Finds the key that a request is to use, by an identifier of any form, and sees that its grant
-   * tokens are genuine.
+   * Finds the key that a request is to use, by an identifier of any form.
    *
-   * @throws ApiException as NotFoundException or InvalidGrantTokenException
+   * @throws ApiException as NotFoundException
    */
-  static Key find(RequestContext context, String keyId, UseOptions options) {
-    Key key = context.region().keys().resolve(keyId, context.caller().accountId());
-    options.requireGenuine(context);
-    return key;
+  static Key find(RequestContext context, String keyId) {
+    return context.region().keys().resolve(keyId, context.caller().accountId());
   }
 
   /** The audit parameters of a request that names a key. */

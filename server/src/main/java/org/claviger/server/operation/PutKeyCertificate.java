@@ -81,7 +81,8 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
   public Prepared prepare(Input input, RequestContext context) {
     Key key = input.request.key(context);
     return OnKey.prepared(
-        context, "claviger:PutKeyCertificate", key, () -> run(input, context, key));
+        OnKey.access(context, "claviger:PutKeyCertificate", key, input.request.keyId()),
+        () -> run(input, context, key));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
@@ -97,8 +98,7 @@ final class PutKeyCertificate implements Operation<PutKeyCertificate.Input> {
           .changes()
           .commit(
               transaction -> {
-                KeyChecks.requireNotPendingDeletion(
-                    context.region().keys().read(transaction, key.arn()));
+                KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, key));
                 certificates.put(transaction, key.arn(), input.chain);
                 return RecordForm.recorded(OnKey.answer(key));
               });

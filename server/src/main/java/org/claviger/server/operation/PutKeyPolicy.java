@@ -58,6 +58,6 @@ final class PutKeyPolicy implements Operation<PutKeyPolicy.Input> {
             input.policy,
             input.bypass,
             OnKey.access(context, KeyPolicyCheck.PERMISSION, key));
-    return KeyChange.commit(context, key.arn(), found -> found.withPolicy(policy));
+    return KeyChange.commit(context, key, found -> found.withPolicy(policy));
   }
 }

@@ -14,8 +14,10 @@ import org.claviger.server.key.Key;
 
 /** {@code ReEncrypt}: from one key or context to another; the plaintext does not leave. */
 final class ReEncrypt implements Operation<ReEncrypt.Input> {
+  private static final String FROM = "kms:ReEncryptFrom";
+  private static final String TO = "kms:ReEncryptTo";
   private static final Action ACTION =
-      new Action(Action.Api.KMS, "ReEncrypt", Set.of("kms:ReEncryptFrom", "kms:ReEncryptTo"), true);
+      new Action(Action.Api.KMS, "ReEncrypt", Set.of(FROM, TO), true);
 
   private final DataEncryption encryption;
 
@@ -51,17 +53,18 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    SealedData.Located source = input.source.locate(context);
+    SealedData.Located source =
+        Authorization.found(context, FROM, List.of(), () -> input.source.locate(context));
     Key destination =
-        context.region().keys().resolve(input.destinationKeyId, context.caller().accountId());
-    ConditionKeys onSameKey =
-        ConditionKeys.of("kms:reencryptonsamekey", source.key().arn().equals(destination.arn()));
-    AccessRequest from = source.access(context, "kms:ReEncryptFrom").with(onSameKey);
+        Authorization.found(
+            context,
+            TO,
+            List.of(source.access(context, FROM).with(onSameKey(false))),
+            () -> OnKey.find(context, input.destinationKeyId));
+    ConditionKeys onSameKey = onSameKey(source.key().arn().equals(destination.arn()));
+    AccessRequest from = source.access(context, FROM).with(onSameKey);
     AccessRequest to =
-        input
-            .destination
-            .access(context, "kms:ReEncryptTo", destination, input.destinationKeyId)
-            .with(onSameKey);
+        input.destination.access(context, TO, destination, input.destinationKeyId).with(onSameKey);
     return new Prepared(
         List.of(from, to),
         List.of(from.resourceArn(), to.resourceArn()),
@@ -69,7 +72,11 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
         Stream.of(source.key(), destination)
             .flatMap(key -> Quotas.of(key.spec()).stream())
             .toList(),
-        () -> run(input, context, source, destination));
+        input.source.options().checked(context, () -> run(input, context, source, destination)));
+  }
+
+  private static ConditionKeys onSameKey(boolean is) {
+    return ConditionKeys.of("kms:reencryptonsamekey", is);
   }
 
   private Result run(

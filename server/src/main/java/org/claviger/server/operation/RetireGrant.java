@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.UnknownResource;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
@@ -14,6 +15,7 @@ import org.claviger.server.key.KeyArn;
 
 /** {@code RetireGrant}: gives a grant up, by its token or by its key's ARN and its id. */
 final class RetireGrant implements Operation<RetireGrant.Input> {
+  private static final String PERMISSION = "kms:RetireGrant";
   private static final Action ACTION = Action.kms("RetireGrant", false);
   private static final int MAX_TOKEN_CHARACTERS = 8_192;
 
@@ -70,35 +72,41 @@ final class RetireGrant implements Operation<RetireGrant.Input> {
           ErrorCode.InvalidArnException, "The KeyId of RetireGrant must be a key ARN.");
     }
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return prepared(context, key, input.grantId, input.options);
+    return prepared(access(context, key, input.grantId), context, key, input.grantId, input);
   }
 
+  /** To another account a token tells neither its key nor whether its grant is still there. */
   private static Prepared byToken(Input input, RequestContext context) {
     Grants grants = context.region().grants();
     GrantTokens.Named named = grants.tokens().open(input.token);
-    String accountId = context.caller().accountId();
+    String keys = new KeyArn(context.region().name(), named.accountId(), "*").toString();
     KeyArn arn =
         grants
             .find(named.accountId(), named.grantId())
             .map(Grant::key)
-            .orElseThrow(() -> Grants.notFound(named.grantId()));
-    Key key = context.region().keys().resolveKeyOnly(arn.toString(), accountId);
-    return prepared(context, key, named.grantId(), input.options);
+            .orElseThrow(
+                () -> ApiException.absent(Grants.notFound(named.grantId()).getMessage(), keys));
+    Key key = context.region().keys().resolveKeyOnly(arn.toString(), context.caller().accountId());
+    AccessRequest access =
+        access(context, key, named.grantId())
+            .disguisedAs(UnknownResource.message(context.caller(), PERMISSION, keys));
+    return prepared(access, context, key, named.grantId(), input);
   }
 
   /**
    * Whom the grant itself lets retire it may do so, as may whom policies allow. A grant that is not
    * there lets nobody.
    */
-  private static Prepared prepared(
-      RequestContext context, Key key, String grantId, UseOptions options) {
+  private static AccessRequest access(RequestContext context, Key key, String grantId) {
     Optional<Grant> grant = context.region().grants().inForce(key.arn()).find(grantId);
-    AccessRequest access = OnKey.access(context, "kms:RetireGrant", key);
+    AccessRequest access = OnKey.access(context, PERMISSION, key);
     access =
         access.guardedBy(access.guard().orElseThrow().withGrants(() -> RetiringRights.of(grant)));
-    if (grant.isPresent()) {
-      access = access.with(GrantConditions.of(grant.get().terms()));
-    }
-    return OnKey.prepared(access, () -> GrantRemoval.commit(context, key.arn(), grantId, options));
+    return grant.isPresent() ? access.with(GrantConditions.of(grant.get().terms())) : access;
+  }
+
+  private static Prepared prepared(
+      AccessRequest access, RequestContext context, Key key, String grantId, Input input) {
+    return OnKey.prepared(access, () -> GrantRemoval.commit(context, key, grantId, input.options));
   }
 }

@@ -34,6 +34,6 @@ final class RevokeGrant implements Operation<RevokeGrant.Input> {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
         OnKey.access(context, "kms:RevokeGrant", key).with(GrantConditions.NOT_FOR_A_SERVICE),
-        () -> GrantRemoval.commit(context, key.arn(), input.grantId, input.options));
+        () -> GrantRemoval.commit(context, key, input.grantId, input.options));
   }
 }

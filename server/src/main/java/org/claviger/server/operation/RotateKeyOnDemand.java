@@ -55,7 +55,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
           .changes()
           .commit(
               transaction -> {
-                require(keys.read(transaction, key.arn()), how.date());
+                require(KeyChange.read(transaction, context, key), how.date());
                 keys.rotate(transaction, key.arn(), how, change);
                 return RecordForm.recorded(OnKey.answer(key));
               });

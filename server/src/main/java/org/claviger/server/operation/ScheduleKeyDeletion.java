@@ -54,7 +54,7 @@ final class ScheduleKeyDeletion implements Operation<ScheduleKeyDeletion.Input> 
         () ->
             KeyChange.commit(
                 context,
-                key.arn(),
+                key,
                 found -> schedule(found, deletionDate),
                 changed -> answer(changed, deletionDate, input.pendingWindowInDays)));
   }

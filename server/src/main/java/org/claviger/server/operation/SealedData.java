@@ -81,9 +81,8 @@ record SealedData(
         terms.isSymmetric() ? ciphertext.flatMap(CiphertextBlob::decode) : Optional.empty();
     Key key =
         keyId
-            .map(id -> context.region().keys().resolve(id, context.caller().accountId()))
+            .map(id -> OnKey.find(context, id))
             .orElseGet(() -> keyOf(blob.orElseThrow(SealedData::invalid), context));
-    options.requireGenuine(context);
     return new Located(key, blob, this);
   }
 

@@ -72,8 +72,11 @@ final class Sign implements Operation<Sign.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.keyId, input.options);
-    return OnKey.using(input.access(context, "kms:Sign", key), key, () -> run(input, context, key));
+    Key key = OnKey.find(context, input.keyId);
+    return OnKey.using(
+        input.access(context, "kms:Sign", key),
+        key,
+        input.options.checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

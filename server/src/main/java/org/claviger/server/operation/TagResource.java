@@ -42,7 +42,7 @@ final class TagResource implements Operation<TagResource.Input> {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
         OnKey.access(context, "kms:TagResource", key).with(TagConditions.of(input.tags)),
-        () -> KeyChange.commit(context, key.arn(), found -> tag(found, input.tags)));
+        () -> KeyChange.commit(context, key, found -> tag(found, input.tags)));
   }
 
   private static Key tag(Key key, Map<String, String> tags) {

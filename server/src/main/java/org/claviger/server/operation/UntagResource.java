@@ -55,7 +55,7 @@ final class UntagResource implements Operation<UntagResource.Input> {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     return OnKey.prepared(
         OnKey.access(context, "kms:UntagResource", key).with(TagConditions.of(input.tagKeys)),
-        () -> KeyChange.commit(context, key.arn(), found -> untag(found, input.tagKeys)));
+        () -> KeyChange.commit(context, key, found -> untag(found, input.tagKeys)));
   }
 
   private static Key untag(Key key, List<String> tagKeys) {

@@ -2,6 +2,7 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Alias;
@@ -11,6 +12,7 @@ import org.claviger.server.store.Transaction;
 
 /** {@code UpdateAlias}: lets an alias name another key of the same type and usage. */
 final class UpdateAlias implements Operation<CreateAlias.Input> {
+  private static final String PERMISSION = "kms:UpdateAlias";
   private static final Action ACTION = Action.kms("UpdateAlias", false);
 
   @Override
@@ -34,9 +36,9 @@ final class UpdateAlias implements Operation<CreateAlias.Input> {
     String name = input.aliasName();
     Alias alias = context.region().aliases().require(accountId, name);
     Key from = context.region().keys().resolveKeyOnly(alias.targetKeyId(), accountId);
-    Key to = context.region().keys().resolveKeyOnly(input.targetKeyId(), accountId);
+    Key to = AliasChange.target(PERMISSION, name, context, Optional.of(from), input.targetKeyId());
     return AliasChange.prepared(
-        "kms:UpdateAlias",
+        PERMISSION,
         name,
         context,
         List.of(from, to),
@@ -49,7 +51,7 @@ final class UpdateAlias implements Operation<CreateAlias.Input> {
       Transaction transaction, RequestContext context, String name, Key from, Key to) {
     AliasChange.requireTarget(transaction, context, name, from);
     KeyChecks.requireCustomerManaged(to);
-    KeyChecks.requireNotPendingDeletion(context.region().keys().read(transaction, to.arn()));
+    KeyChecks.requireNotPendingDeletion(KeyChange.read(transaction, context, to));
     requireSameKind(from, to);
     context.region().aliases().update(transaction, name, to.arn(), context.now());
   }

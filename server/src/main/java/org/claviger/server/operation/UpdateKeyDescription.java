@@ -38,7 +38,7 @@ final class UpdateKeyDescription implements Operation<UpdateKeyDescription.Input
         context,
         "kms:UpdateKeyDescription",
         key,
-        () -> KeyChange.commit(context, key.arn(), found -> describe(found, input.description)));
+        () -> KeyChange.commit(context, key, found -> describe(found, input.description)));
   }
 
   private static Key describe(Key key, String description) {

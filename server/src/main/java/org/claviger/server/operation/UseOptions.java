@@ -42,11 +42,20 @@ record UseOptions(List<String> grantTokens, boolean dryRun) {
   }
 
   /**
-   * Every token was made by {@code CreateGrant} in this region.
+   * A request's work, begun by seeing that every token was made by {@code CreateGrant} in this
+   * region: the HSM does that for none who may not do the work, and nobody learns by it what else
+   * is there.
    *
-   * @throws ApiException InvalidGrantTokenException
+   * @return work that throws InvalidGrantTokenException first
    */
-  void requireGenuine(RequestContext context) {
+  Prepared.Work checked(RequestContext context, Prepared.Work work) {
+    return () -> {
+      requireGenuine(context);
+      return work.run();
+    };
+  }
+
+  private void requireGenuine(RequestContext context) {
     if (!grantTokens.isEmpty()) {
       GrantTokens genuine = new GrantTokens(context.region().name(), context.region().hsm());
       grantTokens.forEach(genuine::open);

@@ -44,8 +44,11 @@ final class Verify implements Operation<Verify.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.signed.keyId(), input.signed.options());
-    return OnKey.using(input.signed.access(context, "kms:Verify", key), key, () -> run(input, key));
+    Key key = OnKey.find(context, input.signed.keyId());
+    return OnKey.using(
+        input.signed.access(context, "kms:Verify", key),
+        key,
+        input.signed.options().checked(context, () -> run(input, key)));
   }
 
   private Result run(Input input, Key key) {

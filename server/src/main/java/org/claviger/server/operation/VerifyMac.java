@@ -33,11 +33,11 @@ final class VerifyMac implements Operation<VerifyMac.Input> {
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    Key key = OnKey.find(context, input.authenticated.keyId(), input.authenticated.options());
+    Key key = OnKey.find(context, input.authenticated.keyId());
     return OnKey.using(
         input.authenticated.access(context, "kms:VerifyMac", key),
         key,
-        () -> run(input, context, key));
+        input.authenticated.options().checked(context, () -> run(input, context, key)));
   }
 
   private static Result run(Input input, RequestContext context, Key key) {

@@ -23,9 +23,20 @@ sealed interface ActionPattern {
     if (wildcard < 0) {
       return new Exactly(pattern);
     }
-    return wildcard == pattern.length() - 1 && pattern.endsWith("*")
+    return pattern.endsWith("*".repeat(pattern.length() - wildcard))
         ? new Beginning(pattern.substring(0, wildcard))
         : new Like(Glob.of(pattern.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Reads one of a key's policy: there {@code kms:*} stands for our actions too, as a policy that
+   * was written for AWS is meant. Nothing narrower does.
+   */
+  static ActionPattern parseOfKey(String pattern) {
+    ActionPattern parsed = parse(pattern);
+    return parsed instanceof Beginning beginning && beginning.prefix().equalsIgnoreCase("kms:")
+        ? new AllOfKms()
+        : parsed;
   }
 
   private static boolean isService(String pattern, int colon) {
@@ -72,6 +83,18 @@ sealed interface ActionPattern {
     @Override
     public boolean matches(String action) {
       return action.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+  }
+
+  /** Every action of KMS, and every one of ours. */
+  record AllOfKms() implements ActionPattern {
+    @Override
+    public boolean matches(String action) {
+      return isOf(action, "kms:") || isOf(action, "claviger:");
+    }
+
+    private static boolean isOf(String action, String service) {
+      return action.regionMatches(true, 0, service, 0, service.length());
     }
   }
 

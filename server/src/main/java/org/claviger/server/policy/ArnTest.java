@@ -30,19 +30,19 @@ final class ArnTest implements ValueTest {
         fixed.isPresent()
             ? fixed
             : expected.resolve(request, actual.length()).flatMap(ArnTest::parts);
-    return parts.isPresent() && matches(parts.get(), actual);
+    return parts.isPresent() && matches(parts.get(), actual, request.steps());
   }
 
-  private static boolean matches(Glob[] parts, String actual) {
+  private static boolean matches(Glob[] parts, String actual, Steps steps) {
     int from = 0;
     for (int i = 0; i < PARTS - 1; i++) {
       int colon = actual.indexOf(':', from);
-      if (colon < 0 || !parts[i].matches(actual, from, colon)) {
+      if (colon < 0 || !parts[i].matches(actual, from, colon, steps)) {
         return false;
       }
       from = colon + 1;
     }
-    return parts[PARTS - 1].matches(actual, from, actual.length());
+    return parts[PARTS - 1].matches(actual, from, actual.length(), steps);
   }
 
   /** The sixth part may have colons in it. */

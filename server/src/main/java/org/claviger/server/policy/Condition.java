@@ -39,6 +39,7 @@ record Condition(
   }
 
   private boolean everyHolds(List<String> values, RequestAttributes request) {
+    request.steps().spend((values.size() - 1) * tests.size());
     for (int i = 0; i < values.size(); i++) {
       if (!holdsOf(values.get(i), request)) {
         return false;
@@ -48,6 +49,7 @@ record Condition(
   }
 
   private boolean someHolds(List<String> values, RequestAttributes request) {
+    request.steps().spend((values.size() - 1) * tests.size());
     for (int i = 0; i < values.size(); i++) {
       if (holdsOf(values.get(i), request)) {
         return true;

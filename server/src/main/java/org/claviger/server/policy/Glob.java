@@ -28,14 +28,19 @@ final class Glob {
   }
 
   boolean matches(CharSequence text) {
-    return matches(text, 0, text.length());
+    return matches(text, new Steps());
+  }
+
+  boolean matches(CharSequence text, Steps steps) {
+    return matches(text, 0, text.length(), steps);
   }
 
   /**
    * Whether it covers a part of a text. It remembers the last star only: what lies before it need
-   * never be tried again, so the steps are at most the pattern's length times the text's.
+   * never be tried again, so the steps are at most the pattern's length times the text's. What it
+   * goes back over is spent.
    */
-  boolean matches(CharSequence text, int from, int to) {
+  boolean matches(CharSequence text, int from, int to, Steps steps) {
     int at = from;
     int place = 0;
     int needed = atLeast;
@@ -57,6 +62,7 @@ final class Glob {
         at++;
         needed--;
       } else if (star >= 0) {
+        steps.spend(at - resume + 1);
         place = star + 1;
         at = ++resume;
         needed = neededAfterStar;

@@ -38,4 +38,7 @@ public interface RequestAttributes {
    * @return no value if the key is not in the request's context
    */
   List<String> values(String key);
+
+  /** What evaluation may cost, over all that one request asks. */
+  Steps steps();
 }

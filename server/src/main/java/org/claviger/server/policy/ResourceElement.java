@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * {@code Resource}, or {@code NotResource}. A pattern with a variable that has no value covers no
- * resource.
+ * resource, and leaves none to an {@code Allow} with {@code NotResource}.
  *
  * @param negated whether it is the latter
  * @param patterns at least one
@@ -15,12 +15,15 @@ record ResourceElement(boolean negated, List<Template> patterns) {
     patterns = List.copyOf(patterns);
   }
 
-  boolean matches(RequestAttributes request) {
+  boolean matches(RequestAttributes request, Effect effect) {
     String resource = request.resource();
     for (int i = 0; i < patterns.size(); i++) {
       Optional<Glob> pattern = patterns.get(i).resolve(request, resource.length());
-      if (pattern.isPresent() && pattern.get().matches(resource)) {
+      if (pattern.isPresent() && pattern.get().matches(resource, request.steps())) {
         return !negated;
+      }
+      if (negated && effect == Effect.Allow && !patterns.get(i).hasValues(request)) {
+        return false;
       }
     }
     return negated;

@@ -58,7 +58,7 @@ record Statement(
 
   private boolean matchesBesides(RequestAttributes request) {
     return actions.orElseThrow().matches(request.action())
-        && resources.orElseThrow().matches(request)
+        && resources.orElseThrow().matches(request, effect)
         && conditionsHold(request);
   }
 
@@ -81,7 +81,7 @@ record Statement(
     if (!actions.orElseThrow().matches(request.action())) {
       return "action";
     }
-    if (!resources.orElseThrow().matches(request)) {
+    if (!resources.orElseThrow().matches(request, effect)) {
       return "resource";
     }
     return conditions.stream()

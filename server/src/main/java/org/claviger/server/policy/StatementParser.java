@@ -108,7 +108,8 @@ final class StatementParser {
       if (type == PolicyType.TRUST && !text.regionMatches(true, 0, "sts:", 0, 4)) {
         throw malformed("The actions of a trust policy must be of sts.");
       }
-      patterns.add(ActionPattern.parse(text));
+      patterns.add(
+          type == PolicyType.KEY ? ActionPattern.parseOfKey(text) : ActionPattern.parse(text));
     }
     return new ActionElement(name.equals("NotAction"), patterns);
   }

@@ -25,6 +25,16 @@ record Template(String source, List<Piece> pieces) {
     return fixed.isPresent() ? fixed : resolveAll(request, atMost);
   }
 
+  /** Whether each variable has a value or a default. */
+  boolean hasValues(RequestAttributes request) {
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i) instanceof Variable variable && variable.value(request).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The pattern, if it is the same for every request. */
   Optional<Glob> fixed() {
     return pieces.size() == 1 && pieces.get(0) instanceof Fixed only
@@ -42,6 +52,7 @@ record Template(String source, List<Piece> pieces) {
         if (value.isEmpty() || value.get().length() > atMost - whole.atLeast()) {
           return Optional.empty();
         }
+        request.steps().spend(value.get().length());
         whole.literal(value.get());
       }
     }

@@ -24,14 +24,14 @@ record TextTest(Template expected, Kind kind) implements ValueTest {
   @Override
   public boolean matches(String actual, RequestAttributes request) {
     Optional<Glob> resolved = expected.resolve(request, actual.length());
-    return resolved.isPresent() && matches(actual, resolved.get());
+    return resolved.isPresent() && matches(actual, resolved.get(), request.steps());
   }
 
-  private boolean matches(String actual, Glob resolved) {
+  private boolean matches(String actual, Glob resolved, Steps steps) {
     return switch (kind) {
       case EXACT -> resolved.characters().equals(actual);
       case ANY_CASE -> resolved.characters().equalsIgnoreCase(actual);
-      case PATTERN -> resolved.matches(actual);
+      case PATTERN -> resolved.matches(actual, steps);
     };
   }
 

@@ -14,7 +14,13 @@ import java.util.List;
 record CredentialScope(String day, String region, String service, String terminator) {
   static final String TERMINATOR = "aws4_request";
 
-  /** Refuses a scope of another day, service or terminator, naming all that is wrong at once. */
+  /** No region's name is longer; what is remembered of a scope stays small. */
+  private static final int MAX_REGION = 64;
+
+  /**
+   * Refuses a scope of another day, service or terminator, naming all that is wrong at once; then
+   * one whose region cannot be one.
+   */
   void check(RequestDate date, String expectedService) {
     List<String> faults = new ArrayList<>();
     if (!service.equals(expectedService)) {
@@ -36,6 +42,9 @@ record CredentialScope(String day, String region, String service, String termina
     }
     if (!faults.isEmpty()) {
       throw Refusal.invalid(String.join(" ", faults));
+    }
+    if (region.length() > MAX_REGION) {
+      throw Refusal.invalid("Credential should be scoped to a valid region. ");
     }
   }
 

@@ -26,6 +26,9 @@ public interface AuthenticatedTable {
   /** Rows of a scope with a given parent, in the order of their ids. */
   List<Row> listByParent(String scope, String parent, String afterId, int limit);
 
+  /** How many rows a scope has. Not authenticated: to be shown, and for nothing that decides. */
+  long count(String scope);
+
   /** How many rows a scope has. Not authenticated: for limits only. */
   long count(Transaction transaction, String scope);
 

@@ -93,8 +93,17 @@ final class SqlTable implements AuthenticatedTable {
   }
 
   @Override
+  public long count(String scope) {
+    return readers.read(handle -> count(handle, scope));
+  }
+
+  @Override
   public long count(Transaction transaction, String scope) {
-    try (Query query = SqlTransaction.handle(transaction).createQuery(count)) {
+    return count(SqlTransaction.handle(transaction), scope);
+  }
+
+  private long count(Handle handle, String scope) {
+    try (Query query = handle.createQuery(count)) {
       return query.bind(0, scope).mapTo(long.class).one();
     }
   }

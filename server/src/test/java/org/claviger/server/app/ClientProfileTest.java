@@ -60,6 +60,9 @@ class ClientProfileTest {
         "[default]\nregion = a\nendpoint_url = http://127.0.0.1\n",
         "[default]\nregion = a\nendpoint_url = https:\n",
         "[default]\nregion = a\nendpoint_url = :\n",
+        "[default]\nregion = a\nendpoint_url = https://:8443\n",
+        "[default]\nregion = a b\nendpoint_url = https://a\n",
+        "[default]\nregion = a\nendpoint_url = https://a\nca_bundle = \0\n",
         "[default]\nregion =  \nendpoint_url = https://a\n"
       })
   void anotherConfigurationIsRefused(String config) throws IOException {
@@ -75,18 +78,22 @@ class ClientProfileTest {
         .hasMessageContainingAll(folder.resolve("credentials").toString(), "--data DIR");
   }
 
-  @Test
-  void anythingIsReadOrRefusedWithoutTheSecret() throws IOException {
-    Path file = folder.resolve("credentials");
+  @ParameterizedTest
+  @ValueSource(strings = {"credentials", "config"})
+  void anythingIsReadOrRefusedWithoutTheSecret(String name) throws IOException {
+    Path file = folder.resolve(name);
     byte[] good = Files.readAllBytes(file);
     Random random = new Random(18);
     int refused = 0;
     for (int i = 0; i < Integer.getInteger("fuzz.cases", 2_000); i++) {
       byte[] bad = good.clone();
       bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
-      Files.writeString(file, new String(bad, 0, random.nextInt(bad.length) + 1, ISO_8859_1));
+      int length = random.nextBoolean() ? bad.length : random.nextInt(bad.length);
+      Files.writeString(file, new String(bad, 0, length, ISO_8859_1));
       try {
-        assertThat(ClientProfile.read(folder)).isNotNull();
+        ClientProfile profile = ClientProfile.read(folder);
+        assertThat(profile.endpoint().getHost()).isNotEmpty();
+        assertThat(profile.region() + profile.accessKeyId()).matches("[!-~]+");
       } catch (UnaskableException e) {
         assertThat(e.getMessage()).doesNotContain(SECRET.substring(0, 10));
         refused++;

@@ -1,12 +1,15 @@
 package org.claviger.server.authz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
 import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
@@ -134,13 +137,31 @@ class PolicyAuthorizerTest {
     Caller root = principals.root(OTHER);
     for (String opening : List.of(to(OTHER), to(bob.arn()), toAnyone())) {
       allowed(bob, key(opening));
-      refused(eve, key(opening), NO_IDENTITY);
+      refused(eve, key(opening), opening.equals(to(bob.arn())) ? foreign() : NO_IDENTITY);
     }
     allowed(root, key(to(OTHER)));
     refused(root, key(to(OWN)), foreign());
     refused(bob, key(to(OWN)), foreign());
     refused(bob, key(to(OTHER), denyTo(bob.arn())), foreign());
     refused(bob, Guard.CLOSED, foreign());
+  }
+
+  @Test
+  void aClosedKeyOfAnotherAccountTellsNothingByTheCallersOwnPolicies() {
+    Caller silent = principals.user(OTHER, "silent");
+    Caller denied = principals.user(OTHER, "denied", policy(ALLOW), policy(DENY));
+    Caller bounded = principals.user(OTHER, "bounded", Optional.of(policy(NOTHING)), policy(ALLOW));
+    Caller curious =
+        principals.user(
+            OTHER,
+            "curious",
+            policy(
+                DENY.replace(
+                    "}", ",'Condition':{'StringEquals':{'aws:ResourceTag/stage':'secret'}}}")));
+    for (Caller caller : List.of(silent, denied, bounded, curious)) {
+      refused(caller, key(to(OWN)), foreign());
+      refused(caller, Guard.CLOSED, foreign());
+    }
   }
 
   @Test
@@ -164,6 +185,18 @@ class PolicyAuthorizerTest {
     grants = granting(foreigner.arn(), GrantOperation.Encrypt);
     allowed(foreigner, key(to(OWN)));
     refused(principals.user(OTHER, "bob"), key(to(OWN)), NO_IDENTITY);
+  }
+
+  @Test
+  void noGrantAllowsWhereTheKeysPolicyCannotBeRead() {
+    Caller bob = principals.user(OWN, "bob");
+    Caller foreigner = principals.user(OTHER, "bob", policy(ALLOW));
+    for (Caller caller : List.of(bob, foreigner)) {
+      grants = granting(caller.arn(), GrantOperation.Encrypt);
+      allowed(caller, key(to(OWN)));
+      Guard unreadable = Guard.of(Optional.empty(), () -> grants);
+      assertThat(decide(caller, "kms:Encrypt", unreadable)).isInstanceOf(Decision.Denied.class);
+    }
   }
 
   @Test
@@ -196,6 +229,63 @@ class PolicyAuthorizerTest {
     assertThat(decide(bob, action, all)).isInstanceOf(Decision.Denied.class);
     assertThat(decide(root, action, some)).isInstanceOf(Decision.Denied.class);
     assertThat(decide(root, action, key(to(OWN), denyTo(OWN)))).isInstanceOf(Decision.Denied.class);
+  }
+
+  @Test
+  void aKeyPolicysNotActionCanNameOurActions() {
+    Caller root = principals.root(OWN);
+    String all = to(OWN).replace("'Action':'kms:*'", "'NotAction':%s");
+    Guard allBut = key(all.formatted("'claviger:AeadDecrypt'"));
+    assertThat(decide(root, "claviger:AeadDecrypt", allBut)).isInstanceOf(Decision.Denied.class);
+    assertThat(decide(root, "claviger:AeadEncrypt", allBut)).isInstanceOf(Decision.Allowed.class);
+    String denyAllBut = denyTo(OWN).replace("'Action':'kms:*'", "'NotAction':%s");
+    Guard only = key(to(OWN), denyAllBut.formatted("['claviger:AeadEncrypt','kms:Encrypt']"));
+    assertThat(decide(root, "claviger:AeadEncrypt", only)).isInstanceOf(Decision.Allowed.class);
+    assertThat(decide(root, "claviger:AeadDecrypt", only)).isInstanceOf(Decision.Denied.class);
+    Guard others = key(to(OWN), denyAllBut.formatted("'KMS:**'"));
+    assertThat(decide(root, "claviger:AeadDecrypt", others)).isInstanceOf(Decision.Allowed.class);
+  }
+
+  @Test
+  void aDenyOfWhomNoServiceOrMfaVouchesForHolds() {
+    Caller bob = principals.user(OWN, "bob");
+    Caller session = principals.session(OWN, "r", Optional.empty(), List.of());
+    for (String name : List.of("aws:ViaAWSService", "aws:PrincipalIsAWSService")) {
+      refused(
+          bob,
+          key(toAnyone(), denyUnless(name)),
+          "with an explicit deny in a resource-based policy");
+    }
+    Guard mfa = key(toAnyone(), denyUnless("aws:MultiFactorAuthPresent"));
+    allowed(bob, mfa);
+    refused(session, mfa, "with an explicit deny in a resource-based policy");
+  }
+
+  private static String denyUnless(String name) {
+    return statement("Deny", "'*'").replace("}", ",'Condition':{'Bool':{'" + name + "':'false'}}}");
+  }
+
+  @Test
+  void policiesThatTakeTooManyStepsForARequestRefuseIt() {
+    String heavy = "*" + "a".repeat(1_000) + "b*";
+    Caller bob =
+        principals.user(
+            OWN,
+            "bob",
+            policy(
+                ALLOW.replace(
+                    "}", ",'Condition':{'StringNotLike':{'kms:ViaService':'" + heavy + "'}}}")));
+    AccessRequest access =
+        new AccessRequest("kms:ListKeys", "*", OWN)
+            .with(ConditionKeys.of("kms:viaservice", "a".repeat(4_000)));
+    Circumstances request = Circumstances.at(Instant.EPOCH);
+    for (int i = 0; i < 3; i++) {
+      assertThat(authorizer.decide(bob, access, request)).isInstanceOf(Decision.Allowed.class);
+    }
+    assertThatThrownBy(() -> authorizer.decide(bob, access, request))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.AccessDeniedException));
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.authz.Decision;
+import org.claviger.server.config.QuotaConfig;
+import org.claviger.server.config.Rate;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.HsmUnavailableException;
@@ -167,6 +169,20 @@ class RequestPipelineTest {
     assertError(response, 400, "AccessDeniedException");
     assertThat(onlyEvent().errorCode()).isEqualTo("AccessDeniedException");
     assertThat(onlyEvent().errorMessage()).isEqualTo("not authorized");
+  }
+
+  @Test
+  void countsWhatIsDenied() {
+    QuotaConfig once = new QuotaConfig(true, Map.of("Echo", Rate.perSecond(1)));
+    try (TestApi counting = new TestApi(folder.resolve("counting"), once, TestOperation.echo())) {
+      counting.authorizer =
+          (caller, access, around) -> new Decision.Denied("no statement", "not authorized");
+      for (String expected : List.of("AccessDeniedException", "ThrottlingException")) {
+        RequestToSign echo = TestApi.signed("TrentService.Echo", "{}", "us-east-1", "h");
+        ApiResponse response = counting.pipeline.answer(new ApiRequest(echo, "192.0.2.1"));
+        assertError(response, 400, expected);
+      }
+    }
   }
 
   @Test

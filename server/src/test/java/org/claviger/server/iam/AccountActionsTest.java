@@ -7,11 +7,17 @@ import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.Result;
 import org.claviger.server.sigv4.Caller;
+import org.claviger.server.sigv4.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +95,65 @@ class AccountActionsTest {
         ErrorCode.NotFoundException, () -> iam.call("DeleteAccount", "AccountId", "444455556666"));
     assertRefused(
         ErrorCode.ConflictException, () -> iam.call("DeleteAccount", "AccountId", ACCOUNT));
+  }
+
+  @Test
+  void theIdOfADeletedAccountIsNotGivenAgain() {
+    iam.call("CreateAccount", "AccountId", "444455556666", "Name", "tests");
+    iam.call("DeleteAccount", "AccountId", "444455556666");
+    assertRefused(
+        ErrorCode.AlreadyExistsException,
+        () -> iam.call("CreateAccount", "AccountId", "444455556666", "Name", "again"));
+    assertThat(iam.call("ListAccounts").get("Accounts"))
+        .extracting(each -> each.get("AccountId").textValue())
+        .containsExactly(ACCOUNT);
+    assertRefused(
+        ErrorCode.NotFoundException, () -> iam.call("DeleteAccount", "AccountId", "444455556666"));
+  }
+
+  @Test
+  void whatWasUnderWayWhenTheAccountWasDeletedLeavesNothingInIt() {
+    iam.call("CreateAccount", "AccountId", "444455556666", "Name", "tests");
+    iam.as(IamApi.root("444455556666"));
+    List<Prepared> underWay =
+        List.of(
+            iam.prepare("CreateAccessKey"),
+            iam.prepare("CreateUser", "UserName", "bob"),
+            iam.prepare("CreateGroup", "GroupName", "g"),
+            iam.prepare("CreateRole", "RoleName", "r", "AssumeRolePolicyDocument", IamApi.TRUST),
+            iam.prepare("CreatePolicy", "PolicyName", "p", "PolicyDocument", IamApi.ALLOW),
+            iam.prepare("CreateOpenIDConnectProvider", "Url", "https://issuer.example"));
+    iam.as(IamApi.root(ACCOUNT));
+    iam.call("DeleteAccount", "AccountId", "444455556666");
+    for (Prepared each : underWay) {
+      assertRefused(ErrorCode.UnrecognizedClientException, () -> each.work().run());
+    }
+    assertThat(identities.accessKeys.list(KeyOwner.root("444455556666"), "", 10)).isEmpty();
+  }
+
+  @Test
+  void aRootSessionOlderThanTheAccountIsNobody() {
+    Instant created = identities.accounts.find(ACCOUNT).orElseThrow().created();
+    IdentityDirectory directory = identities.identities.directory();
+    assertThat(directory.find(rootSession(created))).isPresent();
+    assertThat(directory.find(rootSession(created.minusSeconds(1)))).isEmpty();
+  }
+
+  private static Caller rootSession(Instant issued) {
+    Caller root = IamApi.root(ACCOUNT);
+    Session session =
+        new Session(
+            root.arn(),
+            ACCOUNT,
+            "",
+            issued,
+            issued.plusSeconds(900),
+            List.of(),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty());
+    return new Caller(
+        ACCOUNT, root.arn(), ACCOUNT, root.type(), "ASIAIOSFODNN7EXAMPLE", Optional.of(session));
   }
 
   @Test

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +126,72 @@ class SimulationTest {
             first.get("Marker").textValue());
     assertThat(second.at("/EvaluationResults/0/EvalActionName").textValue())
         .isEqualTo("kms:Decrypt");
+  }
+
+  /** Many pairs over large documents: a page holds as many as can be done at once. */
+  @Test
+  void aLargeSimulationComesInSmallerPages() {
+    String pattern = "arn:aws:elsewhere:*" + "a".repeat(900);
+    String policy =
+        statement("Deny", "kms:*", "")
+            .replace("\"*\"", "\"" + (pattern + "\",\"").repeat(9) + "*\"");
+    policy = policy.replace("\"Resource\":", "\"Resource\":[").replace("}]}", "]}]}");
+    String policies = list(policy, policy, policy, policy, policy, policy, policy, policy);
+    StringBuilder resources = new StringBuilder("[");
+    for (int i = 0; i < 100; i++) {
+      resources.append(i == 0 ? "" : ",").append("'arn:aws:kms:").append(i).append(':');
+      resources.append("a".repeat(1_900)).append('\'');
+    }
+    resources.append(']');
+    Object[] asked = {
+      "PolicyInputList", policies, "ActionNames", "['kms:Encrypt']", "ResourceArns", resources
+    };
+    JsonNode page = iam.call("SimulateCustomPolicy", asked);
+    assertThat(page.get("EvaluationResults").size()).isBetween(1, 50);
+    Set<String> seen = new HashSet<>();
+    int shown = 0;
+    while (true) {
+      for (JsonNode result : page.get("EvaluationResults")) {
+        seen.add(result.get("EvalResourceName").textValue());
+        shown++;
+      }
+      if (!page.get("IsTruncated").booleanValue()) {
+        break;
+      }
+      Object[] more = Arrays.copyOf(asked, asked.length + 2);
+      more[asked.length] = "Marker";
+      more[asked.length + 1] = page.get("Marker").textValue();
+      page = iam.call("SimulateCustomPolicy", more);
+    }
+    assertThat(seen).hasSize(100);
+    assertThat(shown).isEqualTo(100);
+  }
+
+  @Test
+  void whatNoIdentityAndNoKeyCouldHaveIsNotSimulated() {
+    String tooLong = IamApi.ALLOW.replace("kms:*", "kms:" + "x".repeat(10_240));
+    refused("PolicyInputList", list(tooLong));
+    refused(
+        "PolicyInputList", list(IamApi.ALLOW), "PermissionsBoundaryPolicyInputList", list(tooLong));
+    String keyPolicy =
+        statement("Allow", "kms:" + "x".repeat(32_768), ",\"Principal\":{\"AWS\":\"*\"}");
+    refused("PolicyInputList", list(IamApi.ALLOW), "ResourcePolicy", keyPolicy);
+    String long10 = IamApi.ALLOW.replace("kms:*", "kms:" + "x".repeat(10_000));
+    String[] many = new String[14];
+    Arrays.fill(many, long10);
+    refused("PolicyInputList", list(many));
+    String context =
+        "[{'ContextKeyName':'aws:x','ContextKeyValues':['" + "x".repeat(9_000) + "']}]";
+    refused("PolicyInputList", list(IamApi.ALLOW), "ContextEntries", context);
+  }
+
+  private void refused(Object... members) {
+    Object[] all = Arrays.copyOf(members, members.length + 2);
+    all[members.length] = "ActionNames";
+    all[members.length + 1] = "['kms:Encrypt']";
+    assertThatThrownBy(() -> iam.call("SimulateCustomPolicy", all))
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.InvalidInput));
   }
 
   @Test

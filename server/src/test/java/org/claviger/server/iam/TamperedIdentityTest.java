@@ -132,6 +132,16 @@ class TamperedIdentityTest {
   }
 
   @Test
+  void aPolicyThatTookTheNameOfARemovedBoundaryIsNotABoundaryInItsPlace() throws SQLException {
+    String boundary = iam.policy("B");
+    iam.call("PutUserPermissionsBoundary", "UserName", "bob", "PermissionsBoundary", boundary);
+    assertThat(identities.identities.directory().find(bob)).isPresent();
+    sql("delete from identity where id = 'b'");
+    iam.policy("B");
+    assertThat(identities.identities.directory().find(bob)).isEmpty();
+  }
+
+  @Test
   void aKeyOfARemovedUserSignsNoMore() throws SQLException {
     sql("delete from identity where id = 'bob'");
     stale();

@@ -75,6 +75,29 @@ class SnapshotCacheTest {
     assertThat(read("b")).contains("a");
   }
 
+  @Test
+  void keepsWhatWasReadDuringAnInvalidationElsewhere() {
+    cache.get(
+        KEY,
+        key -> {
+          cache.invalidate(new RowKey(KEY.scope(), "other"));
+          return Optional.of("a");
+        });
+    assertThat(read("b")).contains("a");
+  }
+
+  @Test
+  void doesNotKeepWhatWasReadBeforeEverythingWasForgotten() {
+    cache.get(
+        KEY,
+        key -> {
+          read("inner");
+          cache.clear();
+          return Optional.of("old");
+        });
+    assertThat(read("new")).contains("new");
+  }
+
   private Optional<String> read(String value) {
     return cache.get(
         KEY,

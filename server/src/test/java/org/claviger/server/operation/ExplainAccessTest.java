@@ -110,6 +110,36 @@ class ExplainAccessTest {
         .isEqualTo(ErrorCode.NotFoundException);
   }
 
+  @Test
+  void showsPoliciesOnlyToWhoMaySeeThePrincipals() {
+    String onKeys = "{'Effect':'Allow','Action':['kms:*','claviger:*'],'Resource':'*'}";
+    String onBob =
+        "{'Effect':'Allow','Action':'iam:SimulatePrincipalPolicy','Resource':'" + bob.arn() + "'}";
+    String begin = "{'Version':'2012-10-17','Statement':[";
+    String request = "{'PrincipalArn':'%s','Action':'kms:Encrypt','KeyId':'%s'}";
+    TestApi owner = as(principals.user(ACCOUNT, "owner", begin + onKeys + "]}"));
+    TestApi admin = as(principals.user(ACCOUNT, "admin", begin + onKeys + "," + onBob + "]}"));
+    assertThat(Refusals.code(() -> owner.call("ExplainAccess", request, bob.arn(), id)))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    admin.call("ExplainAccess", request, bob.arn(), id);
+    assertThat(
+            Refusals.code(
+                () -> admin.call("ExplainAccess", request, principals.root(ACCOUNT).arn(), id)))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+  }
+
+  @Test
+  void tellsThatAKeyIsNotThereOnlyToWhoMayAskOfIt() {
+    String onUsers =
+        "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'iam:*','Resource':'*'}}";
+    String request = "{'PrincipalArn':'%s','Action':'kms:Encrypt','KeyId':'alias/none'}";
+    TestApi other = as(principals.user(ACCOUNT, "other", onUsers));
+    assertThat(Refusals.code(() -> other.call("ExplainAccess", request, bob.arn())))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    assertThat(Refusals.code(() -> root.call("ExplainAccess", request, bob.arn())))
+        .isEqualTo(ErrorCode.NotFoundException);
+  }
+
   private ErrorCode explaining(String principal) {
     return Refusals.code(
         () ->

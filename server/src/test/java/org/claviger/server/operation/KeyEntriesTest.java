@@ -10,8 +10,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.key.TestRegion;
+import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,47 @@ class KeyEntriesTest {
         .extracting(KeyEntriesTest::keyId)
         .hasSize(9)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void leavesOutWhatTheCallerMayNotSee() {
+    TestPrincipals principals = new TestPrincipals();
+    TestApi root = as(principals.root("000000000004"), principals);
+    String id = root.createKeyId(SIGNING);
+    root.call("CreateAlias", "{'AliasName':'alias/a','TargetKeyId':'%s'}", id);
+    root.call(
+        "PutKeyCertificate", new ValidRequests(root).on(id, "PutKeyCertificate", "").toString());
+    Map<String, String> members =
+        Map.of(
+            "kms:ListAliases", "AliasNames",
+            "kms:GetPublicKey", "PublicKey",
+            "claviger:GetKeyCertificate", "CertificateChain");
+    assertThat(members(root)).hasSize(4).containsAll(members.values());
+    members.forEach(
+        (permission, member) -> {
+          String policy =
+              "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Resource':'*','Action':"
+                  + "['claviger:ListKeyEntries','kms:DescribeKey','"
+                  + permission
+                  + "']}}";
+          Caller user = principals.user("000000000004", "u", policy);
+          assertThat(members(as(user, principals))).containsExactly("KeyMetadata", member);
+        });
+  }
+
+  private static List<String> members(TestApi api) {
+    List<String> names = new ArrayList<>();
+    api.call("ListKeyEntries", "{}")
+        .get("KeyEntries")
+        .get(0)
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
+  private static TestApi as(Caller caller, TestPrincipals principals) {
+    return new TestApi(
+        region, caller, new PolicyAuthorizer(principals), () -> region.clock().instant());
   }
 
   private static String keyId(JsonNode entry) {

@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.server.audit.ServiceEvent;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.job.DueWork;
 import org.claviger.server.key.TestRegion;
+import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -267,6 +270,40 @@ class RotationTest {
     }
     assertThat(Refusals.code(() -> api.call("DescribeKey", "{'KeyId':'alias/aws/nothing'}")))
         .isEqualTo(ErrorCode.NotFoundException);
+  }
+
+  @Test
+  void makesNoAwsManagedKeyForWhoMayNotUseIt() {
+    TestPrincipals principals = new TestPrincipals();
+    String account = "000000000009";
+    TestApi root = as(principals.root(account), principals);
+    TestApi nobody = as(principals.user(account, "nobody"), principals);
+    String request = "{'KeyId':'alias/aws/sqs'}";
+    assertThat(Refusals.code(() -> nobody.call("DescribeKey", request)))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    assertThat(
+            Refusals.code(
+                () ->
+                    nobody.call(
+                        "ReEncrypt",
+                        "{'SourceKeyId':'alias/aws/sqs','CiphertextBlob':'AAAA',"
+                            + "'DestinationKeyId':'alias/aws/sns'}")))
+        .isEqualTo(ErrorCode.AccessDeniedException);
+    assertThat(root.call("ListKeys", "{}").get("Keys")).isEmpty();
+    assertThat(
+            Refusals.code(
+                () ->
+                    root.call(
+                        "ReEncrypt",
+                        "{'SourceKeyId':'alias/aws/sqs','CiphertextBlob':'AAAA',"
+                            + "'DestinationKeyId':'alias/aws/sns'}")))
+        .isEqualTo(ErrorCode.InvalidCiphertextException);
+    assertThat(root.call("ListKeys", "{}").get("Keys")).hasSize(2);
+  }
+
+  private static TestApi as(Caller caller, TestPrincipals principals) {
+    return new TestApi(
+        region, caller, new PolicyAuthorizer(principals), () -> region.clock().instant());
   }
 
   private List<JsonNode> rotations(String id, String included) {

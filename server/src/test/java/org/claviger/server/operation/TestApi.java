@@ -105,7 +105,7 @@ final class TestApi {
         caller, region.region(), now(), change -> region.store().write(change), access());
   }
 
-  private AccessCheck access() {
+  AccessCheck access() {
     return new AccessCheck(authorizer, caller, Circumstances.at(now()));
   }
 

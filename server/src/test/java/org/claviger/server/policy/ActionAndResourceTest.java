@@ -64,6 +64,17 @@ class ActionAndResourceTest {
   }
 
   @Test
+  void aNotResourceWithAVariableWithoutValueAllowsNothingAndDeniesAll() {
+    String one = "{'Effect':'%s','Action':'*','NotResource':'arn:aws:kms:*:*:key/${aws:userid}'}";
+    Policy allow = identity(one.formatted("Allow"));
+    Policy deny = identity(one.formatted("Deny"));
+    assertThat(allows(allow, byBob())).isFalse();
+    assertThat(allows(allow, byBob().with("aws:userid", "AIDABOB"))).isTrue();
+    assertThat(allows(allow, byBob().with("aws:userid", "x".repeat(500)))).isTrue();
+    assertThat(deny.evaluate(byBob()).effect()).isEqualTo(Verdict.Effect.DENY);
+  }
+
+  @Test
   void anActionOnNoResourceMatchesTheStarAlone() {
     String statement = "{'Effect':'Allow','Action':'*','Resource':'%s'}";
     TestRequest request = byBob().to("kms:ListKeys").on("*");

@@ -72,4 +72,9 @@ record TestRequest(
   public List<String> values(String key) {
     return keys.getOrDefault(key, List.of());
   }
+
+  @Override
+  public Steps steps() {
+    return new Steps();
+  }
 }

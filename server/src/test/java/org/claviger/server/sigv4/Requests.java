@@ -69,6 +69,10 @@ final class Requests {
     return TestSigner.sign(request, ACCESS_KEY_ID, SECRET, "us-east-1", "kms", signedHeaders);
   }
 
+  static RequestToSign signFor(String region, RequestToSign request, String... signedHeaders) {
+    return TestSigner.sign(request, ACCESS_KEY_ID, SECRET, region, "kms", signedHeaders);
+  }
+
   static RequestToSign with(RequestToSign request, String name, String value) {
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.add(Map.entry(name, value));

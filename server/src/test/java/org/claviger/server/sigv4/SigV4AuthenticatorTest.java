@@ -270,6 +270,16 @@ class SigV4AuthenticatorTest {
   }
 
   @Test
+  void aRegionThatIsTooLongToBeOneIsRefused() {
+    String longest = "x".repeat(64);
+    RequestToSign request = Requests.signFor(longest, listKeys(), SIGNED);
+    assertThat(authenticator.authenticate(request, "kms", NOW).region()).isEqualTo(longest);
+
+    RequestToSign tooLong = Requests.signFor(longest + "x", listKeys(), SIGNED);
+    refused(tooLong, InvalidSignatureException, "Credential should be scoped to a valid region. ");
+  }
+
+  @Test
   void aRequestForAnotherServiceIsRefused() {
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() -> authenticator.authenticate(listKeys(), "sts", NOW))

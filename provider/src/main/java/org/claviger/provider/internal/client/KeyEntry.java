@@ -10,9 +10,11 @@ import org.claviger.provider.KmsException;
 /**
  * What a key store shows of a key.
  *
- * @param aliases full names
- * @param publicKey a DER SubjectPublicKeyInfo; empty if the key has none
- * @param chain the certificates beside it in DER, its own first; empty if there are none
+ * @param aliases full names; empty too if the caller may not see them
+ * @param publicKey a DER SubjectPublicKeyInfo; empty if the key has none, or the caller may not see
+ *     it
+ * @param chain the certificates beside it in DER, its own first; empty if there are none, or the
+ *     caller may not see them
  */
 public record KeyEntry(
     KeyDescription key, List<String> aliases, Optional<byte[]> publicKey, List<byte[]> chain) {
@@ -22,6 +24,18 @@ public record KeyEntry(
     Optional<byte[]> publicKey =
         entry.has("PublicKey") ? Optional.of(Answers.bytes(entry, "PublicKey")) : Optional.empty();
     return new KeyEntry(KeyDescription.of(entry), aliases, publicKey, certificates(entry));
+  }
+
+  /**
+   * Whether the key can be used though its handle cannot be made: that of an RSA or EC key pair has
+   * the numbers of the public key.
+   */
+  public boolean lacksPublicKey() {
+    return key.isEnabled()
+        && publicKey.isEmpty()
+        && (key.spec().startsWith("RSA_")
+            || key.spec().startsWith("ECC_NIST_P")
+            || key.spec().startsWith("ECC_SECG_P"));
   }
 
   /** The member {@code CertificateChain}; empty if it is not there. */

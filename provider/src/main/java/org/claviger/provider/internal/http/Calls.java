@@ -65,9 +65,7 @@ final class Calls implements AutoCloseable {
     running.add(self);
     if (!watched) {
       watched = true;
-      Thread watch = new Thread(null, this::watch, "claviger timeouts", 0, false);
-      watch.setDaemon(true);
-      watch.start();
+      Threads.daemon(this::watch, "claviger timeouts").start();
     }
     return self;
   }

@@ -18,8 +18,14 @@ final class Threads implements AutoCloseable {
       new TaskRunner(backend, Logger.getLogger(TaskRunner.class.getName()));
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(null, work, "claviger connections", 0, false);
+    return daemon(work, "claviger connections");
+  }
+
+  /** A thread that holds nothing of the application whose request happened to begin it. */
+  static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
+    thread.setContextClassLoader(Threads.class.getClassLoader());
     return thread;
   }
 

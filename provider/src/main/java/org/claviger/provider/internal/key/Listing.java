@@ -21,10 +21,16 @@ public record Listing(Map<String, String> keys, Map<String, TrustedEntry> truste
     return names;
   }
 
-  /** Names the keys of entries. */
+  /**
+   * Names the keys of entries. One whose public key the caller may not see is left out: JSSE's key
+   * managers would fail as a whole on it.
+   */
   static Map<String, String> keys(Iterable<KeyEntry> entries) {
     Map<String, String> names = new TreeMap<>();
     for (KeyEntry entry : entries) {
+      if (entry.lacksPublicKey()) {
+        continue;
+      }
       String id = entry.key().keyId();
       if (entry.aliases().isEmpty()) {
         names.put(id, id);

@@ -12,6 +12,10 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -39,18 +43,30 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * compression, bounded in size and time, and only from addresses of the public Internet unless the
  * configuration says otherwise. The address that was looked at is the one that is connected to.
  *
- * <p>Fetches are rare, and each has a client of its own: nothing is open or running between them.
+ * <p>Fetches are rare, and each has a client of its own: nothing is open or running between them. A
+ * name whose look-up does not end keeps a thread until it does, one of a few.
  */
 public final class HttpsIssuerClient implements IssuerClient {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int THREADS = 4;
+  private static final int MAX_LOOKUPS = 8;
 
   private final WebIdentityConfig config;
   private final List<X509ExtendedTrustManager> authorities;
+  private final Names names;
+  private final Executor lookups;
 
-  private HttpsIssuerClient(WebIdentityConfig config, List<X509ExtendedTrustManager> authorities) {
+  private HttpsIssuerClient(
+      WebIdentityConfig config, List<X509ExtendedTrustManager> authorities, Names names) {
     this.config = config;
     this.authorities = authorities;
+    this.names = names;
+    this.lookups = lookups();
+  }
+
+  /** Where the addresses of a host are looked up. */
+  interface Names {
+    InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
   /**
@@ -59,10 +75,14 @@ public final class HttpsIssuerClient implements IssuerClient {
    * @throws IOException if the configured file cannot be read or holds no certificates
    */
   public static HttpsIssuerClient open(WebIdentityConfig config) throws IOException {
+    return open(config, InetAddress::getAllByName);
+  }
+
+  static HttpsIssuerClient open(WebIdentityConfig config, Names names) throws IOException {
     requireNonNull(config, "config");
     Path caFile = config.caFile().orElse(null);
     try {
-      return new HttpsIssuerClient(config, IssuerTrust.authorities(caFile));
+      return new HttpsIssuerClient(config, IssuerTrust.authorities(caFile), names);
     } catch (GeneralSecurityException e) {
       throw new IOException("the certificate authorities in " + caFile + " cannot be read", e);
     }
@@ -141,6 +161,24 @@ public final class HttpsIssuerClient implements IssuerClient {
     }
   }
 
+  /**
+   * Threads for looking up names, which nothing can cut short: the fetch goes on without waiting
+   * and is given up in time, and no more look-ups than these are ever under way.
+   */
+  private static Executor lookups() {
+    return new ThreadPoolExecutor(
+        0,
+        MAX_LOOKUPS,
+        1,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> {
+          Thread thread = new Thread(work, "issuer-names");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
   /** {@link SocketAddressResolver}: the addresses of a host that may be connected to. */
   private void resolve(
       String host,
@@ -148,8 +186,16 @@ public final class HttpsIssuerClient implements IssuerClient {
       Map<String, Object> context,
       Promise<List<InetSocketAddress>> promise) {
     try {
+      lookups.execute(() -> lookUp(host, port, promise));
+    } catch (RejectedExecutionException e) {
+      promise.failed(new IOException("too many names are being looked up", e));
+    }
+  }
+
+  private void lookUp(String host, int port, Promise<List<InetSocketAddress>> promise) {
+    try {
       List<InetSocketAddress> addresses =
-          Stream.of(InetAddress.getAllByName(host))
+          Stream.of(names.addresses(host))
               .filter(address -> config.privateNetworks() || PublicAddresses.contains(address))
               .map(address -> new InetSocketAddress(address, port))
               .toList();

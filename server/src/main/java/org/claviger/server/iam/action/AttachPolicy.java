@@ -29,7 +29,7 @@ final class AttachPolicy extends OnIdentity {
     return change(
         context,
         name,
-        new ConditionKeys().policy(policyArn).map(),
+        new IamConditions().policy(policyArn),
         (transaction, identity) -> attach(transaction, identity, policyArn));
   }
 

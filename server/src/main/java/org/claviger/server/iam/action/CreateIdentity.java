@@ -1,7 +1,6 @@
 package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
@@ -13,11 +12,11 @@ import org.claviger.server.operation.Result;
 import org.claviger.server.store.Transaction;
 
 /** Makes a user, group or role. */
-abstract class CreateIdentity extends IamOperation {
+abstract class CreateIdentity extends CreateEntity {
   private final IdentityKind kind;
 
   CreateIdentity(Identities identities, IdentityKind kind) {
-    super(identities, "Create" + kind.noun(), false);
+    super(identities, kind.noun());
     this.kind = kind;
   }
 
@@ -30,14 +29,13 @@ abstract class CreateIdentity extends IamOperation {
 
   /** Makes it with what the kind has besides. */
   Prepared create(RequestContext context, Start start, Addition addition) {
-    Map<String, List<String>> keys =
-        new ConditionKeys().request(start.tags).boundary(start.boundary).map();
     String accountId = context.caller().accountId();
     Identity draft = identities().draft(kind, accountId, start.name, start.path, context.now());
     return prepared(
         context,
         draft.arn(),
-        keys,
+        start.tags,
+        new IamConditions().boundary(start.boundary),
         () ->
             context
                 .changes()

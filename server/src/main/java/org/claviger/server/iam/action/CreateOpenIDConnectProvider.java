@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ProviderEntity;
@@ -18,13 +19,13 @@ import org.claviger.server.store.Transaction;
  * {@code CreateOpenIDConnectProvider}: an issuer whose tokens the account's roles may trust.
  * Nothing is asked of it now.
  */
-final class CreateOpenIDConnectProvider extends IamOperation {
+final class CreateOpenIDConnectProvider extends CreateEntity {
   private static final String SCHEME = "https://";
   private static final Pattern URL =
       Pattern.compile("https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?");
 
   CreateOpenIDConnectProvider(Identities identities) {
-    super(identities, "CreateOpenIDConnectProvider", false);
+    super(identities, "OpenIDConnectProvider");
   }
 
   @Override
@@ -58,7 +59,8 @@ final class CreateOpenIDConnectProvider extends IamOperation {
     return prepared(
         context,
         provider.arn(),
-        new ConditionKeys().request(provider.tags()).map(),
+        provider.tags(),
+        ConditionKeys.NONE,
         () -> context.changes().commit(transaction -> commit(transaction, provider)));
   }
 

@@ -3,6 +3,7 @@ package org.claviger.server.iam.action;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicy;
 import org.claviger.server.operation.Prepared;
@@ -12,9 +13,9 @@ import org.claviger.server.operation.Result;
 import org.claviger.server.store.Transaction;
 
 /** {@code CreatePolicy}: a managed policy, whose first version is in force. */
-final class CreatePolicy extends IamOperation {
+final class CreatePolicy extends CreateEntity {
   CreatePolicy(Identities identities) {
-    super(identities, "CreatePolicy", false);
+    super(identities, "Policy");
   }
 
   @Override
@@ -47,7 +48,8 @@ final class CreatePolicy extends IamOperation {
     return prepared(
         context,
         policy.arn(),
-        new ConditionKeys().request(policy.tags()).map(),
+        policy.tags(),
+        ConditionKeys.NONE,
         () -> context.changes().commit(transaction -> commit(transaction, policy)));
   }
 

@@ -2,7 +2,7 @@ package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.iam.Identities;
@@ -29,7 +29,7 @@ final class CreatePolicyVersion extends OnPolicy {
         on(
             context,
             arn,
-            Map.of(),
+            ConditionKeys.NONE,
             found ->
                 context
                     .changes()

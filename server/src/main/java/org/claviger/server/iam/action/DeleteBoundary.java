@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
@@ -17,7 +17,7 @@ final class DeleteBoundary extends OnIdentity {
     String name = members.name(kind());
     members.check();
     return context ->
-        change(context, name, Map.of(), (transaction, identity) -> unbounded(identity));
+        change(context, name, ConditionKeys.NONE, (transaction, identity) -> unbounded(identity));
   }
 
   private static Identity unbounded(Identity identity) {
@@ -29,6 +29,6 @@ final class DeleteBoundary extends OnIdentity {
               + identity.name()
               + " has no permissions boundary.");
     }
-    return identity.withBoundary("");
+    return identity.withoutBoundary();
   }
 }

@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityKind;
 
@@ -21,7 +21,7 @@ final class DeleteIdentity extends OnIdentity {
         on(
             context,
             name,
-            Map.of(),
+            ConditionKeys.NONE,
             found -> committed(context, transaction -> identities().delete(transaction, found)));
   }
 }

@@ -2,6 +2,7 @@ package org.claviger.server.iam.action;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityKind;
 
@@ -20,7 +21,7 @@ final class DeleteInlinePolicy extends OnIdentity {
         change(
             context,
             name,
-            Map.of(),
+            ConditionKeys.NONE,
             (transaction, identity) -> {
               Map<String, String> inline = new TreeMap<>(identity.inline());
               if (inline.remove(policyName) == null) {

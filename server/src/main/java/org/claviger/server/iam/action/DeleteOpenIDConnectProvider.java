@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 
 /** {@code DeleteOpenIDConnectProvider}: its tokens begin no session any more. */
@@ -17,7 +17,7 @@ final class DeleteOpenIDConnectProvider extends OnProvider {
         on(
             context,
             arn,
-            Map.of(),
+            ConditionKeys.NONE,
             found ->
                 committed(
                     context,

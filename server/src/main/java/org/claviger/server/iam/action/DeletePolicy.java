@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 
 /** {@code DeletePolicy}: one that nobody uses and that has no version but the one in force. */
@@ -17,7 +17,7 @@ final class DeletePolicy extends OnPolicy {
         on(
             context,
             arn,
-            Map.of(),
+            ConditionKeys.NONE,
             found ->
                 committed(
                     context, transaction -> identities().policies().delete(transaction, found)));

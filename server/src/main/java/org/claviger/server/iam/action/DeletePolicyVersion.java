@@ -1,7 +1,7 @@
 package org.claviger.server.iam.action;
 
 import java.time.Instant;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicy;
@@ -18,7 +18,8 @@ final class DeletePolicyVersion extends OnPolicy {
     String versionId = members.versionId();
     members.check();
     return context ->
-        change(context, arn, Map.of(), policy -> without(policy, versionId, context.now()));
+        change(
+            context, arn, ConditionKeys.NONE, policy -> without(policy, versionId, context.now()));
   }
 
   private static ManagedPolicy without(ManagedPolicy policy, String versionId, Instant now) {

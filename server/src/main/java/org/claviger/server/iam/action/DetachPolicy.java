@@ -22,7 +22,7 @@ final class DetachPolicy extends OnIdentity {
         change(
             context,
             name,
-            new ConditionKeys().policy(policyArn).map(),
+            new IamConditions().policy(policyArn),
             (transaction, identity) -> detach(identity, policyArn));
   }
 

@@ -18,6 +18,9 @@ final class Documents {
   private static final int MAX_MANAGED = 6_144;
   private static final int MAX_TRUST = 2_048;
 
+  /** White space does not count, but it is kept: a quota's worth may be so much longer with it. */
+  private static final int WITH_WHITE_SPACE = 4;
+
   private Documents() {}
 
   /**
@@ -39,6 +42,7 @@ final class Documents {
     if (characters(document) > MAX_MANAGED) {
       throw IamErrors.limit("PolicySize", MAX_MANAGED);
     }
+    requireKept(document.length(), MAX_MANAGED);
   }
 
   /**
@@ -59,6 +63,9 @@ final class Documents {
               + " "
               + identity.name());
     }
+    requireKept(
+        identity.inline().values().stream().mapToInt(String::length).sum(),
+        kind.maxInlineCharacters());
     return identity;
   }
 
@@ -72,6 +79,7 @@ final class Documents {
     if (characters(document) > MAX_TRUST) {
       throw IamErrors.limit("ACLSizePerRole", MAX_TRUST);
     }
+    requireKept(document.length(), MAX_TRUST);
     return policy;
   }
 
@@ -98,8 +106,18 @@ final class Documents {
         .replace("%7E", "~");
   }
 
+  private static void requireKept(int length, int quota) {
+    if (length > WITH_WHITE_SPACE * quota) {
+      throw new ApiException(
+          ErrorCode.LimitExceeded,
+          "Maximum policy size of "
+              + WITH_WHITE_SPACE * quota
+              + " bytes, white space included, exceeded");
+    }
+  }
+
   /** White space does not count. */
-  private static int characters(String document) {
+  static int characters(String document) {
     return (int) document.chars().filter(each -> !Character.isWhitespace(each)).count();
   }
 

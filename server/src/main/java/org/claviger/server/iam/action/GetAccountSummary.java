@@ -24,14 +24,10 @@ final class GetAccountSummary extends IamOperation {
     String accountId = context.caller().accountId();
     ObjectNode map = object();
     for (IdentityKind kind : IdentityKind.values()) {
-      put(map, kind.noun() + "s", count(accountId, kind));
+      put(map, kind.noun() + "s", identities().all(kind).count(accountId));
     }
-    int policies =
-        identities().policies().list(accountId, "", Integer.MAX_VALUE, each -> true).size();
-    put(map, "Policies", policies);
-    int providers =
-        identities().providers().list(accountId, "", Integer.MAX_VALUE, each -> true).size();
-    put(map, "Providers", providers);
+    put(map, "Policies", identities().policies().count(accountId));
+    put(map, "Providers", identities().providers().count(accountId));
     boolean rootHasKeys =
         !identities().accessKeys().list(KeyOwner.root(accountId), "", 1).isEmpty();
     put(map, "AccountAccessKeysPresent", rootHasKeys ? 1 : 0);
@@ -39,10 +35,6 @@ final class GetAccountSummary extends IamOperation {
     ObjectNode response = object();
     response.set("SummaryMap", map);
     return Result.of(response);
-  }
-
-  private int count(String accountId, IdentityKind kind) {
-    return identities().all(kind).list(accountId, "", Integer.MAX_VALUE, each -> true).size();
   }
 
   private static void limits(ObjectNode map, IdentityLimits limits) {
@@ -61,7 +53,7 @@ final class GetAccountSummary extends IamOperation {
     put(map, "RolePolicySizeQuota", IdentityKind.ROLE.maxInlineCharacters());
   }
 
-  private static void put(ObjectNode map, String key, int value) {
+  private static void put(ObjectNode map, String key, long value) {
     map.withArray("entry").addObject().put("key", key).put("value", value);
   }
 }

@@ -3,7 +3,7 @@ package org.claviger.server.iam.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ProviderEntity;
 import org.claviger.server.operation.Result;
@@ -18,7 +18,7 @@ final class GetOpenIDConnectProvider extends OnProvider {
   Request read(IamMembers members) {
     String arn = members.arn(ARN_MEMBER);
     members.check();
-    return context -> on(context, arn, Map.of(), GetOpenIDConnectProvider::answer);
+    return context -> on(context, arn, ConditionKeys.NONE, GetOpenIDConnectProvider::answer);
   }
 
   private static Result answer(ProviderEntity provider) {

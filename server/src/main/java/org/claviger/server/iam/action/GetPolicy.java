@@ -1,7 +1,7 @@
 package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicies;
 import org.claviger.server.iam.ManagedPolicy;
@@ -17,7 +17,7 @@ final class GetPolicy extends OnPolicy {
   Request read(IamMembers members) {
     String arn = members.arn("PolicyArn");
     members.check();
-    return context -> on(context, arn, Map.of(), this::answer);
+    return context -> on(context, arn, ConditionKeys.NONE, this::answer);
   }
 
   private Result answer(ManagedPolicy policy) {

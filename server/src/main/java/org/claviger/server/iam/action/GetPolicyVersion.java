@@ -1,7 +1,7 @@
 package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicy;
 import org.claviger.server.operation.Result;
@@ -17,7 +17,7 @@ final class GetPolicyVersion extends OnPolicy {
     String arn = members.arn("PolicyArn");
     String versionId = members.versionId();
     members.check();
-    return context -> on(context, arn, Map.of(), policy -> answer(policy, versionId));
+    return context -> on(context, arn, ConditionKeys.NONE, policy -> answer(policy, versionId));
   }
 
   private static Result answer(ManagedPolicy policy, String versionId) {

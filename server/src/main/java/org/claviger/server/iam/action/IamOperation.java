@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.Identities;
@@ -19,14 +19,18 @@ import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
 import org.claviger.server.store.Transaction;
 
-/** An action of IAM: it needs the permission of its own name on one resource. */
+/** An action of IAM: it needs the permission of its own name, most often on one resource. */
 abstract class IamOperation implements Operation<IamOperation.Input> {
   private final Identities identities;
   private final Action action;
 
   IamOperation(Identities identities, String name, boolean readOnly) {
+    this(identities, Action.iam(name, readOnly));
+  }
+
+  IamOperation(Identities identities, Action action) {
     this.identities = requireNonNull(identities, "identities");
-    this.action = Action.iam(name, readOnly);
+    this.action = requireNonNull(action, "action");
   }
 
   /**
@@ -78,15 +82,28 @@ abstract class IamOperation implements Operation<IamOperation.Input> {
 
   /** The action's permission on a resource of the caller's account. */
   Prepared prepared(RequestContext context, String arn, Prepared.Work work) {
-    return prepared(context, arn, Map.of(), work);
+    return prepared(context, arn, ConditionKeys.NONE, work);
   }
 
   /** The same with condition keys of its own. */
-  Prepared prepared(
-      RequestContext context, String arn, Map<String, List<String>> keys, Prepared.Work work) {
-    String permission = "iam:" + action.name();
-    AccessRequest access = new AccessRequest(permission, arn, context.caller().accountId(), keys);
-    return new Prepared(List.of(access), List.of(), List.of(), List.of(QuotaConfig.IAM), work);
+  Prepared prepared(RequestContext context, String arn, ConditionKeys keys, Prepared.Work work) {
+    return prepared(List.of(access(context, arn, keys)), work);
+  }
+
+  /** A request that takes those permissions. */
+  static Prepared prepared(List<AccessRequest> accesses, Prepared.Work work) {
+    return new Prepared(accesses, List.of(), List.of(), List.of(QuotaConfig.IAM), work);
+  }
+
+  /** The action's permission on one of the resources that it takes it on. */
+  AccessRequest access(RequestContext context, String arn, ConditionKeys keys) {
+    return access(context, action.name(), arn, keys);
+  }
+
+  /** The same of another action that this one does besides. */
+  static AccessRequest access(
+      RequestContext context, String actionName, String arn, ConditionKeys keys) {
+    return new AccessRequest("iam:" + actionName, arn, context.caller().accountId()).with(keys);
   }
 
   /** Commits a change that answers nothing. */

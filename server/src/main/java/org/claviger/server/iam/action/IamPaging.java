@@ -57,6 +57,11 @@ record IamPaging(Integer maxItems, String marker) {
       return items + 1;
     }
 
+    /** The same page, of no more than so many entries. */
+    Page atMost(int most) {
+      return new Page(markers, list, after, Math.min(items, most));
+    }
+
     /** Puts into the answer how the list goes on, and gives the entries to show. */
     <T> List<T> cut(List<T> found, Function<? super T, String> key, ObjectNode response) {
       boolean truncated = found.size() > items;

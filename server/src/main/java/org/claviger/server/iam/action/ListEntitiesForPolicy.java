@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.iam.Links;
@@ -54,7 +54,8 @@ final class ListEntitiesForPolicy extends OnPolicy {
             members.constant("PolicyUsageFilter", Usage.class, null));
     IamPaging paging = members.paging();
     members.check();
-    return context -> on(context, arn, Map.of(), policy -> answer(context, policy, filter, paging));
+    return context ->
+        on(context, arn, ConditionKeys.NONE, policy -> answer(context, policy, filter, paging));
   }
 
   private Result answer(

@@ -3,7 +3,7 @@ package org.claviger.server.iam.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicy;
 import org.claviger.server.operation.Result;
@@ -23,7 +23,7 @@ final class ListPolicyVersions extends OnPolicy {
         on(
             context,
             arn,
-            Map.of(),
+            ConditionKeys.NONE,
             policy ->
                 answer(
                     policy,

@@ -2,13 +2,13 @@ package org.claviger.server.iam.action;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
-import org.claviger.server.store.Transaction;
 
 /** {@code AddUserToGroup} and {@code RemoveUserFromGroup}; both are permitted on the group. */
 final class Membership extends OnIdentity {
@@ -32,7 +32,7 @@ final class Membership extends OnIdentity {
     String group = members.name(IdentityKind.GROUP);
     String user = members.name(IdentityKind.USER);
     members.check();
-    return context -> on(context, group, Map.of(), found -> commit(context, found, user));
+    return context -> on(context, group, ConditionKeys.NONE, found -> commit(context, found, user));
   }
 
   private Result commit(RequestContext context, Identity found, String userName) {
@@ -44,21 +44,9 @@ final class Membership extends OnIdentity {
     return committed(
         context,
         transaction -> {
-          requireStill(transaction, found);
+          identities().reread(transaction, found);
           identities().update(transaction, user, each -> changed(each, found));
         });
-  }
-
-  private void requireStill(Transaction transaction, Identity group) {
-    boolean isThere =
-        identities()
-            .all(IdentityKind.GROUP)
-            .find(transaction, group.accountId(), group.name())
-            .filter(each -> each.id().equals(group.id()))
-            .isPresent();
-    if (!isThere) {
-      throw IamErrors.noSuch(IdentityKind.GROUP, group.name());
-    }
   }
 
   private Identity changed(Identity user, Identity group) {

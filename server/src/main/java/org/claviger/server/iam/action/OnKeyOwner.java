@@ -1,7 +1,7 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
 import java.util.function.Function;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.iam.KeyOwner;
@@ -29,6 +29,6 @@ abstract class OnKeyOwner extends OnIdentity {
       return prepared(context, caller.arn(), () -> work.apply(root));
     }
     String name = userName == null ? GetUser.ownName(caller) : userName;
-    return on(context, name, Map.of(), user -> work.apply(KeyOwner.user(user)));
+    return on(context, name, ConditionKeys.NONE, user -> work.apply(KeyOwner.user(user)));
   }
 }

@@ -1,10 +1,9 @@
 package org.claviger.server.iam.action;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicies;
@@ -23,27 +22,23 @@ abstract class OnPolicy extends IamOperation {
   Prepared on(
       RequestContext context,
       String arn,
-      Map<String, List<String>> keys,
+      ConditionKeys keys,
       Function<ManagedPolicy, Result> work) {
     String accountId = context.caller().accountId();
     Optional<ManagedPolicy> found =
         identities().policies().find(arn).filter(each -> each.accountId().equals(accountId));
-    ConditionKeys all = new ConditionKeys();
-    found.ifPresent(policy -> all.resource(policy.tags()));
-    all.map().putAll(keys);
+    IamConditions own = new IamConditions();
+    found.ifPresent(policy -> own.resource(policy.tags()));
     return prepared(
         context,
         arn,
-        all.map(),
+        keys.and(own),
         () -> work.apply(found.orElseThrow(() -> ManagedPolicies.noSuch(arn))));
   }
 
   /** Changes it and answers nothing. */
   Prepared change(
-      RequestContext context,
-      String arn,
-      Map<String, List<String>> keys,
-      UnaryOperator<ManagedPolicy> change) {
+      RequestContext context, String arn, ConditionKeys keys, UnaryOperator<ManagedPolicy> change) {
     return on(
         context,
         arn,

@@ -1,12 +1,12 @@
 package org.claviger.server.iam.action;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
@@ -32,16 +32,15 @@ abstract class OnProvider extends IamOperation {
   Prepared on(
       RequestContext context,
       String arn,
-      Map<String, List<String>> keys,
+      ConditionKeys keys,
       Function<ProviderEntity, Result> work) {
     Optional<ProviderEntity> found = find(context.caller().accountId(), arn);
-    ConditionKeys all = new ConditionKeys();
-    found.ifPresent(provider -> all.resource(provider.tags()));
-    all.map().putAll(keys);
+    IamConditions own = new IamConditions();
+    found.ifPresent(provider -> own.resource(provider.tags()));
     return prepared(
         context,
         arn,
-        all.map(),
+        keys.and(own),
         () -> work.apply(found.orElseThrow(() -> Identities.noSuchProvider(arn))));
   }
 
@@ -49,7 +48,7 @@ abstract class OnProvider extends IamOperation {
   Prepared change(
       RequestContext context,
       String arn,
-      Map<String, List<String>> keys,
+      ConditionKeys keys,
       UnaryOperator<ProviderEntity> change) {
     return on(
         context,

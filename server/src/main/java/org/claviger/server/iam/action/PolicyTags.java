@@ -2,6 +2,7 @@ package org.claviger.server.iam.action;
 
 import java.util.List;
 import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.operation.Result;
 
@@ -24,7 +25,7 @@ final class PolicyTags {
           change(
               context,
               arn,
-              new ConditionKeys().request(checked).map(),
+              new IamConditions().request(checked),
               policy -> policy.withTags(IamTags.added(policy.tags(), checked)));
     }
   }
@@ -43,7 +44,7 @@ final class PolicyTags {
           change(
               context,
               arn,
-              new ConditionKeys().tagKeys(keys).map(),
+              new IamConditions().tagKeys(keys),
               policy -> policy.withTags(IamTags.removed(policy.tags(), keys)));
     }
   }
@@ -62,7 +63,7 @@ final class PolicyTags {
           on(
               context,
               arn,
-              Map.of(),
+              ConditionKeys.NONE,
               policy ->
                   Result.of(
                       IamTags.page(

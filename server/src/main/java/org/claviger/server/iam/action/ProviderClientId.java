@@ -2,7 +2,7 @@ package org.claviger.server.iam.action;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ProviderEntity;
 
@@ -31,7 +31,8 @@ final class ProviderClientId extends OnProvider {
     String arn = members.arn(ARN_MEMBER);
     String clientId = members.text("ClientID", 1, 255);
     members.check();
-    return context -> change(context, arn, Map.of(), provider -> changed(provider, clientId));
+    return context ->
+        change(context, arn, ConditionKeys.NONE, provider -> changed(provider, clientId));
   }
 
   private ProviderEntity changed(ProviderEntity provider, String clientId) {

@@ -22,7 +22,7 @@ final class PutBoundary extends OnIdentity {
         change(
             context,
             name,
-            new ConditionKeys().boundary(policyArn).map(),
+            new IamConditions().boundary(policyArn),
             (transaction, identity) -> bounded(identities(), transaction, identity, policyArn));
   }
 
@@ -38,7 +38,7 @@ final class PutBoundary extends OnIdentity {
         .find(policyArn)
         .filter(found -> found.accountId().equals(identity.accountId()))
         .map(found -> identities.policies().reread(transaction, found))
-        .map(found -> identity.withBoundary(policyArn))
+        .map(identity::withBoundary)
         .orElseThrow(
             () ->
                 IamErrors.noSuch(

@@ -2,6 +2,7 @@ package org.claviger.server.iam.action;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.IdentityKind;
 
@@ -22,7 +23,7 @@ final class PutInlinePolicy extends OnIdentity {
         change(
             context,
             name,
-            Map.of(),
+            ConditionKeys.NONE,
             (transaction, identity) -> {
               Map<String, String> inline = new TreeMap<>(identity.inline());
               inline.put(policyName, document);

@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 
 /** {@code SetDefaultPolicyVersion}: puts a version into force. */
@@ -18,7 +18,7 @@ final class SetDefaultPolicyVersion extends OnPolicy {
         change(
             context,
             arn,
-            Map.of(),
+            ConditionKeys.NONE,
             policy -> policy.withDefault(version(policy, versionId), context.now()));
   }
 }

@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.policy.Steps;
 
 /** A request that nobody sent: it notes which condition keys were asked for and not given. */
 final class SimulatedRequest implements RequestAttributes {
   private final String action;
   private final String resource;
   private final String callerArn;
+  private final Steps steps;
   private final Map<String, List<String>> context = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Set<String> missing = new TreeSet<>();
 
@@ -21,12 +23,18 @@ final class SimulatedRequest implements RequestAttributes {
    *
    * @param callerArn the ARN of a user, role or root user
    * @param context condition keys by their names in whatever case
+   * @param steps what the whole simulation may cost
    */
   SimulatedRequest(
-      String action, String resource, String callerArn, Map<String, List<String>> context) {
+      String action,
+      String resource,
+      String callerArn,
+      Map<String, List<String>> context,
+      Steps steps) {
     this.action = action;
     this.resource = resource;
     this.callerArn = callerArn;
+    this.steps = steps;
     this.context.putAll(context);
   }
 
@@ -67,6 +75,11 @@ final class SimulatedRequest implements RequestAttributes {
   @Override
   public Optional<String> federatedProvider() {
     return Optional.empty();
+  }
+
+  @Override
+  public Steps steps() {
+    return steps;
   }
 
   @Override

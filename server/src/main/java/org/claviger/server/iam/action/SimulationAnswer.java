@@ -2,37 +2,39 @@ package org.claviger.server.iam.action;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.claviger.server.operation.Result;
+import org.claviger.server.policy.Steps;
 
-/** Does a simulation and shows one page of its results. */
+/**
+ * Does a simulation and shows one page of its results. Only the pairs of the page are looked at,
+ * and no more of them than one request may cost.
+ */
 final class SimulationAnswer {
   private SimulationAnswer() {}
-
-  /** A result and its place. */
-  private record Placed(String place, Simulation.Outcome outcome) {}
 
   static Result of(
       SimulationMembers asked,
       Simulation simulation,
       String callerArn,
       Map<String, List<String>> context,
-      IamPaging.Page page) {
-    List<Placed> all = new ArrayList<>();
-    for (String action : asked.actions()) {
-      for (String resource : asked.resources()) {
-        SimulatedRequest request = new SimulatedRequest(action, resource, callerArn, context);
-        String place = String.format(Locale.ROOT, "%05d", all.size());
-        all.add(new Placed(place, simulation.evaluate(request)));
-      }
-    }
+      IamPaging.Page wholePage) {
+    IamPaging.Page page =
+        wholePage.atMost(asked.size().pairsAtOnce(simulation.policies().size(), context));
+    int first = page.after().isEmpty() ? 0 : Integer.parseInt(page.after()) + 1;
+    int end = Math.min(asked.pairs(), first + page.lookFor());
+    List<Integer> places = IntStream.range(first, end).boxed().toList();
     ObjectNode response = IamOperation.object();
     ArrayNode results = response.putArray("EvaluationResults");
-    page.cutAll(all, Placed::place, response)
-        .forEach(each -> show(results.addObject(), each.outcome));
+    Steps steps = new Steps();
+    for (int place : page.cut(places, String::valueOf, response)) {
+      SimulatedRequest request =
+          new SimulatedRequest(
+              asked.action(place), asked.resource(place), callerArn, context, steps);
+      show(results.addObject(), simulation.evaluate(request));
+    }
     return Result.of(response);
   }
 

@@ -23,6 +23,7 @@ import org.claviger.server.policy.PolicyType;
  * @param resourcePolicy given in the request
  * @param owner the account that owns the resources, if it is given
  * @param callerArn if it is given
+ * @param size how much it is to evaluate
  */
 record SimulationMembers(
     List<NamedPolicy> policies,
@@ -33,6 +34,7 @@ record SimulationMembers(
     List<String> actions,
     List<String> resources,
     Map<String, List<String>> context,
+    SimulationSize size,
     IamPaging paging) {
   private static final int MAX_RESULTS = 1_000;
   private static final int MAX_DOCUMENT = 131_072;
@@ -54,6 +56,7 @@ record SimulationMembers(
     members.check();
     List<String> on = resources.isEmpty() ? List.of("*") : resources;
     requireSize(actions, on, boundary);
+    SimulationSize size = SimulationSize.of(policies, boundary, resourcePolicy, context, on);
     return new SimulationMembers(
         compiled("PolicyInputList.", policies),
         compiled("PermissionsBoundaryPolicyInputList.", boundary),
@@ -63,7 +66,23 @@ record SimulationMembers(
         actions,
         on,
         context,
+        size,
         paging);
+  }
+
+  /** How many pairs of an action and a resource there are. */
+  int pairs() {
+    return actions.size() * resources.size();
+  }
+
+  /** The action of one of the pairs. */
+  String action(int pair) {
+    return actions.get(pair / resources.size());
+  }
+
+  /** The resource of one of the pairs. */
+  String resource(int pair) {
+    return resources.get(pair % resources.size());
   }
 
   private static void requireSize(

@@ -21,7 +21,7 @@ final class TagIdentity extends OnIdentity {
         change(
             context,
             name,
-            new ConditionKeys().request(checked).map(),
+            new IamConditions().request(checked),
             (transaction, identity) -> identity.withTags(IamTags.added(identity.tags(), checked)));
   }
 }

@@ -21,7 +21,7 @@ final class UntagIdentity extends OnIdentity {
         change(
             context,
             name,
-            new ConditionKeys().tagKeys(keys).map(),
+            new IamConditions().tagKeys(keys),
             (transaction, identity) -> identity.withTags(IamTags.removed(identity.tags(), keys)));
   }
 }

@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
@@ -19,7 +19,11 @@ final class UpdateAssumeRolePolicy extends OnIdentity {
     members.check();
     Policy policy = Documents.requireTrust(trust);
     return context ->
-        change(context, name, Map.of(), (transaction, role) -> trusting(role, policy, trust));
+        change(
+            context,
+            name,
+            ConditionKeys.NONE,
+            (transaction, role) -> trusting(role, policy, trust));
   }
 
   private Identity trusting(Identity role, Policy policy, String trust) {

@@ -1,7 +1,7 @@
 package org.claviger.server.iam.action;
 
 import java.util.List;
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 
 /** {@code UpdateOpenIDConnectProviderThumbprint}: other thumbprints in place of all. */
@@ -18,6 +18,9 @@ final class UpdateOpenIDConnectProviderThumbprint extends OnProvider {
     requireThumbprints(thumbprints);
     return context ->
         change(
-            context, arn, Map.of(), provider -> provider.with(provider.clientIds(), thumbprints));
+            context,
+            arn,
+            ConditionKeys.NONE,
+            provider -> provider.with(provider.clientIds(), thumbprints));
   }
 }

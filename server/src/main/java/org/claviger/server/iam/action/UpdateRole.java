@@ -1,6 +1,6 @@
 package org.claviger.server.iam.action;
 
-import java.util.Map;
+import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
@@ -30,7 +30,7 @@ final class UpdateRole extends OnIdentity {
     return on(
         context,
         name,
-        Map.of(),
+        ConditionKeys.NONE,
         found ->
             context
                 .changes()

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.claviger.server.iam.Role;
 import org.claviger.server.iam.web.WebIdentity;
 import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.policy.Steps;
 
 /** What a role's trust policy is asked about a web identity: it has no account and no ARN. */
 final class WebIdentityRequest implements RequestAttributes {
@@ -17,6 +18,7 @@ final class WebIdentityRequest implements RequestAttributes {
   private final Role role;
   private final WebIdentity identity;
   private final Map<String, List<String>> keys;
+  private final Steps steps = new Steps();
 
   WebIdentityRequest(
       Role role, WebIdentity identity, String sessionName, Instant now, String sourceAddress) {
@@ -28,6 +30,7 @@ final class WebIdentityRequest implements RequestAttributes {
     keys.put("aws:epochtime", List.of(Long.toString(now.getEpochSecond())));
     keys.put("aws:sourceip", List.of(sourceAddress));
     keys.put("aws:securetransport", List.of("true"));
+    keys.put("aws:viaawsservice", List.of("false"));
     keys.put("aws:resourceaccount", List.of(role.accountId()));
     keys.put("sts:rolesessionname", List.of(sessionName));
     role.tags().forEach((key, value) -> keys.put(fold("aws:resourcetag/" + key), List.of(value)));
@@ -71,6 +74,11 @@ final class WebIdentityRequest implements RequestAttributes {
   @Override
   public List<String> values(String key) {
     return keys.getOrDefault(fold(key), List.of());
+  }
+
+  @Override
+  public Steps steps() {
+    return steps;
   }
 
   private static String fold(String key) {

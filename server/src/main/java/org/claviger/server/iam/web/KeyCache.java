@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * The public keys of identity providers, as fetched lately. A provider is asked again when its keys
  * are half an hour old, and when a token names a key that is not among them, but at most once in a
  * while; keys that could not be renewed serve for an hour in all. One request at a time fetches for
- * a provider; few wait for it, the rest are refused.
+ * a provider; few wait for it, the rest are refused. Few providers are asked at a time, so that
+ * slow ones do not take all of the server's threads.
  */
 public final class KeyCache {
   private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
@@ -32,10 +33,15 @@ public final class KeyCache {
 
   private static final int MAX_PROVIDERS = 1_000;
   private static final int MAX_WAITING = 16;
+
+  /** How many providers are asked at a time. */
+  static final int MAX_FETCHES = 8;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final IssuerClient client;
   private final LongSupplier nanoTime;
+  private final Semaphore fetches = new Semaphore(MAX_FETCHES);
   private final Semaphore waiting = new Semaphore(MAX_WAITING);
   private final Cache<OidcProvider, Entry> entries =
       Caffeine.newBuilder().maximumSize(MAX_PROVIDERS).executor(Runnable::run).build();
@@ -82,13 +88,26 @@ public final class KeyCache {
       if (entry.tried && isWithin(PAUSE, entry.triedAt, now)) {
         return;
       }
+      fetch(provider, entry, now);
+    } finally {
+      entry.fetching.unlock();
+    }
+  }
+
+  /** When many others are being asked, that is no fault of this one: it may be asked again. */
+  private void fetch(OidcProvider provider, Entry entry, long now) {
+    if (!fetches.tryAcquire()) {
+      LOG.warn("The identity provider {} was not asked: too many are", provider.arn());
+      return;
+    }
+    try {
       entry.tried = true;
       entry.triedAt = now;
       entry.fetched = new Fetched(IssuerKeys.fetch(client, provider), now);
     } catch (IOException | RuntimeException e) {
       LOG.warn("The keys of the identity provider {} could not be fetched", provider.arn(), e);
     } finally {
-      entry.fetching.unlock();
+      fetches.release();
     }
   }
 

@@ -189,6 +189,22 @@ final class KeyPolicyScenarios {
                         + ALICE.arn()
                         + "'},'NotAction':['kms:Decrypt','kms:Enc*'],'Resource':'*'"))
             .is(NOT_ALLOWED),
+        that("all of kms in a key policy is all of claviger too")
+            .keyPolicy(allow(ALICE.arn(), "kms:*"))
+            .does("claviger:AeadEncrypt")
+            .is(ALLOWED_BY_KEY_POLICY),
+        that("some of kms in a key policy is nothing of claviger")
+            .keyPolicy(allow(ALICE.arn(), "kms:?*"))
+            .does("claviger:AeadEncrypt")
+            .is(NOT_ALLOWED),
+        that("a key policy's NotAction does not allow an action of claviger that it names")
+            .keyPolicy(
+                statement(
+                    "'Principal':{'AWS':'"
+                        + ALICE.arn()
+                        + "'},'NotAction':'claviger:Aead*','Resource':'*'"))
+            .does("claviger:AeadEncrypt")
+            .is(NOT_ALLOWED),
         that("a single statement needs no list")
             .keyPolicyDocument(
                 "{\"Version\":\"2012-10-17\",\"Statement\":" + allow(ALICE.arn(), "kms:*") + "}")

@@ -16,7 +16,7 @@ import org.claviger.server.policy.PrincipalMatch;
  * policies", "Grants", "Condition keys", "Troubleshooting key access".
  */
 final class NaiveEvaluator {
-  /** "Cross-account use: Yes" in the API Reference. */
+  /** "Cross-account use: Yes" in the API Reference; and the product's own. */
   private static final Set<String> ACROSS_ACCOUNTS =
       Set.of(
           "kms:CreateGrant",
@@ -38,7 +38,8 @@ final class NaiveEvaluator {
           "kms:RevokeGrant",
           "kms:Sign",
           "kms:Verify",
-          "kms:VerifyMac");
+          "kms:VerifyMac",
+          "claviger:AeadEncrypt");
 
   private final Situation situation;
   private final Question question;

@@ -26,7 +26,7 @@ final class NaivePolicy {
     for (JsonNode statement : statements(json)) {
       boolean denial = statement.get("Effect").asText().equals("Deny");
       Optional<PrincipalMatch> match = NaivePrincipal.match(statement, question.actor());
-      if (match.isPresent() && applies(statement, question, hasVariables(json))) {
+      if (match.isPresent() && applies(statement, question, hasVariables(json), true)) {
         denies |= denial;
         if (!denial) {
           matches.add(match.get());
@@ -42,7 +42,7 @@ final class NaivePolicy {
     boolean denies = false;
     boolean allows = false;
     for (JsonNode statement : statements(json)) {
-      if (applies(statement, question, hasVariables(json))) {
+      if (applies(statement, question, hasVariables(json), false)) {
         boolean denial = statement.get("Effect").asText().equals("Deny");
         denies |= denial;
         allows |= !denial;
@@ -51,26 +51,36 @@ final class NaivePolicy {
     return new Says(denies, allows, Optional.empty());
   }
 
-  private static boolean applies(JsonNode statement, Question question, boolean variables) {
-    return actionMatches(statement, question)
+  private static boolean applies(
+      JsonNode statement, Question question, boolean variables, boolean ofKey) {
+    return actionMatches(statement, question, ofKey)
         && resourceMatches(statement, question, variables)
         && NaiveCondition.holds(statement.path("Condition"), question, variables);
   }
 
-  private static boolean actionMatches(JsonNode statement, Question question) {
+  private static boolean actionMatches(JsonNode statement, Question question, boolean ofKey) {
     if (statement.has("NotAction")) {
       return NaiveCondition.texts(statement.get("NotAction")).stream()
-          .noneMatch(each -> NaiveText.matchesAction(each, question.action()));
+          .noneMatch(each -> isNamed(each, question.action(), ofKey));
     }
     return NaiveCondition.texts(statement.path("Action")).stream()
-        .anyMatch(each -> NaiveText.matchesAction(each, question.action()));
+        .anyMatch(each -> isNamed(each, question.action(), ofKey));
+  }
+
+  /** The product's own rule: kms:* in a key's policy names the actions of claviger too. */
+  private static boolean isNamed(String text, String action, boolean ofKey) {
+    boolean isAllOfOurs = ofKey && text.equalsIgnoreCase("kms:*") && action.startsWith("claviger:");
+    return isAllOfOurs || NaiveText.matchesAction(text, action);
   }
 
   private static boolean resourceMatches(JsonNode statement, Question question, boolean variables) {
     if (statement.has("NotResource")) {
+      boolean allows = statement.get("Effect").asText().equals("Allow");
       return NaiveCondition.texts(statement.get("NotResource")).stream()
           .noneMatch(
-              each -> NaiveText.matches(each, question.resource(), question, variables, true));
+              each ->
+                  NaiveText.matches(each, question.resource(), question, variables, true)
+                      || (allows && !NaiveText.hasValues(each, question, variables)));
     }
     return NaiveCondition.texts(statement.path("Resource")).stream()
         .anyMatch(each -> NaiveText.matches(each, question.resource(), question, variables, true));

@@ -20,6 +20,11 @@ final class NaiveText {
         .orElse(false);
   }
 
+  /** Whether each variable of a text has a value. */
+  static boolean hasValues(String text, Question question, boolean variables) {
+    return regex(text, question, variables, true).isPresent();
+  }
+
   /** The same without wildcards and in any case. */
   static boolean matchesInAnyCase(String text, String value, Question question, boolean variables) {
     return regex(text, question, variables, false)

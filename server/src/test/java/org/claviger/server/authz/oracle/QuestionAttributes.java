@@ -3,6 +3,7 @@ package org.claviger.server.authz.oracle;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.policy.RequestAttributes;
+import org.claviger.server.policy.Steps;
 
 /** A question in the form in which a compiled policy takes it. */
 record QuestionAttributes(Question question) implements RequestAttributes {
@@ -44,5 +45,10 @@ record QuestionAttributes(Question question) implements RequestAttributes {
   @Override
   public List<String> values(String key) {
     return question.values(key);
+  }
+
+  @Override
+  public Steps steps() {
+    return new Steps();
   }
 }

@@ -27,7 +27,12 @@ final class World {
           Actor.session(OTHER, "app", "one").tagged(Map.of("team", "red")));
 
   static final List<String> ACTIONS =
-      List.of("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey");
+      List.of(
+          "kms:Encrypt",
+          "kms:Decrypt",
+          "kms:GenerateDataKey",
+          "kms:DescribeKey",
+          "claviger:AeadEncrypt");
 
   /** One more that is never used across accounts. */
   static final List<String> MORE_ACTIONS =
@@ -50,6 +55,9 @@ final class World {
           "kms:Generate*",
           "kms:D*",
           "kms:DescribeKey?",
+          "claviger:AeadEncrypt",
+          "claviger:Aead*",
+          "kms:?*",
           "s3:*");
   static final List<String> RESOURCES = List.of(KEY, KEY, KEY, KEY, OTHER_KEY, ALIAS, "*");
   static final List<String> RESOURCE_PATTERNS =

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.config.WebIdentityConfig;
 import org.claviger.server.iam.OidcProvider;
@@ -140,6 +143,42 @@ class HttpsIssuerClientTest {
 
     refused(hasty, issuer.provider(), "/slow");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void aNameWhoseLookUpDoesNotEndIsGivenUp() throws IOException {
+    WebIdentityConfig hasty =
+        new WebIdentityConfig(issuer.config().caFile(), true, Duration.ofMillis(300), 64 << 10);
+    CountDownLatch answered = new CountDownLatch(1);
+    HttpsIssuerClient client =
+        HttpsIssuerClient.open(
+            hasty,
+            host -> {
+              await(answered);
+              return InetAddress.getAllByName(host);
+            });
+    URI uri = URI.create(issuer.url() + "/keys");
+    long start = System.nanoTime();
+    try {
+      assertThatIOException().isThrownBy(() -> client.read(issuer.provider(), uri));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+      for (int i = 1; i < 8; i++) {
+        assertThatIOException().isThrownBy(() -> client.read(issuer.provider(), uri));
+      }
+      assertThatIOException()
+          .isThrownBy(() -> client.read(issuer.provider(), uri))
+          .withStackTraceContaining("too many names are being looked up");
+    } finally {
+      answered.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

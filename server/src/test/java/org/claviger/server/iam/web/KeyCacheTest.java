@@ -2,6 +2,7 @@ package org.claviger.server.iam.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.nimbusds.jose.JOSEException;
@@ -12,6 +13,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -129,6 +131,50 @@ class KeyCacheTest {
       threads.shutdownNow();
     }
     assertThat(reads).hasValue(1);
+  }
+
+  @Test
+  void fewProvidersAreAskedAtATimeAndTheRestAreRefusedUntilOneIsDone() throws Exception {
+    CountDownLatch begun = new CountDownLatch(KeyCache.MAX_FETCHES);
+    CountDownLatch go = new CountDownLatch(1);
+    KeyCache slow =
+        new KeyCache(
+            (provider, uri) -> {
+              begun.countDown();
+              await(go);
+              return read(provider, uri);
+            },
+            nanoTime::get);
+    ExecutorService threads = Executors.newFixedThreadPool(KeyCache.MAX_FETCHES + 1);
+    try {
+      List<Future<List<JWK>>> found = new ArrayList<>();
+      for (int i = 0; i < KeyCache.MAX_FETCHES; i++) {
+        OidcProvider provider = provider(i);
+        found.add(threads.submit(() -> slow.find(provider, any -> true)));
+      }
+      await(begun);
+      Future<List<JWK>> more = threads.submit(() -> slow.find(PROVIDER, any -> true));
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> more.get(10, TimeUnit.SECONDS))
+          .withCauseInstanceOf(IOException.class);
+      go.countDown();
+      for (Future<List<JWK>> each : found) {
+        assertThat(each.get(10, TimeUnit.SECONDS)).hasSize(1);
+      }
+      assertThat(slow.find(PROVIDER, any -> true)).hasSize(1);
+    } finally {
+      go.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  /** Another registration of the same issuer. */
+  private static OidcProvider provider(int number) {
+    return new OidcProvider(
+        "arn:aws:iam::%012d:oidc-provider/idp.example.com".formatted(number),
+        URL,
+        Set.of("client"),
+        List.of());
   }
 
   @ParameterizedTest
