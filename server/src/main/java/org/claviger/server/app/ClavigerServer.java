@@ -124,7 +124,8 @@ final class ClavigerServer implements AutoCloseable {
     sessions = new SessionTokens(identities);
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
-    AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    opened(TrailServices.open(data, audit));
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class FileAuditTrail implements AuditTrail {
   private static final Logger log = LoggerFactory.getLogger(FileAuditTrail.class);
 
+  private final AuditConfig config;
   private final EventJson json;
   private final ChainWriter writer;
   private final OutboxRelay relay;
@@ -25,6 +26,7 @@ public final class FileAuditTrail implements AuditTrail {
   private final RefusalReporter refusals;
 
   private FileAuditTrail(AuditConfig config, Store store, Clock clock, ChainWriter writer) {
+    this.config = config;
     this.json = new EventJson(config.accountId());
     this.writer = writer;
     this.relay = new OutboxRelay(store);
@@ -91,6 +93,11 @@ public final class FileAuditTrail implements AuditTrail {
         .fault()
         .map(reason -> new Health(false, reason))
         .orElseGet(() -> new Health(true, ""));
+  }
+
+  /** Reads the trail while it grows. Each follower has a reader of its own. */
+  public TrailReader reader() {
+    return TrailReader.behind(config.folder(), writer::end);
   }
 
   @Override

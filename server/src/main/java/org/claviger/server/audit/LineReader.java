@@ -14,6 +14,7 @@ final class LineReader implements Closeable {
 
   private final InputStream in;
   private final byte[] chunk = new byte[1 << 16];
+  private long limit;
   private long unread;
   private int position;
   private int end;
@@ -25,7 +26,16 @@ final class LineReader implements Closeable {
   /** Reads the first {@code limitBytes} of a file, as if there were no more. */
   LineReader(Path file, long limitBytes) throws IOException {
     this.in = Files.newInputStream(file);
+    this.limit = limitBytes;
     this.unread = limitBytes;
+  }
+
+  /** Reads further, as if the file had that size now; it is never less than before. */
+  void extendTo(long limitBytes) {
+    if (limitBytes > limit) {
+      unread += limitBytes - limit;
+      limit = limitBytes;
+    }
   }
 
   /** Goes to the next line; false at the end. */
