@@ -49,11 +49,13 @@ record SessionPolicies(List<String> documents, List<String> arns) {
     return documents.isEmpty() && arns.isEmpty();
   }
 
-  /** Refuses managed policies that are not there, or not in the session's account. */
+  /** Refuses managed policies that are not there, or neither in the session's account nor AWS's. */
   void requireIn(String accountId, ManagedPolicyDocuments managed) {
     for (String arn : arns) {
-      if (!arn.startsWith("arn:aws:iam::" + accountId + ":policy/")
-          || managed.find(arn).isEmpty()) {
+      boolean isAttachable =
+          arn.startsWith("arn:aws:iam::" + accountId + ":policy/")
+              || arn.startsWith("arn:aws:iam::aws:policy/");
+      if (!isAttachable || managed.find(arn).isEmpty()) {
         throw StsErrors.validation("Policy " + arn + " does not exist or is not attachable.");
       }
     }
