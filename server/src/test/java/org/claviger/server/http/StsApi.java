@@ -32,12 +32,14 @@ import org.claviger.server.iam.action.IamActions;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
 import org.claviger.server.iam.sts.StsActions;
+import org.claviger.server.iam.web.IssuerClient;
 import org.claviger.server.iam.web.KeyCache;
 import org.claviger.server.iam.web.WebIdentityTokens;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.RequestToSign;
+import org.claviger.server.sigv4.Session;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.sigv4.TestSigner;
 
@@ -50,6 +52,7 @@ final class StsApi implements AutoCloseable {
   final RecordingAudit audit = new RecordingAudit();
   final Identities identities;
   final SessionTokens tokens;
+  final SessionCredentials sessions;
   final Credentials root;
   private final TestIdentities rows;
   private final RequestPipeline pipeline;
@@ -83,7 +86,21 @@ final class StsApi implements AutoCloseable {
     }
   }
 
+  /** With an identity provider. */
   StsApi(Path folder, TestIssuer issuer) throws IOException {
+    this(folder, HttpsIssuerClient.open(issuer.config()));
+  }
+
+  /** With no identity provider. */
+  StsApi(Path folder) throws IOException {
+    this(
+        folder,
+        (provider, uri) -> {
+          throw new IOException("no provider is asked here");
+        });
+  }
+
+  private StsApi(Path folder, IssuerClient issuers) throws IOException {
     rows = TestIdentities.open(Files.createDirectories(folder.resolve("identities")));
     identities = rows.identities();
     Credentials[] delivered = new Credentials[1];
@@ -99,20 +116,25 @@ final class StsApi implements AutoCloseable {
                         null));
     root = delivered[0];
     tokens = new SessionTokens(identities.domain());
+    sessions =
+        new SessionCredentials(
+            identities.accessKeys(),
+            tokens,
+            identities.directory().managedPolicyDocuments(),
+            identities.directory(),
+            IdentityConfig.defaults());
     List<Operation<?>> operations = new ArrayList<>(IamActions.all(identities));
-    operations.addAll(StsActions.all(identities, tokens, web(issuer)));
+    operations.addAll(
+            StsActions.all(
+            identities,
+            tokens,
+            new WebIdentityTokens(
+                identities.directory().oidcProviders(), new KeyCache(issuers))));
     Region region = TestApi.region(rows.store(), "us-east-1");
     pipeline =
         new RequestPipeline(
             new OperationTable(operations),
-            new SigV4Authenticator(
-                new SessionCredentials(
-                    identities.accessKeys(),
-                    tokens,
-                    identities.directory().managedPolicyDocuments(),
-                    identities.directory(),
-                    IdentityConfig.defaults()),
-                100),
+            new SigV4Authenticator(sessions, 100),
             new HostedRegions(Map.of("us-east-1", region), region),
             new PolicyAuthorizer(identities.directory()),
             new RequestQuotas(QuotaConfig.defaults().disabled()),
@@ -120,12 +142,6 @@ final class StsApi implements AutoCloseable {
             audit,
             new RequestMetrics(new SimpleMeterRegistry()),
             Clock.systemUTC());
-  }
-
-  private WebIdentityTokens web(TestIssuer issuer) throws IOException {
-    return new WebIdentityTokens(
-        identities.directory().oidcProviders(),
-        new KeyCache(HttpsIssuerClient.open(issuer.config())));
   }
 
   /** A request of STS with members as names and values. */
@@ -154,6 +170,41 @@ final class StsApi implements AutoCloseable {
   /** A role; gives its ARN. */
   String role(String name, String trust) {
     return iam("CreateRole", "RoleName", name, "AssumeRolePolicyDocument", trust).text("Arn");
+  }
+
+  Answer assume(Credentials credentials, String role, String... more) {
+    return sts(credentials, "AssumeRole", with(role, more));
+  }
+
+  Answer assumeWeb(String role, String token) {
+    return unsigned("AssumeRoleWithWebIdentity", with(role, "WebIdentityToken", token));
+  }
+
+  Answer identity(Credentials credentials) {
+    return sts(credentials, "GetCallerIdentity");
+  }
+
+  Answer listRoles(Credentials credentials) {
+    return send(credentials, "iam", "Action=ListRoles&Version=2010-05-08");
+  }
+
+  Session session(Credentials credentials) {
+    return tokens
+        .open(credentials.accessKeyId(), credentials.token())
+        .orElseThrow()
+        .caller()
+        .session()
+        .orElseThrow();
+  }
+
+  private static String[] with(String role, String... more) {
+    String[] members = new String[more.length + 4];
+    members[0] = "RoleArn";
+    members[1] = role;
+    members[2] = "RoleSessionName";
+    members[3] = "session";
+    System.arraycopy(more, 0, members, 4, more.length);
+    return members;
   }
 
   Answer send(Credentials credentials, String service, String form) {

@@ -51,6 +51,7 @@ final class EveryIdentityAction {
       GetAccessKeyLastUsed AccessKeyId={key}
       GetAccountAuthorizationDetails Filter=['User']
       GetAccountSummary
+      GetFederationToken Name=carol Tags=[{'Key':'k','Value':'v'}]
       GetGroup GroupName=g
       GetGroupPolicy GroupName=g PolicyName=in
       GetOpenIDConnectProvider OpenIDConnectProviderArn={provider}

@@ -1,5 +1,7 @@
 package org.claviger.server.iam.sts;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,15 @@ record SessionPolicies(List<String> documents, List<String> arns) {
     List<String> documents = document == null ? List.of() : List.of(document);
     documents.forEach(SessionPolicies::requireWellFormed);
     return new SessionPolicies(documents, arns.stream().distinct().toList());
+  }
+
+  /** For the audit record. */
+  void show(ObjectNode parameters) {
+    documents.forEach(document -> parameters.put("policy", document));
+    if (!arns.isEmpty()) {
+      ArrayNode list = parameters.putArray("policyArns");
+      arns.forEach(arn -> list.addObject().put("arn", arn));
+    }
   }
 
   boolean isEmpty() {
