@@ -31,6 +31,8 @@ import org.claviger.server.iam.IdentityDirectory;
 import org.claviger.server.iam.UsageNoting;
 import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.AuthorizationMessages;
+import org.claviger.server.iam.session.EncodedRefusals;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
 import org.claviger.server.iam.sts.StsActions;
@@ -135,6 +137,7 @@ final class ClavigerServer implements AutoCloseable {
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
+            new EncodedRefusals(new AuthorizationMessages(identities)),
             new RequestQuotas(config.quotas()),
             store,
             audit,

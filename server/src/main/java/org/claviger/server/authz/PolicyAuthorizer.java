@@ -66,6 +66,14 @@ public final class PolicyAuthorizer implements Authorizer {
   }
 
   @Override
+  public Optional<Explanation> explain(
+      Caller caller, AccessRequest access, Circumstances circumstances) {
+    return principals
+        .find(caller)
+        .map(found -> new Evaluation(found, access, circumstances).explain());
+  }
+
+  @Override
   public boolean exists(String arnOrAccountId) {
     return principals.exists(arnOrAccountId);
   }

@@ -28,7 +28,10 @@ import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.TestIdentities;
+import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.AuthorizationMessages;
+import org.claviger.server.iam.session.EncodedRefusals;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
 import org.claviger.server.iam.sts.StsActions;
@@ -36,6 +39,8 @@ import org.claviger.server.iam.web.IssuerClient;
 import org.claviger.server.iam.web.KeyCache;
 import org.claviger.server.iam.web.WebIdentityTokens;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.TestRegion;
+import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.RequestToSign;
@@ -43,7 +48,9 @@ import org.claviger.server.sigv4.Session;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.sigv4.TestSigner;
 
-/** IAM and STS as a client meets them: signed forms, real identities, real decisions. */
+/**
+ * The server's actions as a client meets them: signed requests, real identities, real decisions.
+ */
 final class StsApi implements AutoCloseable {
   static final String ACCOUNT = TestIdentities.ACCOUNT;
   private static final DateTimeFormatter DATE =
@@ -130,13 +137,16 @@ final class StsApi implements AutoCloseable {
             tokens,
             new WebIdentityTokens(
                 identities.directory().oidcProviders(), new KeyCache(issuers))));
-    Region region = TestApi.region(rows.store(), "us-east-1");
+    operations.addAll(Actions.all());
+    operations.addAll(AccountActions.all(identities, rows.store(), List.of(TestRegion.NAME)));
+    Region region = rows.region().region();
     pipeline =
         new RequestPipeline(
             new OperationTable(operations),
             new SigV4Authenticator(sessions, 100),
             new HostedRegions(Map.of("us-east-1", region), region),
             new PolicyAuthorizer(identities.directory()),
+            new EncodedRefusals(new AuthorizationMessages(identities.domain())),
             new RequestQuotas(QuotaConfig.defaults().disabled()),
             rows.store(),
             audit,
@@ -207,16 +217,38 @@ final class StsApi implements AutoCloseable {
     return members;
   }
 
+  /** A request on keys or accounts, with a body in JSON; a target is {@code Claviger.Action}. */
+  Answer json(Credentials credentials, String target, String body) {
+    return send(
+        credentials,
+        "kms",
+        body,
+        List.of(
+            Map.entry("X-Amz-Target", target),
+            Map.entry("Content-Type", "application/x-amz-json-1.1")));
+  }
+
   Answer send(Credentials credentials, String service, String form) {
-    byte[] body = form.getBytes(UTF_8);
-    List<Map.Entry<String, String>> headers = new ArrayList<>();
-    headers.add(Map.entry("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
+    String type = "application/x-www-form-urlencoded; charset=utf-8";
+    return send(credentials, service, form, List.of(Map.entry("Content-Type", type)));
+  }
+
+  private Answer send(
+      Credentials credentials,
+      String service,
+      String text,
+      List<Map.Entry<String, String>> special) {
+    byte[] body = text.getBytes(UTF_8);
+    List<Map.Entry<String, String>> headers = new ArrayList<>(special);
     headers.add(Map.entry("Host", "localhost"));
     if (credentials == null) {
       return answer(new RequestToSign("POST", "/", "", headers, body));
     }
     headers.add(Map.entry("X-Amz-Date", DATE.format(Instant.now())));
     List<String> names = new ArrayList<>(List.of("content-type", "host", "x-amz-date"));
+    if (special.size() > 1) {
+      names.add("x-amz-target");
+    }
     if (credentials.token() != null) {
       headers.add(Map.entry("X-Amz-Security-Token", credentials.token()));
       names.add("x-amz-security-token");
