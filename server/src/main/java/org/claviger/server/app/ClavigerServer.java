@@ -42,7 +42,6 @@ import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
 import org.claviger.server.key.Region;
-import org.claviger.server.key.WriteBehind;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
@@ -50,6 +49,7 @@ import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
+import org.claviger.server.store.WriteBehind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
