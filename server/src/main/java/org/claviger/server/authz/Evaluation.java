@@ -58,9 +58,14 @@ final class Evaluation {
                     new PolicyOutcome(
                         PolicyKind.ResourcePolicy, access.resourceArn(), policy.explain(noted))));
     principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each, noted)));
-    principal.boundary().ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each, noted)));
-    principal.sessionPolicies().forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each, noted)));
-    return new Explanation(decide(), outcomes, new GrantMatch(access).outcomes(asked), noted.context());
+    principal
+        .boundary()
+        .ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each, noted)));
+    principal
+        .sessionPolicies()
+        .forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each, noted)));
+    return new Explanation(
+        decide(), outcomes, new GrantMatch(access).outcomes(asked), noted.context());
   }
 
   private static PolicyOutcome of(PolicyKind kind, NamedPolicy policy, AskedNoted noted) {

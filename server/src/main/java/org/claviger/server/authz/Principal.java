@@ -11,8 +11,8 @@ import org.claviger.server.sigv4.Caller;
  * A caller with all that decides what it may do: an immutable snapshot.
  *
  * @param caller who signed
- * @param name the user's name, the role's name for a session, the name of the user who federated for a
- *     federated user, empty for a root user
+ * @param name the user's name, the role's name for a session, the name of the user who federated
+ *     for a federated user, empty for a root user
  * @param tags the principal's tags; for a session those of its role or user overlaid by its own
  * @param policies inline, attached and, for a user, its groups'; none for a root user, whom nothing
  *     limits within its account

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boundary) {
   static final IdentityPolicies NONE = new IdentityPolicies(List.of(), Optional.empty());
+
   /** What a root user hands on to whom it federates: limited by session policies alone. */
   static final IdentityPolicies EVERYTHING =
       new IdentityPolicies(

@@ -12,8 +12,8 @@ import java.util.Optional;
  *     arn:aws:iam::111122223333:user/bob}, {@code arn:aws:sts::111122223333:assumed-role/R/name} or
  *     {@code arn:aws:sts::111122223333:federated-user/name}
  * @param userId the unique id that {@code GetCallerIdentity} answers: for a root user the account
- *     id, for a user {@code AIDA...}, for a role's session {@code AROA...:name}, for a federated user {@code
- *     111122223333:name}
+ *     id, for a user {@code AIDA...}, for a role's session {@code AROA...:name}, for a federated
+ *     user {@code 111122223333:name}
  * @param type what kind of principal
  * @param accessKeyId the access key that signed; not a secret
  * @param session what its temporary credentials say; empty for a long-term access key

@@ -2,8 +2,8 @@ package org.claviger.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.http.StsDocuments.allow;
-import static org.claviger.server.http.StsDocuments.trust;
 import static org.claviger.server.http.StsDocuments.equal;
+import static org.claviger.server.http.StsDocuments.trust;
 import static org.claviger.server.http.StsDocuments.userArn;
 
 import java.io.IOException;
@@ -119,7 +119,8 @@ class AssumeRoleTest {
         .isEqualTo(closed.replace(role, absent));
     assertThat(api.assume(alice, absent, "DurationSeconds", "43200").text("Message"))
         .isEqualTo(closed.replace(role, absent));
-    assertThat(api.assume(alice, role, "DurationSeconds", "43200").text("Message")).isEqualTo(closed);
+    assertThat(api.assume(alice, role, "DurationSeconds", "43200").text("Message"))
+        .isEqualTo(closed);
   }
 
   @Test
@@ -142,7 +143,8 @@ class AssumeRoleTest {
         api.role(name, trust(userArn(name), equal(key, value)).replace("sts:AssumeRole", "sts:*"));
     String other =
         api.role(
-            name + "2", trust(userArn(name), equal(key, "else")).replace("sts:AssumeRole", "sts:*"));
+            name + "2",
+            trust(userArn(name), equal(key, "else")).replace("sts:AssumeRole", "sts:*"));
     String[] members = member == null ? new String[0] : new String[] {member, value};
 
     api.assume(alice, wanted, members).succeeded();
@@ -160,7 +162,8 @@ class AssumeRoleTest {
     };
     api.assume(alice, first, tags).refused(403, "AccessDenied");
 
-    String second = api.role(name + "2", trust(userArn(name), "").replace("sts:AssumeRole", "sts:*"));
+    String second =
+        api.role(name + "2", trust(userArn(name), "").replace("sts:AssumeRole", "sts:*"));
     Answer answer = api.assume(alice, second, tags).succeeded();
     assertThat(answer.text("PackedPolicySize")).isEqualTo("1");
     Session session = api.session(answer.credentials());
@@ -173,7 +176,8 @@ class AssumeRoleTest {
                 .replace("sts:AssumeRole", "sts:*"));
     Answer chained = api.assume(answer.credentials(), third).succeeded();
     assertThat(api.session(chained.credentials()).tags()).containsOnlyKeys("Team");
-    api.assume(answer.credentials(), third, "Tags.member.1.Key", "team", "Tags.member.1.Value", "red")
+    api.assume(
+            answer.credentials(), third, "Tags.member.1.Key", "team", "Tags.member.1.Value", "red")
         .refused(400, "ValidationError");
   }
 
@@ -248,7 +252,8 @@ class AssumeRoleTest {
     Credentials alice = api.user(name, NOTHING);
     String role = api.role(name, trust(userArn(name), ""));
 
-    api.assume(alice, role, "SerialNumber", "arn:aws:iam::111122223333:mfa/a", "TokenCode", "123456")
+    api.assume(
+            alice, role, "SerialNumber", "arn:aws:iam::111122223333:mfa/a", "TokenCode", "123456")
         .refused(400, "UnsupportedOperationException");
   }
 

@@ -127,8 +127,7 @@ class AuthorizationMessageTest {
     JsonNode decoded = decoded(encoded(certificate(alice, arn)));
 
     assertThat(decoded.at("/context/resource").textValue()).isEqualTo(arn);
-    assertThat(decoded.at("/context/action").textValue())
-        .isEqualTo("claviger:GetKeyCertificate");
+    assertThat(decoded.at("/context/action").textValue()).isEqualTo("claviger:GetKeyCertificate");
   }
 
   @Test
@@ -196,8 +195,7 @@ class AuthorizationMessageTest {
             + statements
             + "{\"Sid\":\"Never\",\"Effect\":\"Deny\",\"Action\":\"claviger:*\",\"Resource\":\"*\"}]}";
     Credentials alice = api.user(name, allow("s3:GetObject"));
-    String arn =
-        api.iam("CreatePolicy", "PolicyName", name, "PolicyDocument", policy).text("Arn");
+    String arn = api.iam("CreatePolicy", "PolicyName", name, "PolicyDocument", policy).text("Arn");
     api.iam("AttachUserPolicy", "UserName", name, "PolicyArn", arn);
 
     JsonNode decoded = decoded(encoded(api.json(alice, "Claviger.ListAccounts", "{}")));
@@ -257,8 +255,7 @@ class AuthorizationMessageTest {
   }
 
   private static Answer certificate(Credentials credentials, String keyId) {
-    return api.json(
-        credentials, "Claviger.GetKeyCertificate", "{\"KeyId\":\"" + keyId + "\"}");
+    return api.json(credentials, "Claviger.GetKeyCertificate", "{\"KeyId\":\"" + keyId + "\"}");
   }
 
   private static String encoded(Answer refused) {

@@ -75,8 +75,7 @@ class FederationTest {
   void whatItMayDoIsWhatUserAndSessionBothAllow() {
     Credentials alice =
         api.user(name, allow("kms:Encrypt", "kms:Decrypt", "sts:GetFederationToken"));
-    Credentials session =
-        federate(alice, "Policy", allow("kms:Decrypt", "kms:Sign")).credentials();
+    Credentials session = federate(alice, "Policy", allow("kms:Decrypt", "kms:Sign")).credentials();
 
     assertThat(allows(session, "kms:Decrypt", DELEGATING)).isTrue();
     assertRefused(session, "kms:Encrypt", DELEGATING, "because no session policy allows");
@@ -139,8 +138,12 @@ class FederationTest {
     assertThat(allows(session, "kms:Decrypt", userArn(name))).isTrue();
     assertRefused(session, "kms:Encrypt", userArn(name), "because no session policy allows");
     assertRefusedBy(
-        keyPolicy("*") .replace("}]}", "},{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\""
-            + userArn(name) + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}"),
+        keyPolicy("*")
+            .replace(
+                "}]}",
+                "},{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\""
+                    + userArn(name)
+                    + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}"),
         session,
         "kms:Decrypt",
         "with an explicit deny in a resource-based policy");
@@ -158,8 +161,7 @@ class FederationTest {
 
     assertThat(allows(session, "kms:CreateKey", DELEGATING)).isTrue();
     assertRefused(session, "kms:Encrypt", DELEGATING, "because no session policy allows");
-    federate(alice, "PolicyArns.member.1.arn", ADMINISTRATOR + "s")
-        .refused(400, "ValidationError");
+    federate(alice, "PolicyArns.member.1.arn", ADMINISTRATOR + "s").refused(400, "ValidationError");
   }
 
   @Test
@@ -177,8 +179,7 @@ class FederationTest {
   @Test
   void itAsksNothingOfIamAndOfStsOnlyWhoItIs() {
     for (Credentials owner : new Credentials[] {api.root, api.user(name, allow("*"))}) {
-      Credentials session =
-          federate(owner, "PolicyArns.member.1.arn", ADMINISTRATOR).credentials();
+      Credentials session = federate(owner, "PolicyArns.member.1.arn", ADMINISTRATOR).credentials();
 
       api.identity(session).succeeded();
       api.listRoles(session).refused(403, "AccessDenied");
@@ -204,8 +205,7 @@ class FederationTest {
 
   @Test
   void itTakesPermissionOnTheNameThatIsGiven() {
-    Credentials alice =
-        api.user(name, allow("sts:*").replace("\"*\"", "\"" + FEDERATED + "\""));
+    Credentials alice = api.user(name, allow("sts:*").replace("\"*\"", "\"" + FEDERATED + "\""));
     federate(alice).succeeded();
     Answer refused =
         api.sts(alice, "GetFederationToken", "Name", "mallory").refused(403, "AccessDenied");
@@ -219,12 +219,20 @@ class FederationTest {
   void tagsNeedPermissionAndWinOverTheUsers() {
     Credentials alice = api.user(name, allow("sts:GetFederationToken"));
     api.iam(
-        "TagUser", "UserName", name, "Tags.member.1.Key", "Team", "Tags.member.1.Value", "red",
-        "Tags.member.2.Key", "Floor", "Tags.member.2.Value", "7");
+        "TagUser",
+        "UserName",
+        name,
+        "Tags.member.1.Key",
+        "Team",
+        "Tags.member.1.Value",
+        "red",
+        "Tags.member.2.Key",
+        "Floor",
+        "Tags.member.2.Value",
+        "7");
     String[] tags = {"Tags.member.1.Key", "team", "Tags.member.1.Value", "blue"};
     federate(alice, tags).refused(403, "AccessDenied");
-    api.iam(
-        "PutUserPolicy", "UserName", name, "PolicyName", "p", "PolicyDocument", allow("sts:*"));
+    api.iam("PutUserPolicy", "UserName", name, "PolicyName", "p", "PolicyDocument", allow("sts:*"));
 
     Credentials session = federate(alice, tags).credentials();
 

@@ -132,11 +132,10 @@ final class StsApi implements AutoCloseable {
             IdentityConfig.defaults());
     List<Operation<?>> operations = new ArrayList<>(IamActions.all(identities));
     operations.addAll(
-            StsActions.all(
+        StsActions.all(
             identities,
             tokens,
-            new WebIdentityTokens(
-                identities.directory().oidcProviders(), new KeyCache(issuers))));
+            new WebIdentityTokens(identities.directory().oidcProviders(), new KeyCache(issuers))));
     operations.addAll(Actions.all());
     operations.addAll(AccountActions.all(identities, rows.store(), List.of(TestRegion.NAME)));
     Region region = rows.region().region();

@@ -104,8 +104,7 @@ class AccountDetailsTest {
   void aPageOfLongDocumentsEndsBeforeItIsFull() {
     String padded = IamApi.ALLOW + " ".repeat(20_000);
     IntStream.range(0, 60)
-        .forEach(
-            i -> iam.call("CreatePolicy", "PolicyName", "L" + i, "PolicyDocument", padded));
+        .forEach(i -> iam.call("CreatePolicy", "PolicyName", "L" + i, "PolicyDocument", padded));
 
     List<ObjectNode> pages = pages();
 

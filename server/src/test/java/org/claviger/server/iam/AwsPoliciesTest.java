@@ -142,8 +142,7 @@ class AwsPoliciesTest {
     iam.call("CreateAccount", "AccountId", "444455556666", "Name", "tests");
     iam.as(IamApi.root("444455556666"));
     assertThat(attachments()).isZero();
-    assertThat(
-            iam.call("ListEntitiesForPolicy", "PolicyArn", ADMINISTRATOR).get("PolicyUsers"))
+    assertThat(iam.call("ListEntitiesForPolicy", "PolicyArn", ADMINISTRATOR).get("PolicyUsers"))
         .isEmpty();
     iam.userWithKey("al");
     iam.call("AttachUserPolicy", "UserName", "al", "PolicyArn", ADMINISTRATOR);
@@ -188,8 +187,7 @@ class AwsPoliciesTest {
         () -> iam.call("SetDefaultPolicyVersion", "PolicyArn", ADMINISTRATOR, "VersionId", "v1"));
     assertRefused(
         () ->
-            iam.call(
-                "TagPolicy", "PolicyArn", ADMINISTRATOR, "Tags", "[{'Key':'k','Value':'v'}]"));
+            iam.call("TagPolicy", "PolicyArn", ADMINISTRATOR, "Tags", "[{'Key':'k','Value':'v'}]"));
     assertRefused(() -> iam.call("UntagPolicy", "PolicyArn", ADMINISTRATOR, "TagKeys", "['k']"));
     assertThat(iam.call("ListPolicyTags", "PolicyArn", ADMINISTRATOR).get("Tags")).isEmpty();
   }
@@ -212,11 +210,7 @@ class AwsPoliciesTest {
             () -> iam.call("AttachUserPolicy", "UserName", "bob", "PolicyArn", arn),
             () ->
                 iam.call(
-                    "PutUserPermissionsBoundary",
-                    "UserName",
-                    "bob",
-                    "PermissionsBoundary",
-                    arn))) {
+                    "PutUserPermissionsBoundary", "UserName", "bob", "PermissionsBoundary", arn))) {
       assertThatThrownBy(request)
           .isInstanceOfSatisfying(
               ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NoSuchEntity));

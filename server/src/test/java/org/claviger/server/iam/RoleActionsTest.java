@@ -146,8 +146,7 @@ class RoleActionsTest {
         "Tags",
         "[{'Key':'Team','Value':'b'}]");
     ObjectNode first =
-        iam.call(
-            "ListOpenIDConnectProviderTags", "OpenIDConnectProviderArn", arn, "MaxItems", "1");
+        iam.call("ListOpenIDConnectProviderTags", "OpenIDConnectProviderArn", arn, "MaxItems", "1");
     ObjectNode rest =
         iam.call(
             "ListOpenIDConnectProviderTags",
@@ -157,8 +156,7 @@ class RoleActionsTest {
             first.get("Marker").textValue());
     assertThat(first.get("Tags")).hasToString("[{\"Key\":\"Team\",\"Value\":\"b\"}]");
     assertThat(rest.get("Tags")).hasToString("[{\"Key\":\"floor\",\"Value\":\"7\"}]");
-    assertThat(
-            iam.call("GetOpenIDConnectProvider", "OpenIDConnectProviderArn", arn).get("Tags"))
+    assertThat(iam.call("GetOpenIDConnectProvider", "OpenIDConnectProviderArn", arn).get("Tags"))
         .hasSize(2);
 
     iam.call(
@@ -168,8 +166,7 @@ class RoleActionsTest {
         "TagKeys",
         "['TEAM','absent']");
     assertThat(
-            iam.call("ListOpenIDConnectProviderTags", "OpenIDConnectProviderArn", arn)
-                .get("Tags"))
+            iam.call("ListOpenIDConnectProviderTags", "OpenIDConnectProviderArn", arn).get("Tags"))
         .hasSize(1);
     assertRefused(
         ErrorCode.NoSuchEntity,

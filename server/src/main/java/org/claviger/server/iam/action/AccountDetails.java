@@ -107,7 +107,8 @@ final class AccountDetails {
 
   private boolean isUsed(ManagedPolicy policy) {
     ManagedPolicies policies = identities.policies();
-    return policies.attachments(accountId, policy) > 0 || policies.boundaries(accountId, policy) > 0;
+    return policies.attachments(accountId, policy) > 0
+        || policies.boundaries(accountId, policy) > 0;
   }
 
   /** The entries so far: as many as are looked for, or one more than is long enough. */

@@ -11,7 +11,9 @@ import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.store.Transaction;
 
-/** {@code AttachUserPolicy} and its like: attaches a managed policy of the same account or of AWS's. */
+/**
+ * {@code AttachUserPolicy} and its like: attaches a managed policy of the same account or of AWS's.
+ */
 final class AttachPolicy extends OnIdentity {
   AttachPolicy(Identities identities, IdentityKind kind) {
     super(identities, kind, "Attach" + kind.noun() + "Policy", false);

@@ -8,7 +8,9 @@ import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.iam.ManagedPolicies;
 import org.claviger.server.iam.ManagedPolicy;
 
-/** Entities with the documents of their policies, as {@code GetAccountAuthorizationDetails} does. */
+/**
+ * Entities with the documents of their policies, as {@code GetAccountAuthorizationDetails} does.
+ */
 final class DetailShapes {
   private final ManagedPolicies policies;
   private final String accountId;

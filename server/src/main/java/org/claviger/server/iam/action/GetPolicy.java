@@ -17,7 +17,8 @@ final class GetPolicy extends OnPolicy {
   Request read(IamMembers members) {
     String arn = members.arn("PolicyArn");
     members.check();
-    return context -> on(
+    return context ->
+        on(
             context,
             arn,
             ConditionKeys.NONE,

@@ -67,7 +67,8 @@ final class ListEntitiesForPolicy extends OnPolicy {
     for (IdentityKind kind : IdentityKind.values()) {
       response.putArray("Policy" + kind.noun() + "s");
     }
-    for (Links.Link link : page.cutAll(links(accountId, policy, filter), Links.Link::id, response)) {
+    for (Links.Link link :
+        page.cutAll(links(accountId, policy, filter), Links.Link::id, response)) {
       String noun = link.kind().noun();
       response
           .withArray("Policy" + noun + "s")

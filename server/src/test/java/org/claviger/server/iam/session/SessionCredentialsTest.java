@@ -7,7 +7,6 @@ import static org.claviger.server.iam.session.TestSessions.POLICY_ARN;
 import static org.claviger.server.iam.session.TestSessions.bare;
 import static org.claviger.server.iam.session.TestSessions.full;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
