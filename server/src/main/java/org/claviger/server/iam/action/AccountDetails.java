@@ -33,21 +33,23 @@ final class AccountDetails {
 
   /** What the answer can be narrowed to, in the order in which it comes. */
   enum Kind {
-    User("UserDetailList"),
-    Role("RoleDetailList"),
-    Group("GroupDetailList"),
-    LocalManagedPolicy("Policies"),
-    AWSManagedPolicy("Policies");
+    User("1/", "UserDetailList"),
+    Role("2/", "RoleDetailList"),
+    Group("3/", "GroupDetailList"),
+    LocalManagedPolicy("4/", "Policies"),
+    AWSManagedPolicy("5/", "Policies");
 
+    private final String prefix;
     private final String list;
 
-    Kind(String list) {
+    Kind(String prefix, String list) {
+      this.prefix = prefix;
       this.list = list;
     }
 
-    /** Where in the whole an entity comes; no name holds a slash. */
+    /** Where in the whole an entity comes. */
     private String key(Entity entity) {
-      return ordinal() + "/" + EntityTable.key(entity);
+      return prefix + EntityTable.key(entity);
     }
   }
 
@@ -72,11 +74,11 @@ final class AccountDetails {
   }
 
   private void collect(Kind kind, String pageAfter, Collected collected) {
-    String prefix = kind.ordinal() + "/";
-    if (pageAfter.compareTo(prefix) > 0 && !pageAfter.startsWith(prefix)) {
+    boolean isWithin = pageAfter.startsWith(kind.prefix);
+    if (!isWithin && pageAfter.compareTo(kind.prefix) > 0) {
       return;
     }
-    String after = pageAfter.startsWith(prefix) ? pageAfter.substring(prefix.length()) : "";
+    String after = isWithin ? pageAfter.substring(kind.prefix.length()) : "";
     while (!collected.isFull()) {
       List<? extends Entity> batch = batch(kind, after, Math.min(BATCH, collected.room()));
       for (Entity entity : batch) {

@@ -8,6 +8,7 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.operation.RefusedException;
+import org.claviger.server.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class EncodedRefusals implements RefusalMessages {
   public String of(RefusedException refused) {
     try {
       return refused.getMessage() + encoded(refused).map(INTRODUCTION::concat).orElse("");
-    } catch (HsmException | ApiException e) {
+    } catch (HsmException | StoreException | ApiException e) {
       log.warn("A refusal could not be explained", e);
       return refused.getMessage();
     }
