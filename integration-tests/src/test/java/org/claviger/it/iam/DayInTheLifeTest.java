@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.EvaluationResult;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.UserDetail;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Access to one key, given and taken by AWS's SDK alone. */
@@ -176,6 +180,53 @@ class DayInTheLifeTest {
               StsException.class,
               refusal ->
                   assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
+    }
+  }
+
+  @Test
+  void aUserWithAPolicyOfAwsFederatesSomebodyForLess() {
+    Person broker = administrator.user("broker");
+    administrator
+        .iam()
+        .attachUserPolicy(
+            r ->
+                r.userName(broker.name())
+                    .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+    UserDetail shown =
+        administrator
+            .iam()
+            .getAccountAuthorizationDetailsPaginator(r -> r.filter(EntityType.USER).maxItems(2))
+            .userDetailList()
+            .stream()
+            .filter(each -> each.userName().equals(broker.name()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(shown.attachedManagedPolicies())
+        .extracting(AttachedPolicy::policyName)
+        .containsExactly("AdministratorAccess");
+
+    try (StsClient sts = administrator.sts(broker.credentials())) {
+      GetFederationTokenResponse federated =
+          sts.getFederationToken(
+              r ->
+                  r.name("carol")
+                      .durationSeconds(900)
+                      .policy(Administrator.allowing("\"kms:Encrypt\"", key.arn(), IF_BILLING)));
+      String carol = federated.federatedUser().arn();
+      AwsCredentials credentials = Administrator.of(federated.credentials());
+      try (KmsClient kms = administrator.kms(credentials);
+          StsClient asCarol = administrator.sts(credentials)) {
+        assertThat(asCarol.getCallerIdentity().arn()).isEqualTo(carol).endsWith("federated-user/carol");
+        SdkBytes blob = encrypted(kms, BILLING);
+        refused(
+            () -> kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(BILLING)),
+            carol,
+            "kms:Decrypt",
+            "because no session policy allows the kms:Decrypt action");
+        assertThatThrownBy(() -> asCarol.getFederationToken(r -> r.name("dave")))
+            .isInstanceOf(StsException.class)
+            .hasMessageContaining("Cannot call GetFederationToken with session credentials");
+      }
     }
   }
 

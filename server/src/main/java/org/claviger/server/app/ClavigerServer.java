@@ -31,6 +31,8 @@ import org.claviger.server.iam.IdentityDirectory;
 import org.claviger.server.iam.UsageNoting;
 import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.AuthorizationMessages;
+import org.claviger.server.iam.session.EncodedRefusals;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
 import org.claviger.server.iam.sts.StsActions;
@@ -40,7 +42,6 @@ import org.claviger.server.job.DueWork;
 import org.claviger.server.job.KeyJobs;
 import org.claviger.server.key.LastUsageWriter;
 import org.claviger.server.key.Region;
-import org.claviger.server.key.WriteBehind;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
@@ -48,6 +49,7 @@ import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
+import org.claviger.server.store.WriteBehind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +138,7 @@ final class ClavigerServer implements AutoCloseable {
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
+            new EncodedRefusals(new AuthorizationMessages(identities)),
             new RequestQuotas(config.quotas()),
             store,
             audit,

@@ -43,13 +43,17 @@ final class UserIdentity {
     }
   }
 
-  /** A session of a role names the role; one of a user or root user is that user's own. */
+  /**
+   * A session of a role names the role, one of a federated user the user who federated; one of a
+   * user or root user is that user's own.
+   */
   private static void session(JsonGenerator json, Caller caller, Session session)
       throws IOException {
     json.writeObjectFieldStart("sessionContext");
     json.writeObjectFieldStart("sessionIssuer");
-    if (caller.type() == Caller.PrincipalType.ASSUMED_ROLE) {
-      json.writeStringField("type", "Role");
+    String issuer = issuerType(caller, session);
+    if (!issuer.isEmpty()) {
+      json.writeStringField("type", issuer);
       json.writeStringField("principalId", session.issuerId());
       json.writeStringField("arn", session.issuerArn());
       json.writeStringField("accountId", caller.accountId());
@@ -73,6 +77,15 @@ final class UserIdentity {
     json.writeEndObject();
   }
 
+  /** The empty string for a session that has no issuer but its caller. */
+  private static String issuerType(Caller caller, Session session) {
+    return switch (caller.type()) {
+      case ASSUMED_ROLE -> "Role";
+      case FEDERATED_USER -> session.issuerArn().endsWith(":root") ? "Root" : "IAMUser";
+      case ROOT, USER, WEB_IDENTITY -> "";
+    };
+  }
+
   /** Whom a provider vouched for: its ARN is the caller's, the session's name the subject. */
   private static void webIdentity(JsonGenerator json, Caller caller) throws IOException {
     json.writeStringField("type", "WebIdentityUser");
@@ -87,6 +100,7 @@ final class UserIdentity {
       case ROOT -> "Root";
       case USER -> "IAMUser";
       case ASSUMED_ROLE -> "AssumedRole";
+      case FEDERATED_USER -> "FederatedUser";
       case WEB_IDENTITY -> "WebIdentityUser";
     };
   }

@@ -39,6 +39,14 @@ public record AccessCheck(Authorizer authorizer, Caller caller, Circumstances ci
     return authorizer.explain(principalArn, access, circumstances);
   }
 
+  /**
+   * Why the caller itself may do something or may not, at an effort of its own: what the request
+   * has asked so far does not count.
+   */
+  public Optional<Explanation> explain(AccessRequest access) {
+    return authorizer.explain(caller, access, circumstances.anew());
+  }
+
   /** Whether a principal that a key policy or grant is to name is there. */
   public boolean exists(String arnOrAccountId) {
     return authorizer.exists(arnOrAccountId);

@@ -49,6 +49,13 @@ final class Asked implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserArn() {
+    return caller().type() == Caller.PrincipalType.FEDERATED_USER
+        ? caller().session().map(Session::issuerArn)
+        : Optional.empty();
+  }
+
+  @Override
   public boolean isRoot() {
     return caller().type() == Caller.PrincipalType.ROOT;
   }
@@ -101,7 +108,7 @@ final class Asked implements RequestAttributes {
       case ROOT -> "Account";
       case USER -> "User";
       case ASSUMED_ROLE -> "AssumedRole";
-      case WEB_IDENTITY -> "FederatedUser";
+      case FEDERATED_USER, WEB_IDENTITY -> "FederatedUser";
     };
   }
 

@@ -28,6 +28,16 @@ public interface Authorizer {
   }
 
   /**
+   * Why a caller may do something or may not.
+   *
+   * @return empty if the caller is not there any more
+   */
+  default Optional<Explanation> explain(
+      Caller caller, AccessRequest access, Circumstances circumstances) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether a principal that a key policy or grant is to name is there. An authorizer that knows no
    * principals takes any, and allows them nothing.
    */

@@ -39,6 +39,11 @@ public record Circumstances(
     this(at, sourceAddress, userAgent, region, new Steps());
   }
 
+  /** The same, where no policy was asked yet. */
+  Circumstances anew() {
+    return new Circumstances(at, sourceAddress, userAgent, region);
+  }
+
   /** Of a question that nobody sent. */
   public static Circumstances at(Instant at) {
     return new Circumstances(at, Optional.empty(), Optional.empty(), Optional.empty());

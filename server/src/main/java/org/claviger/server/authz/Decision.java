@@ -13,6 +13,12 @@ public sealed interface Decision {
    *
    * @param reason for the audit record
    * @param message for the caller, in AWS's wording
+   * @param explicit whether a statement denies it, and not only none allows it
    */
-  record Denied(String reason, String message) implements Decision {}
+  record Denied(String reason, String message, boolean explicit) implements Decision {
+    /** One that no statement denies. */
+    public Denied(String reason, String message) {
+      this(reason, message, false);
+    }
+  }
 }

@@ -34,12 +34,23 @@ enum Denial {
         isForeign && access.disguise().isPresent()
             ? access.disguise().get()
             : message(caller, access.permission(), access.resourceArn());
-    return new Decision.Denied(reason, message);
+    return new Decision.Denied(reason, message, isExplicit());
   }
 
   String message(Caller caller, String permission, String arn) {
     return "User: %s is not authorized to perform: %s on resource: %s %s"
         .formatted(caller.arn(), permission, arn, words(permission));
+  }
+
+  private boolean isExplicit() {
+    return switch (this) {
+      case DENIED_BY_RESOURCE_POLICY,
+          DENIED_BY_IDENTITY_POLICY,
+          DENIED_BY_BOUNDARY,
+          DENIED_BY_SESSION_POLICY ->
+          true;
+      case NO_RESOURCE_POLICY, NO_IDENTITY_POLICY, NO_BOUNDARY, NO_SESSION_POLICY, FOREIGN -> false;
+    };
   }
 
   private String words(String permission) {

@@ -47,6 +47,7 @@ final class Evaluation {
 
   /** The decision, and what each policy and grant has to do with it. */
   Explanation explain() {
+    AskedNoted noted = new AskedNoted(asked);
     List<PolicyOutcome> outcomes = new ArrayList<>();
     access
         .guard()
@@ -55,15 +56,20 @@ final class Evaluation {
             policy ->
                 outcomes.add(
                     new PolicyOutcome(
-                        PolicyKind.ResourcePolicy, access.resourceArn(), policy.explain(asked))));
-    principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each)));
-    principal.boundary().ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each)));
-    principal.sessionPolicies().forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each)));
-    return new Explanation(decide(), outcomes, new GrantMatch(access).outcomes(asked));
+                        PolicyKind.ResourcePolicy, access.resourceArn(), policy.explain(noted))));
+    principal.policies().forEach(each -> outcomes.add(of(PolicyKind.IdentityPolicy, each, noted)));
+    principal
+        .boundary()
+        .ifPresent(each -> outcomes.add(of(PolicyKind.PermissionsBoundary, each, noted)));
+    principal
+        .sessionPolicies()
+        .forEach(each -> outcomes.add(of(PolicyKind.SessionPolicy, each, noted)));
+    return new Explanation(
+        decide(), outcomes, new GrantMatch(access).outcomes(asked), noted.context());
   }
 
-  private PolicyOutcome of(PolicyKind kind, NamedPolicy policy) {
-    return new PolicyOutcome(kind, policy.name(), policy.policy().explain(asked));
+  private static PolicyOutcome of(PolicyKind kind, NamedPolicy policy, AskedNoted noted) {
+    return new PolicyOutcome(kind, policy.name(), policy.policy().explain(noted));
   }
 
   private Decision inItsOwnAccount() {

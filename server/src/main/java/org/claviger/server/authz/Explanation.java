@@ -2,7 +2,10 @@ package org.claviger.server.authz;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.claviger.server.policy.StatementOutcome;
 
 /**
@@ -11,13 +14,19 @@ import org.claviger.server.policy.StatementOutcome;
  * @param decision what it is
  * @param policies what each policy says, in the order in which they are looked at
  * @param grants the grants to the caller, its role and its account
+ * @param context the values of the condition keys that say what a request is, and of those that the
+ *     policies ask for; without those that have no value
  */
 public record Explanation(
-    Decision decision, List<PolicyOutcome> policies, List<GrantOutcome> grants) {
+    Decision decision,
+    List<PolicyOutcome> policies,
+    List<GrantOutcome> grants,
+    SortedMap<String, List<String>> context) {
   public Explanation {
     requireNonNull(decision, "decision");
     policies = List.copyOf(policies);
     grants = List.copyOf(grants);
+    context = Collections.unmodifiableSortedMap(new TreeMap<>(context));
   }
 
   /** What a policy is attached to. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.sigv4.Caller;
+import org.claviger.server.sigv4.Caller.PrincipalType;
 
 /**
  * AWS's rules: nothing is allowed that no policy or grant allows, an explicit deny wins over all, a
@@ -31,11 +32,21 @@ public final class PolicyAuthorizer implements Authorizer {
     if (UNRESTRICTED.contains(access.permission())) {
       return ANYBODY;
     }
+    if (isClosed(caller, access)) {
+      return Denial.NO_SESSION_POLICY.of(
+          caller, access, "a federated user may ask nothing of IAM, and of STS only who it is");
+    }
     Optional<Principal> principal = principals.find(caller);
     if (principal.isEmpty()) {
       return Denial.NO_IDENTITY_POLICY.of(caller, access, "the caller is not there any more");
     }
     return new Evaluation(principal.get(), access, circumstances).decide();
+  }
+
+  /** As in AWS, whatever policies say. */
+  private static boolean isClosed(Caller caller, AccessRequest access) {
+    return caller.type() == PrincipalType.FEDERATED_USER
+        && (access.permission().startsWith("iam:") || access.permission().startsWith("sts:"));
   }
 
   @Override
@@ -51,6 +62,14 @@ public final class PolicyAuthorizer implements Authorizer {
       String principalArn, AccessRequest access, Circumstances circumstances) {
     return principals
         .describe(principalArn)
+        .map(found -> new Evaluation(found, access, circumstances).explain());
+  }
+
+  @Override
+  public Optional<Explanation> explain(
+      Caller caller, AccessRequest access, Circumstances circumstances) {
+    return principals
+        .find(caller)
         .map(found -> new Evaluation(found, access, circumstances).explain());
   }
 

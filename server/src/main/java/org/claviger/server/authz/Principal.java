@@ -11,8 +11,9 @@ import org.claviger.server.sigv4.Caller;
  * A caller with all that decides what it may do: an immutable snapshot.
  *
  * @param caller who signed
- * @param name the user's name, the role's name for a session, empty for a root user
- * @param tags the principal's tags; for a session the role's overlaid by the session's
+ * @param name the user's name, the role's name for a session, the name of the user who federated
+ *     for a federated user, empty for a root user
+ * @param tags the principal's tags; for a session those of its role or user overlaid by its own
  * @param policies inline, attached and, for a user, its groups'; none for a root user, whom nothing
  *     limits within its account
  * @param boundary the permission boundary

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A request's refusal as its caller sees it: AWS's code and AWS's message. The message never holds
  * a secret, a plaintext, or anything about the signature that was expected.
  */
-public final class ApiException extends RuntimeException {
+public class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;

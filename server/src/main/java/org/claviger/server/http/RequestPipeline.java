@@ -21,6 +21,8 @@ import org.claviger.server.operation.Authorization;
 import org.claviger.server.operation.Failures;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
+import org.claviger.server.operation.RefusalMessages;
+import org.claviger.server.operation.RefusedException;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
 import org.claviger.server.operation.UnsignedOperation;
@@ -39,6 +41,7 @@ public final class RequestPipeline {
   private final OperationTable operations;
   private final RequestAuthenticator authenticator;
   private final Authorizer authorizer;
+  private final RefusalMessages refusals;
   private final RequestQuotas quotas;
   private final HostedRegions regions;
   private final AuditTrail audit;
@@ -52,6 +55,7 @@ public final class RequestPipeline {
       RequestAuthenticator authenticator,
       HostedRegions regions,
       Authorizer authorizer,
+      RefusalMessages refusals,
       RequestQuotas quotas,
       Store store,
       AuditTrail audit,
@@ -61,6 +65,7 @@ public final class RequestPipeline {
     this.authenticator = requireNonNull(authenticator, "authenticator");
     this.regions = requireNonNull(regions, "regions");
     this.authorizer = requireNonNull(authorizer, "authorizer");
+    this.refusals = requireNonNull(refusals, "refusals");
     this.quotas = requireNonNull(quotas, "quotas");
     this.store = requireNonNull(store, "store");
     this.audit = requireNonNull(audit, "audit");
@@ -141,7 +146,7 @@ public final class RequestPipeline {
     } catch (RuntimeException e) {
       ApiException failure = Failures.translate(e, arrived.requestId());
       record.failed(failure);
-      throw failure;
+      throw told(call.operation().action(), failure);
     }
     try {
       record.succeeded(result);
@@ -150,6 +155,13 @@ public final class RequestPipeline {
       throw e;
     }
     return result;
+  }
+
+  /** What the caller reads of a failure whose record is durable. */
+  private ApiException told(Action action, ApiException failure) {
+    return action.api() == Action.Api.CLAVIGER && failure instanceof RefusedException refused
+        ? new ApiException(refused.code(), refusals.of(refused))
+        : failure;
   }
 
   private <I> Result perform(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,16 @@ public final class IdentityDirectory implements Principals, Roles {
           "arn:aws:iam::([0-9]{12}):(root|user|role|oidc-provider)(?:(/(?:[!-~]+/)?)([^/]+))?");
   private static final Pattern SESSION_ARN =
       Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/[^/]+");
+  private static final Pattern FEDERATED_ARN =
+      Pattern.compile("arn:aws:sts::([0-9]{12}):federated-user/[\\w+=,.@-]{2,32}");
+
+  /** A federated user whose session has no policies may do what resources let it do by name. */
+  private static final List<NamedPolicy> NO_SESSION_POLICY =
+      List.of(
+          sessionPolicy(
+              """
+              {"Version":"2012-10-17","Statement":{"Effect":"Allow",\
+              "Action":"sts:GetCallerIdentity","Resource":"*"}}"""));
 
   private final Identities identities;
   private final VersionedCache<Snapshot> snapshots;
@@ -78,9 +89,23 @@ public final class IdentityDirectory implements Principals, Roles {
               .session()
               .flatMap(session -> snapshot(session.issuerArn(), session.issuerId()))
               .filter(found -> found.identity.accountId().equals(caller.accountId()))
-              .map(found -> role(caller, found));
+              .map(found -> ofSession(caller, found));
+      case FEDERATED_USER ->
+          caller.session().flatMap(session -> federated(caller, session, account.get()));
       case WEB_IDENTITY -> Optional.empty();
     };
+  }
+
+  /** Whom a user federated has its policies and tags, whom a root user federated everything. */
+  private Optional<Principal> federated(Caller caller, Session session, Account account) {
+    if (session.issuerArn().equals(UnsignedCallers.root(account.id()).arn())) {
+      return isOlder(caller, account)
+          ? Optional.empty()
+          : Optional.of(principal(caller, "", session.tags(), IdentityPolicies.EVERYTHING));
+    }
+    return snapshot(session.issuerArn(), session.issuerId())
+        .filter(found -> found.identity.accountId().equals(caller.accountId()))
+        .map(found -> ofSession(caller, found));
   }
 
   @Override
@@ -100,6 +125,10 @@ public final class IdentityDirectory implements Principals, Roles {
     Matcher session = SESSION_ARN.matcher(arnOrAccountId);
     if (session.matches()) {
       return identities.all(IdentityKind.ROLE).find(session.group(1), session.group(2)).isPresent();
+    }
+    Matcher federated = FEDERATED_ARN.matcher(arnOrAccountId);
+    if (federated.matches()) {
+      return account(federated.group(1)).isPresent();
     }
     Matcher parts = IAM_ARN.matcher(arnOrAccountId);
     if (parts.matches() && parts.group(2).equals("root")) {
@@ -180,7 +209,8 @@ public final class IdentityDirectory implements Principals, Roles {
     return principal(caller, found.identity.name(), found.identity.tags(), found.policies);
   }
 
-  private Principal role(Caller caller, Snapshot found) {
+  /** Of a session with tags of its own: they win over those of whose session it is. */
+  private Principal ofSession(Caller caller, Snapshot found) {
     Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     tags.putAll(found.identity.tags());
     caller.session().map(Session::tags).ifPresent(tags::putAll);
@@ -190,15 +220,17 @@ public final class IdentityDirectory implements Principals, Roles {
   private Principal principal(
       Caller caller, String name, Map<String, String> tags, IdentityPolicies policies) {
     return new Principal(
-        caller,
-        name,
-        tags,
-        policies.all(),
-        policies.boundary(),
-        caller.session().map(Session::policies).stream()
-            .flatMap(documents -> documents.stream())
-            .map(document -> sessionPolicies.get(document, IdentityDirectory::sessionPolicy))
-            .toList());
+        caller, name, tags, policies.all(), policies.boundary(), sessionPolicies(caller));
+  }
+
+  private List<NamedPolicy> sessionPolicies(Caller caller) {
+    List<String> documents = caller.session().map(Session::policies).orElse(List.of());
+    if (documents.isEmpty() && caller.type() == Caller.PrincipalType.FEDERATED_USER) {
+      return NO_SESSION_POLICY;
+    }
+    return documents.stream()
+        .map(document -> sessionPolicies.get(document, IdentityDirectory::sessionPolicy))
+        .toList();
   }
 
   private static NamedPolicy sessionPolicy(String document) {

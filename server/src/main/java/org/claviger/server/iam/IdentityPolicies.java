@@ -19,6 +19,17 @@ import org.slf4j.LoggerFactory;
  */
 public record IdentityPolicies(List<NamedPolicy> all, Optional<NamedPolicy> boundary) {
   static final IdentityPolicies NONE = new IdentityPolicies(List.of(), Optional.empty());
+
+  /** What a root user hands on to whom it federates: limited by session policies alone. */
+  static final IdentityPolicies EVERYTHING =
+      new IdentityPolicies(
+          List.of(
+              compiled(
+                  "root user",
+                  """
+                  {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""")),
+          Optional.empty());
+
   private static final Logger log = LoggerFactory.getLogger(IdentityPolicies.class);
 
   public IdentityPolicies {

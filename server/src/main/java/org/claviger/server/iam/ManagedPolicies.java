@@ -10,11 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Transaction;
 
-/** The managed policies of all accounts. Nothing is remembered here; safe for many threads. */
+/**
+ * The managed policies of all accounts, and AWS's own. Nothing is remembered here; safe for many
+ * threads.
+ */
 public final class ManagedPolicies {
   private static final Pattern ARN =
       Pattern.compile("arn:aws:iam::([0-9]{12}):policy(/(?:[!-~]+/)?)([\\w+=,.@-]{1,128})");
@@ -41,12 +45,22 @@ public final class ManagedPolicies {
     this.domain = domain;
   }
 
-  /** The policy of exactly that ARN, in whichever account. */
+  /** The policy of exactly that ARN, in whichever account, or of AWS's own. */
   public Optional<ManagedPolicy> find(String arn) {
     Matcher parts = ARN.matcher(arn);
     return parts.matches()
         ? table.find(parts.group(1), parts.group(3)).filter(found -> found.arn().equals(arn))
-        : Optional.empty();
+        : AwsPolicies.find(arn);
+  }
+
+  /** The policy of exactly that ARN that identities of an account can have. */
+  public Optional<ManagedPolicy> find(String accountId, String arn) {
+    return find(arn).filter(found -> found.isFor(accountId));
+  }
+
+  /** AWS's own policies, in the order of their names in small letters. */
+  public List<ManagedPolicy> aws() {
+    return AwsPolicies.all();
   }
 
   /** Policies of an account that pass a filter, in the order of their names in small letters. */
@@ -65,14 +79,14 @@ public final class ManagedPolicies {
     return table.count(accountId);
   }
 
-  /** How many identities a policy is attached to. */
-  public int attachments(ManagedPolicy policy) {
-    return links.count(policy.accountId(), Links.attached(policy.arn()));
+  /** How many identities of an account have a policy attached. */
+  public int attachments(String accountId, ManagedPolicy policy) {
+    return links.count(accountId, Links.attached(policy.arn()));
   }
 
-  /** How many identities a policy is the boundary of. */
-  public int boundaries(ManagedPolicy policy) {
-    return links.count(policy.accountId(), Links.bounded(policy.arn()));
+  /** How many identities of an account have a policy for their boundary. */
+  public int boundaries(String accountId, ManagedPolicy policy) {
+    return links.count(accountId, Links.bounded(policy.arn()));
   }
 
   /** A new policy; it exists once {@link #insert} committed. */
@@ -110,10 +124,12 @@ public final class ManagedPolicies {
   /**
    * Changes a policy that was found before, as it is now.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; AccessDeniedException for one of
+   *     AWS's
    */
   public ManagedPolicy update(
       Transaction transaction, ManagedPolicy found, UnaryOperator<ManagedPolicy> change) {
+    requireOwn(found);
     ManagedPolicy before = reread(transaction, found);
     ManagedPolicy after = change.apply(before);
     table.update(transaction, before, after);
@@ -124,9 +140,11 @@ public final class ManagedPolicies {
   /**
    * Removes a policy that nobody uses and that has one version.
    *
-   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict
+   * @throws ApiException NoSuchEntity if it has gone meanwhile; DeleteConflict;
+   *     AccessDeniedException for one of AWS's
    */
   public void delete(Transaction transaction, ManagedPolicy found) {
+    requireOwn(found);
     ManagedPolicy policy = reread(transaction, found);
     if (isUsed(policy, Links.attached(policy.arn()))
         || isUsed(policy, Links.bounded(policy.arn()))) {
@@ -147,6 +165,9 @@ public final class ManagedPolicies {
    * @throws ApiException NoSuchEntity if it has gone meanwhile
    */
   public ManagedPolicy reread(Transaction transaction, ManagedPolicy found) {
+    if (found.belongsToAws()) {
+      return found;
+    }
     return table
         .find(transaction, found.accountId(), found.name())
         .filter(each -> each.id().equals(found.id()))
@@ -156,6 +177,13 @@ public final class ManagedPolicies {
   /** No policy of that ARN. */
   public static ApiException noSuch(String arn) {
     return IamErrors.noSuch("Policy " + arn + " was not found.");
+  }
+
+  private static void requireOwn(ManagedPolicy policy) {
+    if (policy.belongsToAws()) {
+      throw new ApiException(
+          ErrorCode.AccessDeniedException, "Policy is outside your own account.");
+    }
   }
 
   private boolean isUsed(ManagedPolicy policy, String target) {

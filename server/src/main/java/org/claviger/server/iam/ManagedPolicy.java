@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * A managed policy with its versions, as the document of its row.
  *
  * @param format 1
- * @param accountId the 12 digits of the account
+ * @param accountId the 12 digits of the account, or {@code aws} for one of AWS's own
  * @param name without path
  * @param path begins and ends with a slash
  * @param id {@code ANPA...}
@@ -102,6 +102,16 @@ public record ManagedPolicy(
 
   static String arn(String accountId, String path, String name) {
     return "arn:aws:iam::" + accountId + ":policy" + path + name;
+  }
+
+  /** Whether it is one of AWS's own, which every account has and nobody changes. */
+  public boolean belongsToAws() {
+    return accountId.equals(AwsPolicies.OWNER);
+  }
+
+  /** Whether the identities of an account can have it: it is the account's own, or AWS's. */
+  public boolean isFor(String account) {
+    return belongsToAws() || accountId.equals(account);
   }
 
   /** The version in force. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.claviger.server.store.WriteBehind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

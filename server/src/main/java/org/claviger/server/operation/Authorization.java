@@ -8,7 +8,6 @@ import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Decision;
 import org.claviger.server.authz.UnknownResource;
 import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 
 /** Between preparing a request and doing it: may the caller? */
 public final class Authorization {
@@ -60,7 +59,7 @@ public final class Authorization {
    */
   static void require(AccessRequest each, AccessCheck access) {
     if (access.decide(each) instanceof Decision.Denied denied) {
-      throw refused(denied);
+      throw new RefusedException(each, access, denied);
     }
   }
 
@@ -93,15 +92,11 @@ public final class Authorization {
     for (String permission : new TreeSet<>(action.permissions())) {
       AccessRequest absent = UnknownResource.access(access.caller(), permission, absentArn);
       if (access.decide(absent) instanceof Decision.Denied denied) {
-        refusal = refused(denied);
+        refusal = new RefusedException(absent, access, denied);
       } else {
         return;
       }
     }
     throw refusal;
-  }
-
-  private static ApiException refused(Decision.Denied denied) {
-    return new ApiException(ErrorCode.AccessDeniedException, denied.message());
   }
 }

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import org.claviger.server.authz.AccessCheck;
-import org.claviger.server.authz.Circumstances;
-import org.claviger.server.authz.RootAuthorizer;
 import org.claviger.server.key.Region;
 import org.claviger.server.sigv4.Caller;
 
@@ -26,15 +24,5 @@ public record RequestContext(
     requireNonNull(now, "now");
     requireNonNull(changes, "changes");
     requireNonNull(access, "access");
-  }
-
-  /** Where nobody but root users may do anything further. */
-  public RequestContext(Caller caller, Region region, Instant now, Changes changes) {
-    this(
-        caller,
-        region,
-        now,
-        changes,
-        new AccessCheck(new RootAuthorizer(), caller, Circumstances.at(now)));
   }
 }

@@ -56,7 +56,7 @@ record PrincipalElement(
     if (anyone) {
       return ANYONE;
     }
-    if (contains(roles, request.roleArn())) {
+    if (contains(roles, request.roleArn()) || contains(callers, request.federatingUserArn())) {
       return ROLE;
     }
     return ofAccount ? ACCOUNT : NOBODY;

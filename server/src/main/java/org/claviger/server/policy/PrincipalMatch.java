@@ -4,7 +4,10 @@ package org.claviger.server.policy;
 public enum PrincipalMatch {
   /** By the caller's account: it delegates to the account's own identity policies. */
   ACCOUNT,
-  /** By the role whose session the caller is: still limited by boundary and session policies. */
+  /**
+   * By the role whose session the caller is, or by the user who federated it: still limited by
+   * boundary and session policies.
+   */
   ROLE,
   /** As anyone: {@code *}. */
   ANYONE,

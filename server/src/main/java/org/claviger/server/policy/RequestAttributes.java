@@ -23,6 +23,11 @@ public interface RequestAttributes {
   /** For a session of a role, the role's ARN. */
   Optional<String> roleArn();
 
+  /** For a federated user, the ARN of the user who federated. */
+  default Optional<String> federatingUserArn() {
+    return Optional.empty();
+  }
+
   /** Whether the caller is the account's root user. */
   boolean isRoot();
 

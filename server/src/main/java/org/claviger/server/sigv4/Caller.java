@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param accountId the 12 digits of the account
  * @param arn the principal, such as {@code arn:aws:iam::111122223333:root}, {@code
- *     arn:aws:iam::111122223333:user/bob} or {@code arn:aws:sts::111122223333:assumed-role/R/name}
+ *     arn:aws:iam::111122223333:user/bob}, {@code arn:aws:sts::111122223333:assumed-role/R/name} or
+ *     {@code arn:aws:sts::111122223333:federated-user/name}
  * @param userId the unique id that {@code GetCallerIdentity} answers: for a root user the account
- *     id, for a user {@code AIDA...}, for a role's session {@code AROA...:name}
+ *     id, for a user {@code AIDA...}, for a role's session {@code AROA...:name}, for a federated
+ *     user {@code 111122223333:name}
  * @param type what kind of principal
  * @param accessKeyId the access key that signed; not a secret
  * @param session what its temporary credentials say; empty for a long-term access key
@@ -46,6 +48,8 @@ public record Caller(
     USER,
     /** A session of an IAM role. */
     ASSUMED_ROLE,
+    /** Whom a user or root user gave a session under a name of its own. */
+    FEDERATED_USER,
     /** Whom an identity provider vouches for, on the way to a role's session; never signs. */
     WEB_IDENTITY
   }

@@ -12,7 +12,8 @@ import java.util.Set;
  * What the session token of temporary credentials says, once it was opened. Nothing in it is a
  * secret.
  *
- * @param issuerArn the role that was assumed, or the user or root user whose session it is
+ * @param issuerArn the role that was assumed, or the user or root user whose session it is or who
+ *     federated
  * @param issuerId the unique id of the same, {@code AROA...} or {@code AIDA...}
  * @param issuerName the role's or user's name
  * @param issued when the credentials were made

@@ -98,6 +98,24 @@ class UserIdentityTest {
   }
 
   @Test
+  void aFederatedUserNamesWhoFederated() throws IOException {
+    String bob = "arn:aws:iam::111122223333:user/bob";
+    JsonNode identity =
+        identity(
+            "arn:aws:sts::111122223333:federated-user/carol",
+            "111122223333:carol",
+            PrincipalType.FEDERATED_USER,
+            "ASIAEXAMPLE",
+            Optional.of(session(bob, Optional.empty())));
+
+    assertThat(identity.path("type").asText()).isEqualTo("FederatedUser");
+    assertThat(identity.path("principalId").asText()).isEqualTo("111122223333:carol");
+    assertThat(identity.has("userName")).isFalse();
+    assertThat(identity.at("/sessionContext/sessionIssuer/type").asText()).isEqualTo("IAMUser");
+    assertThat(identity.at("/sessionContext/sessionIssuer/arn").asText()).isEqualTo(bob);
+  }
+
+  @Test
   void aWebIdentityIsNamedAsItsProviderDoes() throws IOException {
     assertThat(
             identity(

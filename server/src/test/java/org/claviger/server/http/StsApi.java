@@ -28,20 +28,29 @@ import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.TestIdentities;
+import org.claviger.server.iam.action.AccountActions;
 import org.claviger.server.iam.action.IamActions;
+import org.claviger.server.iam.session.AuthorizationMessages;
+import org.claviger.server.iam.session.EncodedRefusals;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.iam.session.SessionTokens;
 import org.claviger.server.iam.sts.StsActions;
+import org.claviger.server.iam.web.IssuerClient;
 import org.claviger.server.iam.web.KeyCache;
 import org.claviger.server.iam.web.WebIdentityTokens;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.TestRegion;
+import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.RequestToSign;
+import org.claviger.server.sigv4.Session;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.sigv4.TestSigner;
 
-/** IAM and STS as a client meets them: signed forms, real identities, real decisions. */
+/**
+ * The server's actions as a client meets them: signed requests, real identities, real decisions.
+ */
 final class StsApi implements AutoCloseable {
   static final String ACCOUNT = TestIdentities.ACCOUNT;
   private static final DateTimeFormatter DATE =
@@ -50,6 +59,7 @@ final class StsApi implements AutoCloseable {
   final RecordingAudit audit = new RecordingAudit();
   final Identities identities;
   final SessionTokens tokens;
+  final SessionCredentials sessions;
   final Credentials root;
   private final TestIdentities rows;
   private final RequestPipeline pipeline;
@@ -83,7 +93,21 @@ final class StsApi implements AutoCloseable {
     }
   }
 
+  /** With an identity provider. */
   StsApi(Path folder, TestIssuer issuer) throws IOException {
+    this(folder, HttpsIssuerClient.open(issuer.config()));
+  }
+
+  /** With no identity provider. */
+  StsApi(Path folder) throws IOException {
+    this(
+        folder,
+        (provider, uri) -> {
+          throw new IOException("no provider is asked here");
+        });
+  }
+
+  private StsApi(Path folder, IssuerClient issuers) throws IOException {
     rows = TestIdentities.open(Files.createDirectories(folder.resolve("identities")));
     identities = rows.identities();
     Credentials[] delivered = new Credentials[1];
@@ -99,33 +123,34 @@ final class StsApi implements AutoCloseable {
                         null));
     root = delivered[0];
     tokens = new SessionTokens(identities.domain());
+    sessions =
+        new SessionCredentials(
+            identities.accessKeys(),
+            tokens,
+            identities.directory().managedPolicyDocuments(),
+            identities.directory(),
+            IdentityConfig.defaults());
     List<Operation<?>> operations = new ArrayList<>(IamActions.all(identities));
-    operations.addAll(StsActions.all(identities, tokens, web(issuer)));
-    Region region = TestApi.region(rows.store(), "us-east-1");
+    operations.addAll(
+        StsActions.all(
+            identities,
+            tokens,
+            new WebIdentityTokens(identities.directory().oidcProviders(), new KeyCache(issuers))));
+    operations.addAll(Actions.all());
+    operations.addAll(AccountActions.all(identities, rows.store(), List.of(TestRegion.NAME)));
+    Region region = rows.region().region();
     pipeline =
         new RequestPipeline(
             new OperationTable(operations),
-            new SigV4Authenticator(
-                new SessionCredentials(
-                    identities.accessKeys(),
-                    tokens,
-                    identities.directory().managedPolicyDocuments(),
-                    identities.directory(),
-                    IdentityConfig.defaults()),
-                100),
+            new SigV4Authenticator(sessions, 100),
             new HostedRegions(Map.of("us-east-1", region), region),
             new PolicyAuthorizer(identities.directory()),
+            new EncodedRefusals(new AuthorizationMessages(identities.domain())),
             new RequestQuotas(QuotaConfig.defaults().disabled()),
             rows.store(),
             audit,
             new RequestMetrics(new SimpleMeterRegistry()),
             Clock.systemUTC());
-  }
-
-  private WebIdentityTokens web(TestIssuer issuer) throws IOException {
-    return new WebIdentityTokens(
-        identities.directory().oidcProviders(),
-        new KeyCache(HttpsIssuerClient.open(issuer.config())));
   }
 
   /** A request of STS with members as names and values. */
@@ -156,16 +181,73 @@ final class StsApi implements AutoCloseable {
     return iam("CreateRole", "RoleName", name, "AssumeRolePolicyDocument", trust).text("Arn");
   }
 
+  Answer assume(Credentials credentials, String role, String... more) {
+    return sts(credentials, "AssumeRole", with(role, more));
+  }
+
+  Answer assumeWeb(String role, String token) {
+    return unsigned("AssumeRoleWithWebIdentity", with(role, "WebIdentityToken", token));
+  }
+
+  Answer identity(Credentials credentials) {
+    return sts(credentials, "GetCallerIdentity");
+  }
+
+  Answer listRoles(Credentials credentials) {
+    return send(credentials, "iam", "Action=ListRoles&Version=2010-05-08");
+  }
+
+  Session session(Credentials credentials) {
+    return tokens
+        .open(credentials.accessKeyId(), credentials.token())
+        .orElseThrow()
+        .caller()
+        .session()
+        .orElseThrow();
+  }
+
+  private static String[] with(String role, String... more) {
+    String[] members = new String[more.length + 4];
+    members[0] = "RoleArn";
+    members[1] = role;
+    members[2] = "RoleSessionName";
+    members[3] = "session";
+    System.arraycopy(more, 0, members, 4, more.length);
+    return members;
+  }
+
+  /** A request on keys or accounts, with a body in JSON; a target is {@code Claviger.Action}. */
+  Answer json(Credentials credentials, String target, String body) {
+    return send(
+        credentials,
+        "kms",
+        body,
+        List.of(
+            Map.entry("X-Amz-Target", target),
+            Map.entry("Content-Type", "application/x-amz-json-1.1")));
+  }
+
   Answer send(Credentials credentials, String service, String form) {
-    byte[] body = form.getBytes(UTF_8);
-    List<Map.Entry<String, String>> headers = new ArrayList<>();
-    headers.add(Map.entry("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"));
+    String type = "application/x-www-form-urlencoded; charset=utf-8";
+    return send(credentials, service, form, List.of(Map.entry("Content-Type", type)));
+  }
+
+  private Answer send(
+      Credentials credentials,
+      String service,
+      String text,
+      List<Map.Entry<String, String>> special) {
+    byte[] body = text.getBytes(UTF_8);
+    List<Map.Entry<String, String>> headers = new ArrayList<>(special);
     headers.add(Map.entry("Host", "localhost"));
     if (credentials == null) {
       return answer(new RequestToSign("POST", "/", "", headers, body));
     }
     headers.add(Map.entry("X-Amz-Date", DATE.format(Instant.now())));
     List<String> names = new ArrayList<>(List.of("content-type", "host", "x-amz-date"));
+    if (special.size() > 1) {
+      names.add("x-amz-target");
+    }
     if (credentials.token() != null) {
       headers.add(Map.entry("X-Amz-Security-Token", credentials.token()));
       names.add("x-amz-security-token");

@@ -32,6 +32,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.RequestToSign;
@@ -84,6 +85,7 @@ final class TestApi implements AutoCloseable {
             new SigV4Authenticator(TestApi::credential, 16),
             new HostedRegions(Map.of("us-east-1", home, "eu-west-1", abroad), home),
             (caller, access, around) -> authorizer.decide(caller, access, around),
+            RefusalMessages.PLAIN,
             new RequestQuotas(quotas),
             store,
             audit,

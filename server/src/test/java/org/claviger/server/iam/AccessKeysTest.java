@@ -46,29 +46,29 @@ class AccessKeysTest {
   @Test
   void whatIsRememberedAsksNeitherStoreNorHsm() {
     SigningCredential first = find();
-    int verified = identities.domain.verified;
-    int opened = identities.domain.opened;
+    int verified = identities.domain.verified();
+    int opened = identities.domain.opened();
     identities.nanoTime.addAndGet(STALENESS_NANOS - 1);
 
     for (int i = 0; i < 1_000; i++) {
       assertThat(find()).isSameAs(first);
     }
 
-    assertThat(identities.domain.verified).isEqualTo(verified);
-    assertThat(identities.domain.opened).isEqualTo(opened).isEqualTo(1);
+    assertThat(identities.domain.verified()).isEqualTo(verified);
+    assertThat(identities.domain.opened()).isEqualTo(opened).isEqualTo(1);
   }
 
   @Test
   void whatIsStaleIsReadAgainButNotOpenedAgainWhileUnchanged() {
     SigningCredential first = find();
-    int verified = identities.domain.verified;
+    int verified = identities.domain.verified();
 
     identities.nanoTime.addAndGet(STALENESS_NANOS);
 
     assertThat(find()).isSameAs(first);
     // The access key's row and its account's.
-    assertThat(identities.domain.verified).isEqualTo(verified + 2);
-    assertThat(identities.domain.opened).isEqualTo(1);
+    assertThat(identities.domain.verified()).isEqualTo(verified + 2);
+    assertThat(identities.domain.opened()).isEqualTo(1);
   }
 
   @Test

@@ -49,7 +49,9 @@ final class EveryIdentityAction {
       DetachUserPolicy UserName=bob PolicyArn={policy}
       GetAccessKeyInfo AccessKeyId={key}
       GetAccessKeyLastUsed AccessKeyId={key}
+      GetAccountAuthorizationDetails Filter=['User']
       GetAccountSummary
+      GetFederationToken Name=carol Tags=[{'Key':'k','Value':'v'}]
       GetGroup GroupName=g
       GetGroupPolicy GroupName=g PolicyName=in
       GetOpenIDConnectProvider OpenIDConnectProviderArn={provider}
@@ -68,6 +70,7 @@ final class EveryIdentityAction {
       ListGroupPolicies GroupName=g
       ListGroups
       ListGroupsForUser UserName=bob
+      ListOpenIDConnectProviderTags OpenIDConnectProviderArn={provider}
       ListOpenIDConnectProviders
       ListPolicies
       ListPolicyTags PolicyArn={policy}
@@ -88,9 +91,11 @@ final class EveryIdentityAction {
       SetDefaultPolicyVersion PolicyArn={policy} VersionId=v2
       SimulateCustomPolicy PolicyInputList=['{quotedAllow}'] ActionNames=['kms:Encrypt']
       SimulatePrincipalPolicy PolicySourceArn={bob} ActionNames=['kms:Encrypt']
+      TagOpenIDConnectProvider OpenIDConnectProviderArn={provider} Tags=[{'Key':'k','Value':'v'}]
       TagPolicy PolicyArn={policy} Tags=[{'Key':'k','Value':'v'}]
       TagRole RoleName=r Tags=[{'Key':'k','Value':'v'}]
       TagUser UserName=bob Tags=[{'Key':'k','Value':'v'}]
+      UntagOpenIDConnectProvider OpenIDConnectProviderArn={provider} TagKeys=['k']
       UntagPolicy PolicyArn={policy} TagKeys=['k']
       UntagRole RoleName=r TagKeys=['k']
       UntagUser UserName=bob TagKeys=['k']
@@ -99,6 +104,7 @@ final class EveryIdentityAction {
       UpdateGroup GroupName=g NewGroupName=h
       UpdateOpenIDConnectProviderThumbprint OpenIDConnectProviderArn={provider} ThumbprintList=['{print}']
       UpdateRole RoleName=r Description=d
+      UpdateRoleDescription RoleName=r Description=d
       UpdateUser UserName=bob NewUserName=rob
       """;
 

@@ -16,8 +16,8 @@ import org.claviger.server.key.TestRegion;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.Prepared;
-import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
+import org.claviger.server.operation.TestContext;
 import org.claviger.server.sigv4.Caller;
 
 /** The actions of IAM as a caller does them, each through all its steps; changes are committed. */
@@ -73,7 +73,7 @@ final class IamApi {
     operation.auditParameters(input);
     return operation.prepare(
         input,
-        new RequestContext(
+        TestContext.of(
             caller,
             region,
             Instant.parse("2026-11-28T15:00:00.123456Z"),

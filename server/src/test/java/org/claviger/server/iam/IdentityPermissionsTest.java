@@ -160,6 +160,9 @@ class IdentityPermissionsTest {
     if (action.name().equals("AssumeRole")) {
       return Set.of("sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity");
     }
+    if (action.name().equals("GetFederationToken")) {
+      return Set.of("sts:GetFederationToken", "sts:TagSession");
+    }
     String prefix =
         switch (action.api()) {
           case IAM -> "iam:";

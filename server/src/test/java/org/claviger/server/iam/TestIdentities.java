@@ -1,14 +1,12 @@
 package org.claviger.server.iam;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicLong;
-import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.IdentityConfig;
-import org.claviger.server.config.PinSource;
 import org.claviger.server.config.StoreConfig;
+import org.claviger.server.hsm.CountingDomain;
+import org.claviger.server.hsm.TestHsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.store.SqliteStore;
@@ -29,10 +27,8 @@ public final class TestIdentities implements AutoCloseable {
 
   private TestIdentities(Path folder, IdentityConfig config) throws IOException {
     store = SqliteStore.open(StoreConfig.of(folder.resolve("db").resolve("claviger.db")));
-    module =
-        Pkcs11Module.open(
-            HsmConfig.softHsm(folder.resolve("hsm"), pin(folder, "user"), pin(folder, "so")));
-    domain = new CountingDomain(module.openIdentity());
+    module = Pkcs11Module.open(TestHsm.softHsm(folder));
+    domain = CountingDomain.of(module);
     identities = new Identities(store, domain, config, nanoTime::get);
     accessKeys = identities.accessKeys();
     accounts = identities.accounts();
@@ -48,7 +44,7 @@ public final class TestIdentities implements AutoCloseable {
   }
 
   /** A region on the same store. */
-  TestRegion region() {
+  public TestRegion region() {
     return TestRegion.over(module, store);
   }
 
@@ -66,15 +62,5 @@ public final class TestIdentities implements AutoCloseable {
   public void close() {
     store.close();
     module.close();
-  }
-
-  private static PinSource pin(Path folder, String name) throws IOException {
-    Path file = folder.resolve(name + ".pin");
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, "2468-" + name);
-    }
-    return PinSource.file(file);
   }
 }

@@ -202,7 +202,7 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
             ACCOUNT,
             Caller.PrincipalType.ROOT,
             "AKIAEXAMPLE");
-    return new RequestContext(caller, region, Instant.now(), store::write);
+    return TestContext.of(caller, region, Instant.now(), store::write);
   }
 
   private static ObjectNode reparsed(ObjectNode node) {

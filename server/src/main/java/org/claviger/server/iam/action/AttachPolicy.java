@@ -11,7 +11,9 @@ import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.store.Transaction;
 
-/** {@code AttachUserPolicy} and its like: attaches a managed policy of the same account. */
+/**
+ * {@code AttachUserPolicy} and its like: attaches a managed policy of the same account or of AWS's.
+ */
 final class AttachPolicy extends OnIdentity {
   AttachPolicy(Identities identities, IdentityKind kind) {
     super(identities, kind, "Attach" + kind.noun() + "Policy", false);
@@ -37,8 +39,7 @@ final class AttachPolicy extends OnIdentity {
     ManagedPolicy policy =
         identities()
             .policies()
-            .find(policyArn)
-            .filter(found -> found.accountId().equals(identity.accountId()))
+            .find(identity.accountId(), policyArn)
             .map(found -> identities().policies().reread(transaction, found))
             .orElseThrow(
                 () ->

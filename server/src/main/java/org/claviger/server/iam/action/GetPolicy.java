@@ -17,17 +17,24 @@ final class GetPolicy extends OnPolicy {
   Request read(IamMembers members) {
     String arn = members.arn("PolicyArn");
     members.check();
-    return context -> on(context, arn, ConditionKeys.NONE, this::answer);
+    return context ->
+        on(
+            context,
+            arn,
+            ConditionKeys.NONE,
+            policy -> answer(context.caller().accountId(), policy));
   }
 
-  private Result answer(ManagedPolicy policy) {
+  private Result answer(String accountId, ManagedPolicy policy) {
     ManagedPolicies policies = identities().policies();
     ObjectNode response = object();
     ObjectNode shape = response.putObject("Policy");
-    Shapes.policy(shape, policy, policies.attachments(policy), policies.boundaries(policy));
-    if (!policy.description().isEmpty()) {
-      shape.put("Description", policy.description());
-    }
+    Shapes.policy(
+        shape,
+        policy,
+        policies.attachments(accountId, policy),
+        policies.boundaries(accountId, policy));
+    Shapes.description(shape, policy.description());
     Shapes.tags(shape, policy.tags());
     return Result.of(response);
   }

@@ -22,6 +22,7 @@ public final class IamActions {
     all.addAll(ofAccessKeys(identities));
     all.addAll(ofPolicies(identities));
     all.addAll(ofProviders(identities));
+    all.add(new GetAccountAuthorizationDetails(identities));
     all.add(new GetAccountSummary(identities));
     all.add(new SimulateCustomPolicy(identities));
     all.add(new SimulatePrincipalPolicy(identities));
@@ -64,7 +65,8 @@ public final class IamActions {
         new UpdateAssumeRolePolicy(identities),
         new UpdateIdentity(identities, IdentityKind.GROUP),
         new UpdateIdentity(identities, IdentityKind.USER),
-        new UpdateRole(identities));
+        new UpdateRole(identities),
+        new UpdateRoleDescription(identities));
   }
 
   private static List<Operation<?>> ofAccessKeys(Identities identities) {
@@ -101,6 +103,9 @@ public final class IamActions {
         new ListOpenIDConnectProviders(identities),
         ProviderClientId.add(identities),
         ProviderClientId.remove(identities),
+        new ProviderTags.ListTags(identities),
+        new ProviderTags.Tag(identities),
+        new ProviderTags.Untag(identities),
         new UpdateOpenIDConnectProviderThumbprint(identities));
   }
 }

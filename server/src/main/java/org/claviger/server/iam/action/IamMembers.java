@@ -103,6 +103,10 @@ final class IamMembers {
     return show("Description", members.optionalString("Description", 0, 1_000, DESCRIPTION));
   }
 
+  String requiredDescription() {
+    return show("Description", members.string("Description", 0, 1_000, DESCRIPTION));
+  }
+
   String arn(String member) {
     return show(member, members.string(member, 20, 2_048));
   }
@@ -137,6 +141,15 @@ final class IamMembers {
     E value = members.optionalConstant(member, type, absent);
     show(member, members.has(member) && value != null ? value.name() : null);
     return value;
+  }
+
+  <E extends Enum<E>> List<E> constants(String member, Class<E> type) {
+    List<E> values = members.constants(member, type);
+    if (!values.isEmpty()) {
+      ArrayNode list = shown.putArray(lower(member));
+      values.forEach(each -> list.add(each.name()));
+    }
+    return values;
   }
 
   Integer integer(String member, int min, int max) {

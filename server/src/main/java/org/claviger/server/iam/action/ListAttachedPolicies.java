@@ -39,8 +39,7 @@ final class ListAttachedPolicies extends OnIdentity {
     ObjectNode response = object();
     ArrayNode policies = response.putArray("AttachedPolicies");
     for (String arn : page.cutAll(arns, each -> each, response)) {
-      String name = arn.substring(arn.lastIndexOf('/') + 1);
-      policies.addObject().put("PolicyName", name).put("PolicyArn", arn);
+      Shapes.attached(policies.addObject(), arn);
     }
     return Result.of(response);
   }

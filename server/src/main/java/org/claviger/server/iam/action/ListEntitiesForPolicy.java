@@ -62,11 +62,13 @@ final class ListEntitiesForPolicy extends OnPolicy {
       RequestContext context, ManagedPolicy policy, Filter filter, IamPaging paging) {
     IamPaging.Page page =
         paging.page(identities().domain(), context, action().name(), policy.id() + filter);
+    String accountId = context.caller().accountId();
     ObjectNode response = object();
     for (IdentityKind kind : IdentityKind.values()) {
       response.putArray("Policy" + kind.noun() + "s");
     }
-    for (Links.Link link : page.cutAll(links(policy, filter), Links.Link::id, response)) {
+    for (Links.Link link :
+        page.cutAll(links(accountId, policy, filter), Links.Link::id, response)) {
       String noun = link.kind().noun();
       response
           .withArray("Policy" + noun + "s")
@@ -77,29 +79,29 @@ final class ListEntitiesForPolicy extends OnPolicy {
     return Result.of(response);
   }
 
-  private List<Links.Link> links(ManagedPolicy policy, Filter filter) {
+  private List<Links.Link> links(String accountId, ManagedPolicy policy, Filter filter) {
     List<Links.Link> links = new ArrayList<>();
     if (filter.usage != Usage.PermissionsBoundary) {
-      links.addAll(all(policy, Links.attached(policy.arn())));
+      links.addAll(all(accountId, Links.attached(policy.arn())));
     }
     if (filter.usage != Usage.PermissionsPolicy) {
-      links.addAll(all(policy, Links.bounded(policy.arn())));
+      links.addAll(all(accountId, Links.bounded(policy.arn())));
     }
     return links.stream()
         .filter(filter::passes)
-        .filter(link -> filter.prefix.equals("/") || isUnder(policy, link, filter.prefix))
+        .filter(link -> filter.prefix.equals("/") || isUnder(accountId, link, filter.prefix))
         .sorted(Comparator.comparing(Links.Link::id))
         .toList();
   }
 
-  private List<Links.Link> all(ManagedPolicy policy, String target) {
-    return identities().links().list(policy.accountId(), target, "", Integer.MAX_VALUE);
+  private List<Links.Link> all(String accountId, String target) {
+    return identities().links().list(accountId, target, "", Integer.MAX_VALUE);
   }
 
-  private boolean isUnder(ManagedPolicy policy, Links.Link link, String prefix) {
+  private boolean isUnder(String accountId, Links.Link link, String prefix) {
     return identities()
         .all(link.kind())
-        .find(policy.accountId(), link.name())
+        .find(accountId, link.name())
         .filter(identity -> identity.path().startsWith(prefix))
         .isPresent();
   }

@@ -12,7 +12,7 @@ import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
 
-/** An action on one managed policy of the caller's account. */
+/** An action on one managed policy of the caller's account, or on one of AWS's. */
 abstract class OnPolicy extends IamOperation {
   OnPolicy(Identities identities, String action, boolean readOnly) {
     super(identities, action, readOnly);
@@ -25,8 +25,7 @@ abstract class OnPolicy extends IamOperation {
       ConditionKeys keys,
       Function<ManagedPolicy, Result> work) {
     String accountId = context.caller().accountId();
-    Optional<ManagedPolicy> found =
-        identities().policies().find(arn).filter(each -> each.accountId().equals(accountId));
+    Optional<ManagedPolicy> found = identities().policies().find(accountId, arn);
     IamConditions own = new IamConditions();
     found.ifPresent(policy -> own.resource(policy.tags()));
     return prepared(

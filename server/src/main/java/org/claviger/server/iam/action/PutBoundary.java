@@ -35,8 +35,7 @@ final class PutBoundary extends OnIdentity {
       Identities identities, Transaction transaction, Identity identity, String policyArn) {
     return identities
         .policies()
-        .find(policyArn)
-        .filter(found -> found.accountId().equals(identity.accountId()))
+        .find(identity.accountId(), policyArn)
         .map(found -> identities.policies().reread(transaction, found))
         .map(identity::withBoundary)
         .orElseThrow(

@@ -19,6 +19,16 @@ final class Shapes {
 
   /** What lists show of a user, group or role. */
   static void summary(ObjectNode shape, Identity identity) {
+    names(shape, identity);
+    if (identity.maxSessionSeconds() > 0) {
+      shape.put("AssumeRolePolicyDocument", Documents.encoded(identity.trustPolicy()));
+      description(shape, identity.description());
+      shape.put("MaxSessionDuration", identity.maxSessionSeconds());
+    }
+  }
+
+  /** Who a user, group or role is. */
+  static void names(ObjectNode shape, Identity identity) {
     String noun = identity.kind().noun();
     shape
         .put("Path", identity.path())
@@ -26,13 +36,13 @@ final class Shapes {
         .put(noun + "Id", identity.id())
         .put("Arn", identity.arn())
         .put("CreateDate", date(identity.createdAt()));
-    if (identity.maxSessionSeconds() > 0) {
-      shape.put("AssumeRolePolicyDocument", Documents.encoded(identity.trustPolicy()));
-      if (!identity.description().isEmpty()) {
-        shape.put("Description", identity.description());
-      }
-      shape.put("MaxSessionDuration", identity.maxSessionSeconds());
-    }
+  }
+
+  /** A managed policy that an identity has. */
+  static void attached(ObjectNode shape, String policyArn) {
+    shape
+        .put("PolicyName", policyArn.substring(policyArn.lastIndexOf('/') + 1))
+        .put("PolicyArn", policyArn);
   }
 
   /** All that can be shown of a user, group or role. */
@@ -44,7 +54,7 @@ final class Shapes {
     return shape;
   }
 
-  private static void boundary(ObjectNode shape, String arn) {
+  static void boundary(ObjectNode shape, String arn) {
     if (!arn.isEmpty()) {
       shape
           .putObject("PermissionsBoundary")
@@ -65,6 +75,13 @@ final class Shapes {
         .put("IsAttachable", true)
         .put("CreateDate", date(Instant.ofEpochMilli(policy.created())))
         .put("UpdateDate", date(Instant.ofEpochMilli(policy.updated())));
+  }
+
+  /** A description, if there is one. */
+  static void description(ObjectNode shape, String description) {
+    if (!description.isEmpty()) {
+      shape.put("Description", description);
+    }
   }
 
   /** A version without its document. */

@@ -13,14 +13,15 @@ import org.claviger.server.hsm.InvalidCiphertextException;
 /**
  * Why a request was refused, sealed for the administrators of the account whose principal asked:
  * the refused cannot read it, {@code sts:DecodeAuthorizationMessage} can. Sealed under the
- * identities' sealing key and bound to its purpose and the account.
+ * identities' sealing key and bound to its purpose and the account. All are equally long, so that
+ * the length tells nothing either.
  */
 public final class AuthorizationMessages {
   /** AWS's bound on an encoded message, in characters. */
   public static final int MAX_ENCODED_CHARS = 10_240;
 
-  /** What an encoded message can hold. */
-  static final int MAX_BYTES = MAX_ENCODED_CHARS / 4 * 3 - 1 - 12 - 16 - 2;
+  /** What an encoded message can hold, and does: blanks follow a shorter one. */
+  static final int MAX_BYTES = 4_096;
 
   private static final byte VERSION = 1;
   private static final String PURPOSE = "claviger authorization message 1";
@@ -33,17 +34,19 @@ public final class AuthorizationMessages {
   }
 
   /**
-   * Seals a message; empty if it is longer than an encoded one can hold.
+   * Seals a message; empty if it is longer than {@value #MAX_BYTES} bytes.
    *
    * @param accountId the account whose administrators may read it
-   * @param message a JSON document
+   * @param message a JSON document, without blanks at its end
    */
   public Optional<String> encode(String accountId, String message) {
     byte[] bytes = message.getBytes(UTF_8);
     if (bytes.length > MAX_BYTES) {
       return Optional.empty();
     }
-    byte[] sealed = domain.seal(context(accountId), bytes);
+    byte[] padded = Arrays.copyOf(bytes, MAX_BYTES);
+    Arrays.fill(padded, bytes.length, MAX_BYTES, (byte) ' ');
+    byte[] sealed = domain.seal(context(accountId), padded);
     byte[] encoded = new byte[1 + sealed.length];
     encoded[0] = VERSION;
     System.arraycopy(sealed, 0, encoded, 1, sealed.length);
@@ -58,7 +61,7 @@ public final class AuthorizationMessages {
         return Optional.empty();
       }
       byte[] message = domain.open(context(accountId), Arrays.copyOfRange(bytes, 1, bytes.length));
-      return Optional.of(new String(message, UTF_8));
+      return Optional.of(new String(message, UTF_8).stripTrailing());
     } catch (IllegalArgumentException | InvalidCiphertextException e) {
       return Optional.empty();
     }

@@ -2,7 +2,6 @@ package org.claviger.server.iam.sts;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -95,16 +94,7 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     ObjectNode parameters = input.terms().show();
     input.externalId().ifPresent(id -> parameters.put("externalId", id));
     input.sourceIdentity().ifPresent(identity -> parameters.put("sourceIdentity", identity));
-    if (!input.tags().isEmpty()) {
-      ArrayNode tags = parameters.putArray("tags");
-      input
-          .tags()
-          .tags()
-          .forEach((key, value) -> tags.addObject().put("key", key).put("value", value));
-    }
-    if (!input.tags().transitiveKeys().isEmpty()) {
-      input.tags().transitiveKeys().forEach(parameters.putArray("transitiveTagKeys")::add);
-    }
+    input.tags().show(parameters);
     return parameters;
   }
 

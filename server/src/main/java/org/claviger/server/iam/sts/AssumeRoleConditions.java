@@ -10,15 +10,11 @@ import org.claviger.server.iam.Role;
 record AssumeRoleConditions(
     AssumeRole.Input input, Optional<String> sourceIdentity, Optional<Role> role)
     implements ConditionKeys {
-  private static final String REQUEST_TAG = "aws:requesttag/";
   private static final String RESOURCE_TAG = "aws:resourcetag/";
   private static final String ROLE_TAG = "iam:resourcetag/";
 
   @Override
   public List<String> values(String key) {
-    if (key.startsWith(REQUEST_TAG)) {
-      return ConditionKeys.ofPair(input.tags().tags(), key.substring(REQUEST_TAG.length()));
-    }
     if (key.startsWith(RESOURCE_TAG)) {
       return ConditionKeys.ofPair(roleTags(), key.substring(RESOURCE_TAG.length()));
     }
@@ -30,8 +26,7 @@ record AssumeRoleConditions(
       case "sts:rolesessionname" -> List.of(input.terms().name());
       case "sts:sourceidentity" -> sourceIdentity.map(List::of).orElseGet(List::of);
       case "sts:transitivetagkeys" -> List.copyOf(input.tags().transitiveKeys());
-      case "aws:tagkeys" -> List.copyOf(input.tags().tags().keySet());
-      default -> List.of();
+      default -> new RequestTagConditions(input.tags().tags()).values(key);
     };
   }
 

@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +28,6 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
 
   private static final Action ACTION =
       new Action(Action.Api.STS, "GetSessionToken", Set.of(PERMISSION), false);
-  private static final int MIN_SECONDS = 900;
-  private static final int MAX_SECONDS = 129_600;
-  private static final int ROOT_SECONDS = 3_600;
-  private static final int DEFAULT_SECONDS = 43_200;
-
   private final TemporaryCredentials credentials;
 
   GetSessionToken(TemporaryCredentials credentials) {
@@ -52,10 +44,10 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
 
   @Override
   public Input parse(Members members) {
-    Integer seconds = members.optionalInteger("DurationSeconds", MIN_SECONDS, MAX_SECONDS);
+    Optional<Integer> seconds = OwnSession.seconds(members);
     members.check();
     members.refuse("SerialNumber", "TokenCode");
-    return new Input(Optional.ofNullable(seconds));
+    return new Input(seconds);
   }
 
   @Override
@@ -68,42 +60,17 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Caller caller = context.caller();
-    if (caller.session().isPresent()) {
-      throw StsErrors.denied("Cannot call GetSessionToken with session credentials");
-    }
+    OwnSession session = OwnSession.of(caller, ACTION.name(), input.seconds());
     AccessRequest access = new AccessRequest(PERMISSION, "*", caller.accountId());
     return new Prepared(
         List.of(access),
         List.of(),
         List.of(),
         List.of(QuotaConfig.STS),
-        () -> issue(caller, context.now(), lifetime(input, caller)));
+        () -> issue(caller, session.begin(context.now(), List.of(), Map.of())));
   }
 
-  private static String nameOf(Caller caller) {
-    boolean isRoot = caller.type() == Caller.PrincipalType.ROOT;
-    return isRoot ? "root" : caller.arn().substring(caller.arn().lastIndexOf('/') + 1);
-  }
-
-  private static Duration lifetime(Input input, Caller caller) {
-    int seconds = input.seconds().orElse(DEFAULT_SECONDS);
-    boolean isRoot = caller.type() == Caller.PrincipalType.ROOT;
-    return Duration.ofSeconds(isRoot ? Math.min(seconds, ROOT_SECONDS) : seconds);
-  }
-
-  private Result issue(Caller caller, Instant at, Duration lifetime) {
-    Instant now = at.truncatedTo(ChronoUnit.SECONDS);
-    Session session =
-        new Session(
-            caller.arn(),
-            caller.userId(),
-            nameOf(caller),
-            now,
-            now.plus(lifetime),
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty());
+  private Result issue(Caller caller, Session session) {
     TemporaryCredentials.Issued issued =
         credentials.issue(
             accessKeyId ->

@@ -1,5 +1,7 @@
 package org.claviger.server.iam.sts;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +47,26 @@ record SessionPolicies(List<String> documents, List<String> arns) {
     return new SessionPolicies(documents, arns.stream().distinct().toList());
   }
 
+  /** For the audit record. */
+  void show(ObjectNode parameters) {
+    documents.forEach(document -> parameters.put("policy", document));
+    if (!arns.isEmpty()) {
+      ArrayNode list = parameters.putArray("policyArns");
+      arns.forEach(arn -> list.addObject().put("arn", arn));
+    }
+  }
+
   boolean isEmpty() {
     return documents.isEmpty() && arns.isEmpty();
   }
 
-  /** Refuses managed policies that are not there, or not in the session's account. */
+  /** Refuses managed policies that are not there, or neither in the session's account nor AWS's. */
   void requireIn(String accountId, ManagedPolicyDocuments managed) {
     for (String arn : arns) {
-      if (!arn.startsWith("arn:aws:iam::" + accountId + ":policy/")
-          || managed.find(arn).isEmpty()) {
+      boolean isAttachable =
+          arn.startsWith("arn:aws:iam::" + accountId + ":policy/")
+              || arn.startsWith("arn:aws:iam::aws:policy/");
+      if (!isAttachable || managed.find(arn).isEmpty()) {
         throw StsErrors.validation("Policy " + arn + " does not exist or is not attachable.");
       }
     }

@@ -1,5 +1,7 @@
 package org.claviger.server.iam.sts;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,17 @@ record SessionTags(Map<String, String> tags, Set<String> transitiveKeys) {
       transitive.add(key);
     }
     return new SessionTags(all, transitive);
+  }
+
+  /** For the audit record. */
+  void show(ObjectNode parameters) {
+    if (!tags.isEmpty()) {
+      ArrayNode list = parameters.putArray("tags");
+      tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
+    }
+    if (!transitiveKeys.isEmpty()) {
+      transitiveKeys.forEach(parameters.putArray("transitiveTagKeys")::add);
+    }
   }
 
   private static String fold(String key) {

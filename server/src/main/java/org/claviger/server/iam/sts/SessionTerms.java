@@ -69,11 +69,7 @@ record SessionTerms(
     ObjectNode parameters =
         JsonNodeFactory.instance.objectNode().put("roleArn", roleArn).put("roleSessionName", name);
     seconds.ifPresent(duration -> parameters.put("durationSeconds", duration));
-    policies.documents().forEach(document -> parameters.put("policy", document));
-    if (!policies.arns().isEmpty()) {
-      var arns = parameters.putArray("policyArns");
-      policies.arns().forEach(arn -> arns.addObject().put("arn", arn));
-    }
+    policies.show(parameters);
     return parameters;
   }
 }

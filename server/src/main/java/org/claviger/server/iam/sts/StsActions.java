@@ -31,6 +31,7 @@ public final class StsActions {
         new DecodeAuthorizationMessage(new AuthorizationMessages(identities.domain())),
         new GetAccessKeyInfo(identities.accessKeys()),
         new GetCallerIdentity(),
+        new GetFederationToken(managed, credentials),
         new GetSessionToken(credentials));
   }
 }

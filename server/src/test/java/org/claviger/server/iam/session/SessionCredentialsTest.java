@@ -7,7 +7,6 @@ import static org.claviger.server.iam.session.TestSessions.POLICY_ARN;
 import static org.claviger.server.iam.session.TestSessions.bare;
 import static org.claviger.server.iam.session.TestSessions.full;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.claviger.server.authz.Principal;
 import org.claviger.server.authz.Principals;
 import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.config.IdentityLimits;
+import org.claviger.server.hsm.CountingDomain;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.CredentialSource;
 import org.claviger.server.sigv4.Secret;
@@ -34,7 +34,7 @@ class SessionCredentialsTest {
   private static final String LONG_TERM = "AKIAABCDEFGHIJKLMNOP";
 
   @TempDir static Path folder;
-  private static TestDomain domain;
+  private static CountingDomain domain;
   private static SessionTokens tokens;
 
   private final Map<String, String> managed = new ConcurrentHashMap<>();
@@ -45,10 +45,11 @@ class SessionCredentialsTest {
               .filter(LONG_TERM::equals)
               .map(key -> new SigningCredential(bare(key).caller(), 1, bare(key).secret()));
   private SessionCredentials credentials;
+  private int opened;
 
   @BeforeAll
-  static void openDomain() throws IOException {
-    domain = TestDomain.open(folder);
+  static void openDomain() {
+    domain = CountingDomain.open(folder);
     tokens = new SessionTokens(domain);
   }
 
@@ -60,7 +61,7 @@ class SessionCredentialsTest {
   @BeforeEach
   void open() {
     credentials = withEntries(10);
-    domain.opened = 0;
+    opened = domain.opened();
   }
 
   @Test
@@ -78,7 +79,7 @@ class SessionCredentialsTest {
     for (int i = 0; i < 100; i++) {
       assertThat(credentials.find(KEY_ID, token)).isPresent();
     }
-    assertThat(domain.opened).isEqualTo(1);
+    assertThat(domain.opened() - opened).isEqualTo(1);
   }
 
   @Test
@@ -89,7 +90,7 @@ class SessionCredentialsTest {
     assertThat(credentials.find(KEY_ID, tokens.issue(bare(OTHER_KEY_ID)))).isEmpty();
     assertThat(credentials.find(KEY_ID, token + "x")).isEmpty();
     assertThat(credentials.find(KEY_ID, token)).isPresent();
-    assertThat(domain.opened).isEqualTo(1);
+    assertThat(domain.opened() - opened).isEqualTo(1);
   }
 
   @Test
@@ -106,7 +107,7 @@ class SessionCredentialsTest {
           .isEmpty();
     }
     assertThat(credentials.remembered()).isZero();
-    assertThat(domain.opened).isZero();
+    assertThat(domain.opened() - opened).isZero();
   }
 
   @Test

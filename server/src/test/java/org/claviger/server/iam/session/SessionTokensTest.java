@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.claviger.server.hsm.CountingDomain;
 import org.claviger.server.sigv4.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +28,12 @@ class SessionTokensTest {
   private static final int CHECK_END = 33;
 
   @TempDir static Path folder;
-  private static TestDomain domain;
+  private static CountingDomain domain;
   private static SessionTokens tokens;
 
   @BeforeAll
   static void open() throws IOException {
-    domain = TestDomain.open(folder);
+    domain = CountingDomain.open(folder);
     tokens = new SessionTokens(domain);
   }
 
@@ -66,10 +67,10 @@ class SessionTokensTest {
   @Test
   void aTokenIsGoodForItsOwnAccessKeyAlone() {
     String token = tokens.issue(full());
-    int opened = domain.opened;
+    int opened = domain.opened();
 
     assertThat(tokens.open(OTHER_KEY_ID, token)).isEmpty();
-    assertThat(domain.opened).isEqualTo(opened);
+    assertThat(domain.opened()).isEqualTo(opened);
   }
 
   @Test
@@ -84,14 +85,14 @@ class SessionTokensTest {
   @Test
   void aChangedBitMakesItNoTokenAndAsksNoHsm() {
     byte[] token = decode(tokens.issue(bare(KEY_ID)));
-    int opened = domain.opened;
+    int opened = domain.opened();
 
     for (int bit = 0; bit < token.length * 8; bit++) {
       byte[] changed = token.clone();
       changed[bit / 8] ^= (byte) (1 << bit % 8);
       assertThat(tokens.open(KEY_ID, encode(changed))).as("bit %d", bit).isEmpty();
     }
-    assertThat(domain.opened).isEqualTo(opened);
+    assertThat(domain.opened()).isEqualTo(opened);
   }
 
   /** Whoever has the node's check key from its memory still cannot make a token. */
@@ -144,7 +145,7 @@ class SessionTokensTest {
   void randomTextsAreNoTokensAndAskNoHsm() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    int opened = domain.opened;
+    int opened = domain.opened();
 
     for (int i = 0; i < CASES; i++) {
       byte[] bytes = new byte[random.nextInt(300)];
@@ -155,7 +156,7 @@ class SessionTokensTest {
       String text = random.nextBoolean() ? encode(bytes) : new String(bytes, UTF_8);
       assertThat(tokens.open(KEY_ID, text)).as("seed %d", seed).isEmpty();
     }
-    assertThat(domain.opened).isEqualTo(opened);
+    assertThat(domain.opened()).isEqualTo(opened);
   }
 
   @Test

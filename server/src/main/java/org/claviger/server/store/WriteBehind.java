@@ -1,6 +1,4 @@
-package org.claviger.server.key;
-
-import org.claviger.server.store.StoreException;
+package org.claviger.server.store;
 
 /** Knowledge that is kept in memory and written down at intervals. */
 public interface WriteBehind {
