@@ -49,6 +49,15 @@ final class Asked implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> uniqueId() {
+    return switch (caller().type()) {
+      case USER -> Optional.of(caller().userId());
+      case ASSUMED_ROLE -> caller().session().map(Session::issuerId);
+      case ROOT, WEB_IDENTITY -> Optional.empty();
+    };
+  }
+
+  @Override
   public boolean isRoot() {
     return caller().type() == Caller.PrincipalType.ROOT;
   }

@@ -23,6 +23,9 @@ public interface RequestAttributes {
   /** For a session of a role, the role's ARN. */
   Optional<String> roleArn();
 
+  /** The unique id of the user, or of the role whose session the caller is; none of others. */
+  Optional<String> uniqueId();
+
   /** Whether the caller is the account's root user. */
   boolean isRoot();
 
