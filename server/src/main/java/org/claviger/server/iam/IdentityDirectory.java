@@ -20,6 +20,7 @@ import org.claviger.server.iam.session.ManagedPolicyDocuments;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.policy.PrincipalIds;
+import org.claviger.server.policy.PrincipalText;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
@@ -116,6 +117,15 @@ public final class IdentityDirectory implements Principals, Roles {
                 .map(Identity::arn));
   }
 
+  /** A role whose trust policy calls its users and roles by the names that they have now. */
+  public Identity shown(Identity role) {
+    return role.withTerms(
+        PrincipalText.renamed(
+            role.trustPolicy(), role.trusted(), (id, name) -> arnOf(id, name).orElse(id)),
+        role.description(),
+        role.maxSessionSeconds());
+  }
+
   /** An account, a root user, or a session of a role, of any name. */
   private boolean isAccountOrSession(String name) {
     if (ACCOUNT.matcher(name).matches()) {
@@ -195,7 +205,7 @@ public final class IdentityDirectory implements Principals, Roles {
         role.id(),
         role.name(),
         role.accountId(),
-        Policy.parse(role.trustPolicy(), PolicyType.TRUST),
+        Policy.parse(role.trustPolicy(), PolicyType.TRUST).bound(role.trusted()),
         Duration.ofSeconds(role.maxSessionSeconds()),
         role.tags());
   }

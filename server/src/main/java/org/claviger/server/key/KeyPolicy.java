@@ -2,7 +2,6 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -70,11 +69,7 @@ public final class KeyPolicy {
    * @param names gives that by the unique id and the name in the text
    */
   public String text(BinaryOperator<String> names) {
-    Map<String, String> now = new HashMap<>();
-    principals.forEach((name, id) -> now.put(name, names.apply(id, name)));
-    return compiled == null || now.isEmpty()
-        ? text
-        : PrincipalText.rename(text, name -> now.getOrDefault(name, name));
+    return compiled == null ? text : PrincipalText.renamed(text, principals, names);
   }
 
   /** What is evaluated; empty if it allows nothing to anybody. */

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 
 /** The principals of kind {@code AWS} in the text of a document. */
 public final class PrincipalText {
@@ -21,9 +23,17 @@ public final class PrincipalText {
    * character by character as it was.
    *
    * @param json a document that {@link Policy#parse} takes
-   * @param names gives the name in place of another, or the same
+   * @param ids unique ids by the names that stand for them; other names stay
+   * @param names gives the name to show by the unique id and the name in the document
    */
-  public static String rename(String json, UnaryOperator<String> names) {
+  public static String renamed(
+      String json, Map<String, String> ids, BinaryOperator<String> names) {
+    Map<String, String> others = new HashMap<>();
+    ids.forEach((name, id) -> others.put(name, names.apply(id, name)));
+    return ids.isEmpty() ? json : replaced(json, others);
+  }
+
+  private static String replaced(String json, Map<String, String> names) {
     StringBuilder renamed = new StringBuilder(json.length());
     int copied = 0;
     try (JsonParser parser = JSON.createParser(json.toCharArray())) {
@@ -33,7 +43,7 @@ public final class PrincipalText {
           int begin = (int) parser.currentTokenLocation().getCharOffset();
           String name = parser.getText();
           int end = (int) parser.currentLocation().getCharOffset();
-          String other = names.apply(name);
+          String other = names.getOrDefault(name, name);
           if (!other.equals(name)) {
             renamed.append(json, copied, begin).append(quoted(other));
             copied = end;

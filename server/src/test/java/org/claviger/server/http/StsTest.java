@@ -33,7 +33,7 @@ class StsTest {
   private static TestIssuer issuer;
   private static StsApi api;
 
-  private final String name = "Name" + NAMES.incrementAndGet();
+  private final String name = "Name" + NAMES.incrementAndGet() + "N";
 
   @BeforeAll
   static void start() throws IOException, GeneralSecurityException, JOSEException {
@@ -74,6 +74,23 @@ class StsTest {
     assertThat(identity(answer.credentials()).text("Arn")).isEqualTo(answer.text("Arn"));
     assertThat(identity(answer.credentials()).text("UserId"))
         .isEqualTo(answer.text("AssumedRoleId"));
+  }
+
+  @Test
+  void aTrustInAUserMeansNoNamesakeButTheUserUnderAnotherName() {
+    Credentials alice = api.user(name, NOTHING);
+    String role = api.role(name, trust(userArn(), ""));
+    String newName = name + "Renamed";
+    api.iam("UpdateUser", "UserName", name, "NewUserName", newName);
+    Credentials namesake = api.user(name, NOTHING);
+
+    assume(alice, role).succeeded();
+    assume(namesake, role).refused(403, "AccessDenied");
+
+    api.iam(
+        "UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(), ""));
+    assume(alice, role).refused(403, "AccessDenied");
+    assume(namesake, role).succeeded();
   }
 
   @Test
