@@ -48,7 +48,7 @@ public final class TestIdentities implements AutoCloseable {
   }
 
   /** A region on the same store. */
-  TestRegion region() {
+  public TestRegion region() {
     return TestRegion.over(module, store);
   }
 
