@@ -1,19 +1,27 @@
 package org.claviger.server.authz;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.policy.RequestAttributes;
 import org.claviger.server.policy.Steps;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
-/** What a policy is asked about one access: nothing is made before a policy asks for it. */
+/**
+ * What a policy is asked about one access: nothing is made before a policy asks for it, and nothing
+ * twice. For one thread.
+ */
 final class Asked implements RequestAttributes {
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
   private final Principal principal;
   private final AccessRequest access;
   private final Circumstances circumstances;
+
+  /** What was answered already: the statements of a policy ask for the same few keys. */
+  private final Map<String, List<String>> answered = new HashMap<>();
 
   Asked(Principal principal, AccessRequest access, Circumstances circumstances) {
     this.principal = principal;
@@ -74,6 +82,15 @@ final class Asked implements RequestAttributes {
 
   @Override
   public List<String> values(String key) {
+    List<String> known = answered.get(key);
+    if (known == null) {
+      known = found(key);
+      answered.put(key, known);
+    }
+    return known;
+  }
+
+  private List<String> found(String key) {
     List<String> values = access.values(key);
     if (values.isEmpty()) {
       values = ofPrincipal(key);

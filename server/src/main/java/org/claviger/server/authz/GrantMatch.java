@@ -62,8 +62,7 @@ final class GrantMatch {
   }
 
   private Function<Grant, GrantOutcome> outcome(String grantee) {
-    return grant ->
-        new GrantOutcome(grant.id(), grantee, operation.isPresent() && allows(grant));
+    return grant -> new GrantOutcome(grant.id(), grantee, operation.isPresent() && allows(grant));
   }
 
   private static String accountOf(RequestAttributes caller) {

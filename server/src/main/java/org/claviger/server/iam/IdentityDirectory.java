@@ -101,9 +101,7 @@ public final class IdentityDirectory implements Principals, Roles {
     if (PrincipalIds.isOne(name)) {
       return identities.byId(name).map(Identity::id);
     }
-    return isAccountOrSession(name)
-        ? Optional.of(name)
-        : identity(name).map(Identity::id);
+    return isAccountOrSession(name) ? Optional.of(name) : identity(name).map(Identity::id);
   }
 
   @Override

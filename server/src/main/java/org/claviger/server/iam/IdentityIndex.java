@@ -44,9 +44,7 @@ final class IdentityIndex {
     if (isSame || either.kind() == IdentityKind.GROUP) {
       return;
     }
-    table
-        .find(transaction, key(either.id()))
-        .ifPresent(row -> table.delete(transaction, row));
+    table.find(transaction, key(either.id())).ifPresent(row -> table.delete(transaction, row));
     if (after != null) {
       table.insert(transaction, key(after.id()), "", write(after));
     }

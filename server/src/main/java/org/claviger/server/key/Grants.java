@@ -155,8 +155,7 @@ public final class Grants {
   public List<GrantTokens.Named> listRetirable(
       String accountId, Set<String> principals, String afterId, int limit) {
     return principals.stream()
-        .flatMap(
-            each -> retirable.listByParent(scope(accountId), each, afterId, limit).stream())
+        .flatMap(each -> retirable.listByParent(scope(accountId), each, afterId, limit).stream())
         .sorted(Comparator.comparing(row -> row.key().id()))
         .limit(limit)
         .map(row -> new GrantTokens.Named(keyAccount(row, accountId), row.key().id()))

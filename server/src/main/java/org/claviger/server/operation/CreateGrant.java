@@ -117,7 +117,8 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   private static AccessRequest access(
       GrantTerms terms, RequestContext context, Key key, Predicate<Grant> inForce) {
     AccessRequest access =
-        OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(terms, NamedPrincipal::name));
+        OnKey.access(context, "kms:CreateGrant", key)
+            .with(GrantConditions.of(terms, NamedPrincipal::name));
     Guard guard =
         access
             .guard()

@@ -21,7 +21,9 @@ final class GrantConditions {
   static ConditionKeys of(GrantTerms terms, Function<NamedPrincipal, String> names) {
     Map<String, String> context = new TreeMap<>(terms.contextSubset());
     context.putAll(terms.contextEquals());
-    return NOT_FOR_A_SERVICE.and(key -> values(terms, names, key)).and(ContextConditions.of(context));
+    return NOT_FOR_A_SERVICE
+        .and(key -> values(terms, names, key))
+        .and(ContextConditions.of(context));
   }
 
   private static List<String> values(
@@ -29,7 +31,7 @@ final class GrantConditions {
     return switch (key) {
       case "kms:grantoperations" -> terms.operations().stream().map(Enum::name).toList();
       case "kms:granteeprincipal" -> List.of(names.apply(terms.granteePrincipal()));
-      case "kms:retiringprincipal" -> 
+      case "kms:retiringprincipal" ->
           terms.retiringPrincipal().map(names).map(List::of).orElseGet(List::of);
       case "kms:grantconstrainttype" -> constraints(terms);
       default -> List.of();

@@ -4,10 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.claviger.server.key.NamedPrincipal;
-import org.claviger.server.policy.PrincipalIds;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.NamedPrincipal;
+import org.claviger.server.policy.PrincipalIds;
 
 /** The principals that a grant names. */
 final class GrantPrincipal {

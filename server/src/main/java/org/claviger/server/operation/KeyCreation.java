@@ -79,9 +79,7 @@ final class KeyCreation {
       KeyTemplate template, boolean bypass, RequestContext context) {
     return template
         .policy()
-        .map(
-            text ->
-                KeyPolicyCheck.require(context, text, bypass, toPutAnother(template, context)))
+        .map(text -> KeyPolicyCheck.require(context, text, bypass, toPutAnother(template, context)))
         .map(policy -> template.bound(policy.principals()))
         .orElse(template);
   }

@@ -45,8 +45,7 @@ public final class Policy {
   public Policy bound(Map<String, String> ids) {
     return ids.isEmpty()
         ? this
-        : new Policy(
-            statements.stream().map(each -> each.bound(ids)).toList(), namedPrincipals);
+        : new Policy(statements.stream().map(each -> each.bound(ids)).toList(), namedPrincipals);
   }
 
   /** What it says of a request. */

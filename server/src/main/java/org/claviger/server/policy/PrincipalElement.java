@@ -61,6 +61,9 @@ record PrincipalElement(
   }
 
   private Optional<PrincipalMatch> named(RequestAttributes request) {
+    if (anyone && accounts.isEmpty() && callers.isEmpty() && providers.isEmpty()) {
+      return ANYONE;
+    }
     boolean ofAccount = accounts.contains(request.accountId());
     if ((ofAccount && request.isRoot())
         || callers.contains(request.principalArn())

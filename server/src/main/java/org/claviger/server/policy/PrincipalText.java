@@ -26,8 +26,7 @@ public final class PrincipalText {
    * @param ids unique ids by the names that stand for them; other names stay
    * @param names gives the name to show by the unique id and the name in the document
    */
-  public static String renamed(
-      String json, Map<String, String> ids, BinaryOperator<String> names) {
+  public static String renamed(String json, Map<String, String> ids, BinaryOperator<String> names) {
     Map<String, String> others = new HashMap<>();
     ids.forEach((name, id) -> others.put(name, names.apply(id, name)));
     return ids.isEmpty() ? json : replaced(json, others);
@@ -38,8 +37,7 @@ public final class PrincipalText {
     int copied = 0;
     try (JsonParser parser = JSON.createParser(json.toCharArray())) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING
-            && isName(parser.getParsingContext())) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && isName(parser.getParsingContext())) {
           int begin = (int) parser.currentTokenLocation().getCharOffset();
           String name = parser.getText();
           int end = (int) parser.currentLocation().getCharOffset();

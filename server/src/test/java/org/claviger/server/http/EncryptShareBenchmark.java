@@ -364,7 +364,6 @@ class EncryptShareBenchmark {
     headers.add(Map.entry("Authorization", "none yet"));
     RequestToSign request = new RequestToSign("POST", "/", "", headers, body.getBytes(UTF_8));
     return new ApiRequest(
-        TestSigner.sign(request, key.id(), key.secret(), "us-east-1", service, names),
-        "192.0.2.7");
+        TestSigner.sign(request, key.id(), key.secret(), "us-east-1", service, names), "192.0.2.7");
   }
 }

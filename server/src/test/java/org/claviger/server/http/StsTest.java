@@ -87,8 +87,7 @@ class StsTest {
     assume(alice, role).succeeded();
     assume(namesake, role).refused(403, "AccessDenied");
 
-    api.iam(
-        "UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(), ""));
+    api.iam("UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(), ""));
     assume(alice, role).refused(403, "AccessDenied");
     assume(namesake, role).succeeded();
   }

@@ -133,7 +133,9 @@ class NamesakeTest {
   @Test
   void aDenialHoldsForTheRenamedAndNotForTheNamesake() {
     String denial =
-        "{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"" + BOB + "\"},\"Action\":\"kms:Encrypt\",\"Resource\":\"*\"}";
+        "{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\""
+            + BOB
+            + "\"},\"Action\":\"kms:Encrypt\",\"Resource\":\"*\"}";
     String everybody = statement("*");
     String key = createKey(document(everybody + "," + denial));
     iam.call("UpdateUser", "UserName", "bob", "NewUserName", "robert");
@@ -215,7 +217,8 @@ class NamesakeTest {
     assertThat(retirable(id)).containsExactly(grant);
     assertThat(listed(key, arn)).isEmpty();
     assertThat(listed(key, id)).containsExactly(grant);
-    assertThatThrownBy(() -> kms(signer(arn), "RetireGrant", Map.of("KeyId", arn(key), "GrantId", grant)))
+    assertThatThrownBy(
+            () -> kms(signer(arn), "RetireGrant", Map.of("KeyId", arn(key), "GrantId", grant)))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.AccessDeniedException));
@@ -241,7 +244,8 @@ class NamesakeTest {
 
   @Test
   void aRolesTrustIsShownWithTheNamesOfNow() {
-    String text = "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"sts:AssumeRole\"}}";
+    String text =
+        "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"sts:AssumeRole\"}}";
     iam.call("CreateRole", "RoleName", "R", "AssumeRolePolicyDocument", text.formatted(BOB));
     iam.call("UpdateUser", "UserName", "bob", "NewUserName", "robert");
     assertThat(trust("R")).isEqualTo(text.formatted("arn:aws:iam::111122223333:user/robert"));
@@ -252,20 +256,22 @@ class NamesakeTest {
     assertThatThrownBy(
             () ->
                 iam.call(
-                    "UpdateAssumeRolePolicy", "RoleName", "R", "PolicyDocument", text.formatted(id)))
+                    "UpdateAssumeRolePolicy",
+                    "RoleName",
+                    "R",
+                    "PolicyDocument",
+                    text.formatted(id)))
         .isInstanceOfSatisfying(
             ApiException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.MalformedPolicyDocument));
-    iam.call(
-        "UpdateAssumeRolePolicy", "RoleName", "R", "PolicyDocument", text.formatted(id(APP)));
+    iam.call("UpdateAssumeRolePolicy", "RoleName", "R", "PolicyDocument", text.formatted(id(APP)));
     assertThat(trust("R")).isEqualTo(text.formatted(APP));
   }
 
   @Test
   void whoWasMadeBeforeIdsWereKeptIsFoundByItsNameAndOnceItIsRenamedByItsId() {
     AuthenticatedTable links =
-        identities.store.table(
-            Table.IDENTITY_LINK, new DomainRowAuthenticator(identities.domain));
+        identities.store.table(Table.IDENTITY_LINK, new DomainRowAuthenticator(identities.domain));
     String id = id(BOB);
     identities.store.write(
         transaction -> {
@@ -283,8 +289,7 @@ class NamesakeTest {
 
   @Test
   void aRoleWrittenBeforeIdsWereKeptTrustsByName() throws IOException {
-    Identity role =
-        identities.identities.all(IdentityKind.ROLE).find(ACCOUNT, "App").orElseThrow();
+    Identity role = identities.identities.all(IdentityKind.ROLE).find(ACCOUNT, "App").orElseThrow();
     ObjectNode row = MAPPER.valueToTree(role);
     row.remove("trusted");
     assertThat(MAPPER.treeToValue(row, Identity.class)).isEqualTo(role);
@@ -300,8 +305,7 @@ class NamesakeTest {
   }
 
   private void allowAll(String user) {
-    iam.call(
-        "PutUserPolicy", "UserName", user, "PolicyName", "p", "PolicyDocument", IamApi.ALLOW);
+    iam.call("PutUserPolicy", "UserName", user, "PolicyName", "p", "PolicyDocument", IamApi.ALLOW);
   }
 
   private String deleteUser(String name) {

@@ -144,7 +144,8 @@ class PrincipalTest {
 
   @Test
   void aUniqueIdNamesAUserOrARole() {
-    Policy policy = key(statement("Allow", "'Principal':{'AWS':['" + BOB_ID + "','" + ROLE_ID + "']}"));
+    Policy policy =
+        key(statement("Allow", "'Principal':{'AWS':['" + BOB_ID + "','" + ROLE_ID + "']}"));
     assertThat(match(policy, byBob())).isEqualTo("SELF");
     assertThat(match(policy, bySession())).isEqualTo("ROLE");
     assertThat(match(policy, byStranger())).isEqualTo("-");

@@ -36,7 +36,8 @@ class PrincipalTextTest {
 
   @Test
   void keepsSpacesOrderAndEscapes() {
-    String text = json("\n{ 'Statement' :[ {'NotPrincipal':\t{ 'AWS' :[ '%s' ,'*'] },'Id':'\\u0041'} ] } ");
+    String text =
+        json("\n{ 'Statement' :[ {'NotPrincipal':\t{ 'AWS' :[ '%s' ,'*'] },'Id':'\\u0041'} ] } ");
     String escaped = BOB.replace("b", "\\u0062").replace("/", "\\/");
     assertThat(renamed(text.formatted(escaped))).isEqualTo(text.formatted(ID));
     assertThat(renamed(text.formatted(EVE))).isEqualTo(text.formatted(EVE));

@@ -37,7 +37,8 @@ record TestRequest(
   }
 
   static TestRequest bySession() {
-    return caller(ACCOUNT, SESSION, Optional.of(ROLE), Optional.of(ROLE_ID), false, Optional.empty());
+    return caller(
+        ACCOUNT, SESSION, Optional.of(ROLE), Optional.of(ROLE_ID), false, Optional.empty());
   }
 
   static TestRequest byStranger() {
@@ -61,19 +62,43 @@ record TestRequest(
 
   TestRequest to(String otherAction) {
     return new TestRequest(
-        otherAction, resource, accountId, principalArn, roleArn, uniqueId, isRoot, federatedProvider, keys);
+        otherAction,
+        resource,
+        accountId,
+        principalArn,
+        roleArn,
+        uniqueId,
+        isRoot,
+        federatedProvider,
+        keys);
   }
 
   TestRequest on(String otherResource) {
     return new TestRequest(
-        action, otherResource, accountId, principalArn, roleArn, uniqueId, isRoot, federatedProvider, keys);
+        action,
+        otherResource,
+        accountId,
+        principalArn,
+        roleArn,
+        uniqueId,
+        isRoot,
+        federatedProvider,
+        keys);
   }
 
   TestRequest with(String key, String... values) {
     Map<String, List<String>> more = new HashMap<>(keys);
     more.put(key, List.of(values));
     return new TestRequest(
-        action, resource, accountId, principalArn, roleArn, uniqueId, isRoot, federatedProvider, more);
+        action,
+        resource,
+        accountId,
+        principalArn,
+        roleArn,
+        uniqueId,
+        isRoot,
+        federatedProvider,
+        more);
   }
 
   @Override

@@ -76,16 +76,14 @@ final class Given {
   }
 
   Given grant(String grantee, String... operations) {
-    grants.add(
-        new OracleGrant(grantee, Optional.empty(), Set.of(operations), Map.of(), Map.of()));
+    grants.add(new OracleGrant(grantee, Optional.empty(), Set.of(operations), Map.of(), Map.of()));
     return this;
   }
 
   /** A grant that was made when the name of this user or role meant it. */
   Given grant(Actor grantee, String... operations) {
     grants.add(
-        new OracleGrant(
-            grantee.named(), grantee.id(), Set.of(operations), Map.of(), Map.of()));
+        new OracleGrant(grantee.named(), grantee.id(), Set.of(operations), Map.of(), Map.of()));
     return this;
   }
 

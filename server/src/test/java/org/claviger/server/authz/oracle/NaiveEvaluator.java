@@ -142,8 +142,7 @@ final class NaiveEvaluator {
         .filter(each -> each.covers(situation.action(), situation.encryptionContext()))
         .flatMap(
             each ->
-                NaivePrincipal.match(each.grantee(), each.granteeId(), situation.actor())
-                    .stream())
+                NaivePrincipal.match(each.grantee(), each.granteeId(), situation.actor()).stream())
         .max(Enum::compareTo);
   }
 

@@ -21,8 +21,7 @@ final class NaivePrincipal {
     boolean applies =
         statement.get("Effect").asText().equals("Deny")
             ? !isSpared(spared, bound, actor)
-            : spared.stream()
-                .allMatch(each -> match(each, id(each, bound), actor).isEmpty());
+            : spared.stream().allMatch(each -> match(each, id(each, bound), actor).isEmpty());
     return applies ? Optional.of(PrincipalMatch.ANYONE) : Optional.empty();
   }
 

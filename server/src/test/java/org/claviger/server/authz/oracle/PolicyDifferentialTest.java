@@ -52,8 +52,7 @@ class PolicyDifferentialTest {
     requireEach("DENY", "ALLOW", "NONE");
   }
 
-  private void compare(
-      Policy policy, String shown, Question question, NaivePolicy.Says says) {
+  private void compare(Policy policy, String shown, Question question, NaivePolicy.Says says) {
     String expected = summary(says);
     seen.merge(expected, 1, Integer::sum);
     Verdict verdict = policy.evaluate(new QuestionAttributes(question));
