@@ -47,8 +47,13 @@ public record AccessCheck(Authorizer authorizer, Caller caller, Circumstances ci
     return authorizer.explain(caller, access, circumstances.anew());
   }
 
-  /** Whether a principal that a key policy or grant is to name is there. */
-  public boolean exists(String arnOrAccountId) {
-    return authorizer.exists(arnOrAccountId);
+  /** Whom a name in a key policy or grant means; see {@link Authorizer#identify}. */
+  public Optional<String> identify(String name) {
+    return authorizer.identify(name);
+  }
+
+  /** What to call the user or role of a unique id: by its ARN, or by its id once it has gone. */
+  public String nameOf(String uniqueId, String namedAs) {
+    return authorizer.arnOf(uniqueId, namedAs).orElse(uniqueId);
   }
 }

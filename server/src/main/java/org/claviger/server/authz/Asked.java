@@ -1,19 +1,27 @@
 package org.claviger.server.authz;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.policy.RequestAttributes;
 import org.claviger.server.policy.Steps;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
-/** What a policy is asked about one access: nothing is made before a policy asks for it. */
+/**
+ * What a policy is asked about one access: nothing is made before a policy asks for it, and nothing
+ * twice. For one thread.
+ */
 final class Asked implements RequestAttributes {
   private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
   private final Principal principal;
   private final AccessRequest access;
   private final Circumstances circumstances;
+
+  /** What was answered already: the statements of a policy ask for the same few keys. */
+  private final Map<String, List<String>> answered = new HashMap<>();
 
   Asked(Principal principal, AccessRequest access, Circumstances circumstances) {
     this.principal = principal;
@@ -56,6 +64,22 @@ final class Asked implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserId() {
+    return caller().type() == Caller.PrincipalType.FEDERATED_USER
+        ? caller().session().map(Session::issuerId)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> uniqueId() {
+    return switch (caller().type()) {
+      case USER -> Optional.of(caller().userId());
+      case ASSUMED_ROLE -> caller().session().map(Session::issuerId);
+      case ROOT, WEB_IDENTITY, FEDERATED_USER -> Optional.empty();
+    };
+  }
+
+  @Override
   public boolean isRoot() {
     return caller().type() == Caller.PrincipalType.ROOT;
   }
@@ -72,6 +96,15 @@ final class Asked implements RequestAttributes {
 
   @Override
   public List<String> values(String key) {
+    List<String> known = answered.get(key);
+    if (known == null) {
+      known = found(key);
+      answered.put(key, known);
+    }
+    return known;
+  }
+
+  private List<String> found(String key) {
     List<String> values = access.values(key);
     if (values.isEmpty()) {
       values = ofPrincipal(key);

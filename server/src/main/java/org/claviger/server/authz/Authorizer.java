@@ -38,10 +38,15 @@ public interface Authorizer {
   }
 
   /**
-   * Whether a principal that a key policy or grant is to name is there. An authorizer that knows no
-   * principals takes any, and allows them nothing.
+   * Whom a name in a key policy or grant means; see {@link Principals#identify}. An authorizer that
+   * knows no principals takes any by its name, and allows them nothing.
    */
-  default boolean exists(String arnOrAccountId) {
-    return true;
+  default Optional<String> identify(String name) {
+    return Optional.of(name);
+  }
+
+  /** The ARN that a user or role has now; see {@link Principals#arnOf}. */
+  default Optional<String> arnOf(String uniqueId, String namedAs) {
+    return Optional.empty();
   }
 }

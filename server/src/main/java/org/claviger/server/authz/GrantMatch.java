@@ -1,9 +1,10 @@
 package org.claviger.server.authz;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.claviger.server.authz.Explanation.GrantOutcome;
 import org.claviger.server.key.Grant;
 import org.claviger.server.key.GrantOperation;
@@ -22,14 +23,20 @@ final class GrantMatch {
     this.operation = GrantOperation.ofPermission(access.permission());
   }
 
-  /** A grant to the caller's own ARN. */
+  /** A grant to the user or session that the caller is. */
   boolean toItself(RequestAttributes caller) {
-    return to(caller.principalArn());
+    return to(caller.principalArn()) || (caller.roleArn().isEmpty() && toItsId(caller));
   }
 
   /** A grant to the role whose session the caller is. */
   boolean toItsRole(RequestAttributes caller) {
-    return caller.roleArn().filter(this::to).isPresent();
+    Optional<String> role = caller.roleArn();
+    return role.isPresent() && (to(role.get()) || toItsId(caller));
+  }
+
+  private boolean toItsId(RequestAttributes caller) {
+    Optional<String> id = caller.uniqueId();
+    return id.isPresent() && to(id.get());
   }
 
   /** A grant to the caller's account. */
@@ -43,18 +50,19 @@ final class GrantMatch {
 
   /** What each grant that names the caller says, for an explanation. */
   List<GrantOutcome> outcomes(RequestAttributes caller) {
-    return Stream.of(
-            Optional.of(caller.principalArn()), caller.roleArn(), Optional.of(accountOf(caller)))
-        .flatMap(Optional::stream)
-        .distinct()
-        .flatMap(grantee -> grantsTo(grantee).stream())
-        .map(
-            grant ->
-                new GrantOutcome(
-                    grant.id(),
-                    grant.terms().granteePrincipal(),
-                    operation.isPresent() && allows(grant)))
+    String byId = caller.roleArn().orElse(caller.principalArn());
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put(caller.principalArn(), caller.principalArn());
+    caller.roleArn().ifPresent(arn -> names.put(arn, arn));
+    caller.uniqueId().ifPresent(id -> names.put(id, byId));
+    names.put(accountOf(caller), accountOf(caller));
+    return names.entrySet().stream()
+        .flatMap(grantee -> grantsTo(grantee.getKey()).stream().map(outcome(grantee.getValue())))
         .toList();
+  }
+
+  private Function<Grant, GrantOutcome> outcome(String grantee) {
+    return grant -> new GrantOutcome(grant.id(), grantee, operation.isPresent() && allows(grant));
   }
 
   private static String accountOf(RequestAttributes caller) {

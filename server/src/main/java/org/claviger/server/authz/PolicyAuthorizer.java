@@ -74,7 +74,12 @@ public final class PolicyAuthorizer implements Authorizer {
   }
 
   @Override
-  public boolean exists(String arnOrAccountId) {
-    return principals.exists(arnOrAccountId);
+  public Optional<String> identify(String name) {
+    return principals.identify(name);
+  }
+
+  @Override
+  public Optional<String> arnOf(String uniqueId, String namedAs) {
+    return principals.arnOf(uniqueId, namedAs);
   }
 }

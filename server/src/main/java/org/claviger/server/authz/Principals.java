@@ -19,8 +19,23 @@ public interface Principals {
   }
 
   /**
-   * Whether an ARN or account id that a key policy or grant names is one that there is: an account,
-   * root user, user, role, or a session of a role.
+   * Whom a name in a policy or grant means: for the ARN or unique id of a user or role that is
+   * there its unique id, for an account, a root user or a session of a role the name itself.
+   *
+   * @return empty if there is nobody of that name
    */
-  boolean exists(String arnOrAccountId);
+  Optional<String> identify(String name);
+
+  /** Whether an ARN, account id or unique id is one that there is. */
+  default boolean exists(String name) {
+    return identify(name).isPresent();
+  }
+
+  /**
+   * The ARN that the user or role of a unique id has now.
+   *
+   * @param namedAs the ARN or unique id by which it was named once
+   * @return empty if it has gone
+   */
+  Optional<String> arnOf(String uniqueId, String namedAs);
 }

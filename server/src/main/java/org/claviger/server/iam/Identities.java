@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,7 @@ public final class Identities {
   private final ManagedPolicies policies;
   private final EntityTable<ProviderEntity> providers;
   private final Links links;
+  private final IdentityIndex index;
   private final AccessKeys accessKeys;
   private final Accounts accounts;
   private final AccountTable accountTable;
@@ -56,6 +58,7 @@ public final class Identities {
     }
     this.accountTable = new AccountTable(store, identities);
     this.links = new Links(store.table(Table.IDENTITY_LINK, authenticator));
+    this.index = new IdentityIndex(store.table(Table.IDENTITY_LINK, authenticator));
     this.policies =
         new ManagedPolicies(table, accountTable, links, config.limits(), version, identities);
     this.providers = new EntityTable<>(table, "oidc-provider", ProviderEntity.class);
@@ -136,7 +139,7 @@ public final class Identities {
       throw IamErrors.limit(identity.kind().noun() + "sPerAccount", limit);
     }
     table.insert(transaction, identity);
-    links.follow(transaction, null, identity);
+    follow(transaction, null, identity);
     version.changes(transaction);
   }
 
@@ -153,7 +156,7 @@ public final class Identities {
       requireFree(transaction, after.kind(), after.accountId(), after.name());
     }
     all(before.kind()).update(transaction, before, after);
-    links.follow(transaction, before, after);
+    follow(transaction, before, after);
     if (!before.name().equals(after.name())) {
       followName(transaction, before, after);
     }
@@ -171,7 +174,7 @@ public final class Identities {
     Identity identity = reread(transaction, found);
     Deletion.requireAlone(this, transaction, identity);
     all(identity.kind()).delete(transaction, identity);
-    links.follow(transaction, identity, null);
+    follow(transaction, identity, null);
     version.changes(transaction);
   }
 
@@ -249,6 +252,19 @@ public final class Identities {
       throw IamErrors.changedMeanwhile();
     }
     return now;
+  }
+
+  /** The user or role of a unique id, whatever it is called now. */
+  Optional<Identity> byId(String uniqueId) {
+    return index
+        .find(uniqueId)
+        .flatMap(place -> all(place.kind()).find(place.accountId(), place.name()))
+        .filter(found -> found.id().equals(uniqueId));
+  }
+
+  private void follow(Transaction transaction, Identity before, Identity after) {
+    links.follow(transaction, before, after);
+    index.follow(transaction, before, after);
   }
 
   /** What knows a user or group by its name learns the new one. */

@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param attached the unique ids of managed policies by their ARNs
  * @param groups the unique ids of a user's groups by their names
  * @param trustPolicy a role's, else the empty string
+ * @param trusted the unique ids of the users and roles that the trust policy names, by these names;
+ *     not in rows of roles that were written before ids were kept
  * @param description a role's, else the empty string
  * @param maxSessionSeconds a role's, else 0
  */
@@ -45,6 +47,7 @@ public record Identity(
     SortedMap<String, String> attached,
     SortedMap<String, String> groups,
     String trustPolicy,
+    SortedMap<String, String> trusted,
     String description,
     int maxSessionSeconds)
     implements Entity {
@@ -62,6 +65,7 @@ public record Identity(
     inline = sorted(inline);
     attached = sorted(attached);
     groups = sorted(groups);
+    trusted = trusted == null ? Collections.emptySortedMap() : sorted(trusted);
   }
 
   /** A new one that holds nothing yet. */
@@ -83,6 +87,7 @@ public record Identity(
         none,
         none,
         "",
+        none,
         "",
         0);
   }
@@ -135,6 +140,11 @@ public record Identity(
   /** The same role with other terms. */
   public Identity withTerms(String otherTrust, String otherDescription, int otherMaxSession) {
     return edit().terms(otherTrust, otherDescription, otherMaxSession).build();
+  }
+
+  /** The same role, once it is known whom its trust policy's names mean. */
+  public Identity trusting(Map<String, String> ids) {
+    return edit().trusted(ids).build();
   }
 
   private IdentityEdit edit() {

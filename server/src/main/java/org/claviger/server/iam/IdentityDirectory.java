@@ -20,6 +20,8 @@ import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.iam.session.ManagedPolicyDocuments;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
+import org.claviger.server.policy.PrincipalIds;
+import org.claviger.server.policy.PrincipalText;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
 
@@ -53,6 +55,7 @@ public final class IdentityDirectory implements Principals, Roles {
   private final VersionedCache<OidcProvider> providers;
   private final VersionedCache<Account> accounts;
   private final VersionedCache<String> documents;
+  private final VersionedCache<String> arns;
 
   /** Session policies by their text, which is all that they depend on. */
   private final Cache<String, NamedPolicy> sessionPolicies;
@@ -65,6 +68,7 @@ public final class IdentityDirectory implements Principals, Roles {
     this.providers = new VersionedCache<>(config, version, time);
     this.accounts = new VersionedCache<>(config, version, time);
     this.documents = new VersionedCache<>(config, version, time);
+    this.arns = new VersionedCache<>(config, version, time);
     this.sessionPolicies =
         Caffeine.newBuilder().maximumSize(config.cacheEntries()).executor(Runnable::run).build();
   }
@@ -118,23 +122,51 @@ public final class IdentityDirectory implements Principals, Roles {
   }
 
   @Override
-  public boolean exists(String arnOrAccountId) {
-    if (ACCOUNT.matcher(arnOrAccountId).matches()) {
-      return account(arnOrAccountId).isPresent();
+  public Optional<String> identify(String name) {
+    if (PrincipalIds.isOne(name)) {
+      return identities.byId(name).map(Identity::id);
     }
-    Matcher session = SESSION_ARN.matcher(arnOrAccountId);
+    return isAccountOrSession(name) ? Optional.of(name) : identity(name).map(Identity::id);
+  }
+
+  @Override
+  public Optional<String> arnOf(String uniqueId, String namedAs) {
+    return arns.get(
+        uniqueId,
+        id ->
+            identity(namedAs)
+                .filter(each -> each.id().equals(id))
+                .or(() -> identities.byId(id))
+                .map(Identity::arn));
+  }
+
+  /** A role whose trust policy calls its users and roles by the names that they have now. */
+  public Identity shown(Identity role) {
+    return role.withTerms(
+        PrincipalText.renamed(
+            role.trustPolicy(), role.trusted(), (id, name) -> arnOf(id, name).orElse(id)),
+        role.description(),
+        role.maxSessionSeconds());
+  }
+
+  /** An account, a root user, or a session of a role, of any name. */
+  private boolean isAccountOrSession(String name) {
+    if (ACCOUNT.matcher(name).matches()) {
+      return account(name).isPresent();
+    }
+    Matcher session = SESSION_ARN.matcher(name);
     if (session.matches()) {
       return identities.all(IdentityKind.ROLE).find(session.group(1), session.group(2)).isPresent();
     }
-    Matcher federated = FEDERATED_ARN.matcher(arnOrAccountId);
+    Matcher federated = FEDERATED_ARN.matcher(name);
     if (federated.matches()) {
       return account(federated.group(1)).isPresent();
     }
-    Matcher parts = IAM_ARN.matcher(arnOrAccountId);
-    if (parts.matches() && parts.group(2).equals("root")) {
-      return parts.group(3) == null && account(parts.group(1)).isPresent();
-    }
-    return identity(arnOrAccountId).isPresent();
+    Matcher parts = IAM_ARN.matcher(name);
+    return parts.matches()
+        && parts.group(2).equals("root")
+        && parts.group(3) == null
+        && account(parts.group(1)).isPresent();
   }
 
   @Override
@@ -200,7 +232,7 @@ public final class IdentityDirectory implements Principals, Roles {
         role.id(),
         role.name(),
         role.accountId(),
-        Policy.parse(role.trustPolicy(), PolicyType.TRUST),
+        Policy.parse(role.trustPolicy(), PolicyType.TRUST).bound(role.trusted()),
         Duration.ofSeconds(role.maxSessionSeconds()),
         role.tags());
   }

@@ -16,6 +16,7 @@ final class IdentityEdit {
   private SortedMap<String, String> attached;
   private SortedMap<String, String> groups;
   private String trustPolicy;
+  private SortedMap<String, String> trusted;
   private String description;
   private int maxSessionSeconds;
 
@@ -30,6 +31,7 @@ final class IdentityEdit {
     this.attached = before.attached();
     this.groups = before.groups();
     this.trustPolicy = before.trustPolicy();
+    this.trusted = before.trusted();
     this.description = before.description();
     this.maxSessionSeconds = before.maxSessionSeconds();
   }
@@ -66,6 +68,11 @@ final class IdentityEdit {
     return this;
   }
 
+  IdentityEdit trusted(Map<String, String> other) {
+    trusted = new TreeMap<>(other);
+    return this;
+  }
+
   IdentityEdit terms(String otherTrust, String otherDescription, int otherMaxSession) {
     trustPolicy = otherTrust;
     description = otherDescription;
@@ -89,6 +96,7 @@ final class IdentityEdit {
         attached,
         groups,
         trustPolicy,
+        trusted,
         description,
         maxSessionSeconds);
   }

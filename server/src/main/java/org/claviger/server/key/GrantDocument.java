@@ -21,8 +21,8 @@ final class GrantDocument {
     ObjectNode document = Json.object();
     document.put("format", 1);
     terms.name().ifPresent(name -> document.put("name", name));
-    document.put("grantee", terms.granteePrincipal());
-    terms.retiringPrincipal().ifPresent(principal -> document.put("retiring", principal));
+    write(document, "grantee", terms.granteePrincipal());
+    terms.retiringPrincipal().ifPresent(principal -> write(document, "retiring", principal));
     ArrayNode operations = document.putArray("operations");
     terms.operations().forEach(operation -> operations.add(operation.name()));
     terms.contextEquals().forEach(document.putObject("equals")::put);
@@ -32,13 +32,18 @@ final class GrantDocument {
     return Json.write(document);
   }
 
+  private static void write(ObjectNode document, String member, NamedPrincipal principal) {
+    document.put(member, principal.name());
+    principal.id().ifPresent(id -> document.put(member + "Id", id));
+  }
+
   static Grant read(String region, String accountId, Row row) {
     ObjectNode document = Json.read(row.document());
     GrantTerms terms =
         new GrantTerms(
             optionalText(document, "name"),
-            document.required("grantee").textValue(),
-            optionalText(document, "retiring"),
+            principal(document, "grantee").orElseThrow(),
+            principal(document, "retiring"),
             operations(document.required("operations")),
             pairs(document.required("equals")),
             pairs(document.required("subset")));
@@ -48,6 +53,11 @@ final class GrantDocument {
         terms,
         document.required("issuer").textValue(),
         Instant.ofEpochMilli(document.required("created").longValue()));
+  }
+
+  private static Optional<NamedPrincipal> principal(ObjectNode document, String member) {
+    return optionalText(document, member)
+        .map(name -> new NamedPrincipal(name, optionalText(document, member + "Id")));
   }
 
   private static Optional<String> optionalText(ObjectNode document, String name) {

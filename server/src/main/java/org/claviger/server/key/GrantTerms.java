@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 
@@ -26,8 +27,8 @@ import org.claviger.server.error.ErrorCode;
  */
 public record GrantTerms(
     Optional<String> name,
-    String granteePrincipal,
-    Optional<String> retiringPrincipal,
+    NamedPrincipal granteePrincipal,
+    Optional<NamedPrincipal> retiringPrincipal,
     Set<GrantOperation> operations,
     SortedMap<String, String> contextEquals,
     SortedMap<String, String> contextSubset) {
@@ -38,6 +39,17 @@ public record GrantTerms(
     operations = Collections.unmodifiableSet(EnumSet.copyOf(operations));
     contextEquals = Collections.unmodifiableSortedMap(new TreeMap<>(contextEquals));
     contextSubset = Collections.unmodifiableSortedMap(new TreeMap<>(contextSubset));
+  }
+
+  /** The same once it is known whom its names mean. */
+  public GrantTerms bound(UnaryOperator<NamedPrincipal> meaning) {
+    return new GrantTerms(
+        name,
+        meaning.apply(granteePrincipal),
+        retiringPrincipal.map(meaning),
+        operations,
+        contextEquals,
+        contextSubset);
   }
 
   /** Whether it binds the encryption context. */
@@ -92,8 +104,8 @@ public record GrantTerms(
   List<String> canonical() {
     List<String> parts = new ArrayList<>();
     parts.add(name.orElse(""));
-    parts.add(granteePrincipal);
-    parts.add(retiringPrincipal.orElse(""));
+    parts.add(granteePrincipal.key());
+    parts.add(retiringPrincipal.map(NamedPrincipal::key).orElse(""));
     parts.add(operations.toString());
     add(parts, contextEquals);
     add(parts, contextSubset);

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
@@ -114,7 +116,7 @@ public final class Grants {
                 retirable.insert(
                     transaction,
                     retirableKey(grant.key(), principal, grant.id()),
-                    principal,
+                    principal.key(),
                     retirable(grant.key().accountId())));
   }
 
@@ -148,10 +150,14 @@ public final class Grants {
    * The grants that a principal may retire, on keys of whatever account, in the order of their ids.
    *
    * @param accountId the principal's
+   * @param principals its unique id and ARN, by either of which grants name it
    */
   public List<GrantTokens.Named> listRetirable(
-      String accountId, String principal, String afterId, int limit) {
-    return retirable.listByParent(scope(accountId), principal, afterId, limit).stream()
+      String accountId, Set<String> principals, String afterId, int limit) {
+    return principals.stream()
+        .flatMap(each -> retirable.listByParent(scope(accountId), each, afterId, limit).stream())
+        .sorted(Comparator.comparing(row -> row.key().id()))
+        .limit(limit)
         .map(row -> new GrantTokens.Named(keyAccount(row, accountId), row.key().id()))
         .toList();
   }
@@ -257,8 +263,9 @@ public final class Grants {
   }
 
   /** With the account of the principal, who lists it; a service's with that of the key. */
-  private RowKey retirableKey(KeyArn key, String principal, String grantId) {
-    String accountId = principal.startsWith("arn:") ? principal.split(":", 6)[4] : key.accountId();
+  private RowKey retirableKey(KeyArn key, NamedPrincipal principal, String grantId) {
+    String name = principal.name();
+    String accountId = name.startsWith("arn:") ? name.split(":", 6)[4] : key.accountId();
     return rowKey(accountId, grantId);
   }
 

@@ -37,6 +37,10 @@ final class KeyDocument {
     ObjectNode tags = document.putObject("tags");
     key.tags().forEach(tags::put);
     document.put("policy", key.policy().text());
+    if (!key.policy().principals().isEmpty()) {
+      ObjectNode principals = document.putObject("principals");
+      key.policy().principals().forEach(principals::put);
+    }
     document.put("publicKey", key.publicKey());
     key.materials().forEach(each -> write(each, document.withArray("materials").addObject()));
     key.rotation().ifPresent(plan -> write(plan, document.putObject("rotation")));
@@ -83,8 +87,8 @@ final class KeyDocument {
         date(document, "created"),
         optionalDate(document, "deletion"),
         text(document, "description"),
-        tags(document),
-        KeyPolicy.stored(text(document, "policy")),
+        pairs(document.required("tags")),
+        KeyPolicy.stored(text(document, "policy"), pairs(document.path("principals"))),
         bytes(document.required("publicKey")),
         materials(arn, document, stored),
         Optional.ofNullable(document.get("rotation")).map(KeyDocument::rotation));
@@ -143,12 +147,13 @@ final class KeyDocument {
     return Optional.ofNullable(node.get(name)).map(date -> Instant.ofEpochMilli(date.longValue()));
   }
 
-  private static Map<String, String> tags(ObjectNode document) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> tag : document.required("tags").properties()) {
-      tags.put(tag.getKey(), tag.getValue().textValue());
+  /** None of an object that is not there. */
+  private static Map<String, String> pairs(JsonNode object) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> pair : object.properties()) {
+      pairs.put(pair.getKey(), pair.getValue().textValue());
     }
-    return tags;
+    return pairs;
   }
 
   private static String text(JsonNode node, String name) {

@@ -21,12 +21,12 @@ public final class KeyGrants {
             grants.stream()
                 .collect(
                     Collectors.groupingBy(
-                        grant -> grant.terms().granteePrincipal(),
+                        grant -> grant.terms().granteePrincipal().key(),
                         Collectors.toUnmodifiableList())));
     this.size = grants.size();
   }
 
-  /** Those to a principal, by the spelling of its ARN that a grant keeps. */
+  /** Those to a principal, by its unique id or, where a grant keeps none, by its ARN. */
   public List<Grant> to(String grantee) {
     return byGrantee.getOrDefault(grantee, List.of());
   }

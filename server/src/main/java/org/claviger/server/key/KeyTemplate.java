@@ -17,19 +17,30 @@ import org.claviger.server.hsm.KeyPairMaterial;
  * @param description at most 8,192 characters
  * @param tags at most 50, in the order given
  * @param policy its policy; empty for the one that KMS gives a key without one
+ * @param principals whom the policy's names mean; see {@link KeyPolicy#bound}
  */
 public record KeyTemplate(
-    KeyKind kind, String description, Map<String, String> tags, Optional<String> policy) {
+    KeyKind kind,
+    String description,
+    Map<String, String> tags,
+    Optional<String> policy,
+    Map<String, String> principals) {
   public KeyTemplate {
     requireNonNull(kind, "kind");
     requireNonNull(description, "description");
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     requireNonNull(policy, "policy");
+    principals = Map.copyOf(principals);
   }
 
   /** Under the policy that KMS gives a key without one. */
   public KeyTemplate(KeyKind kind, String description, Map<String, String> tags) {
-    this(kind, description, tags, Optional.empty());
+    this(kind, description, tags, Optional.empty(), Map.of());
+  }
+
+  /** The same once it is known whom its policy's names mean. */
+  public KeyTemplate bound(Map<String, String> ids) {
+    return new KeyTemplate(kind, description, tags, policy, ids);
   }
 
   /** Such a key with the material that the HSM made for it. */
@@ -57,7 +68,9 @@ public record KeyTemplate(
         Optional.empty(),
         description,
         tags,
-        policy.map(KeyPolicy::of).orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
+        policy
+            .map(text -> KeyPolicy.of(text).bound(principals))
+            .orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
         publicKey,
         materials,
         kind.manager() == KeyManager.AWS

@@ -20,6 +20,7 @@ import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.Grants;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
+import org.claviger.server.key.NamedPrincipal;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.store.Transaction;
 
@@ -66,8 +67,8 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
     GrantTerms terms =
         new GrantTerms(
             Optional.ofNullable(name),
-            GrantPrincipal.checked(grantee),
-            Optional.ofNullable(GrantPrincipal.checked(retiring)),
+            NamedPrincipal.of(GrantPrincipal.checked(grantee)),
+            Optional.ofNullable(GrantPrincipal.checked(retiring)).map(NamedPrincipal::of),
             EnumSet.copyOf(operations),
             equals,
             subset);
@@ -96,7 +97,7 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   @Override
   public ObjectNode auditParameters(Input input) {
     ObjectNode parameters = OnKey.parameters(input.keyId);
-    GrantMembers.showTerms(parameters, input.terms, Members::path);
+    GrantMembers.showTerms(parameters, input.terms, NamedPrincipal::name, Members::path);
     return input.options.show(parameters);
   }
 
@@ -116,7 +117,8 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
   private static AccessRequest access(
       GrantTerms terms, RequestContext context, Key key, Predicate<Grant> inForce) {
     AccessRequest access =
-        OnKey.access(context, "kms:CreateGrant", key).with(GrantConditions.of(terms));
+        OnKey.access(context, "kms:CreateGrant", key)
+            .with(GrantConditions.of(terms, NamedPrincipal::name));
     Guard guard =
         access
             .guard()
@@ -127,14 +129,13 @@ final class CreateGrant implements Operation<CreateGrant.Input> {
 
   private static Result run(Input input, RequestContext context, Key key) {
     input.terms.requireFor(key);
-    GrantPrincipal.requireThere(input.terms.granteePrincipal(), context);
-    input.terms.retiringPrincipal().ifPresent(each -> GrantPrincipal.requireThere(each, context));
+    GrantTerms terms = input.terms.bound(each -> GrantPrincipal.bound(each, context));
     Grants grants = context.region().grants();
     Grant grant =
         new Grant(
-            grants.newId(key.arn(), input.terms),
+            grants.newId(key.arn(), terms),
             key.arn(),
-            input.terms,
+            terms,
             "arn:aws:iam::" + context.caller().accountId() + ":root",
             context.now());
     String token = grants.tokens().issue(key.arn().accountId(), grant.id());

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,7 +60,8 @@ final class CreateKey implements Operation<CreateKey.Input> {
             KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
             description,
             Tags.checked(tags),
-            Optional.ofNullable(policy)),
+            Optional.ofNullable(policy),
+            Map.of()),
         bypass);
   }
 

@@ -39,15 +39,15 @@ final class GetKeyPolicy implements Operation<GetKeyPolicy.Input> {
   @Override
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
-    return OnKey.prepared(context, "kms:GetKeyPolicy", key, () -> run(input, key));
+    return OnKey.prepared(context, "kms:GetKeyPolicy", key, () -> run(input, context, key));
   }
 
-  private static Result run(Input input, Key key) {
+  private static Result run(Input input, RequestContext context, Key key) {
     KeyPolicyMembers.requireDefaultName(input.policyName);
     return Result.of(
         JsonNodeFactory.instance
             .objectNode()
-            .put("Policy", key.policy().text())
+            .put("Policy", key.policy().text(context.access()::nameOf))
             .put("PolicyName", KeyPolicyMembers.DEFAULT_NAME));
   }
 }

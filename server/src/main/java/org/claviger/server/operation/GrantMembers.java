@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Grant;
 import org.claviger.server.key.GrantTerms;
+import org.claviger.server.key.NamedPrincipal;
 
 /** What the actions on grants have in common. */
 final class GrantMembers {
@@ -49,30 +51,40 @@ final class GrantMembers {
   }
 
   /** Puts grants into the answer of a list. */
-  static Result answer(List<Grant> shown, ObjectNode response) {
+  static Result answer(List<Grant> shown, ObjectNode response, RequestContext context) {
     ArrayNode grants = response.putArray("Grants");
-    shown.forEach(grant -> show(grants.addObject(), grant));
+    shown.forEach(grant -> show(grants.addObject(), grant, context));
     return Result.of(response);
   }
 
-  private static void show(ObjectNode entry, Grant grant) {
+  private static void show(ObjectNode entry, Grant grant, RequestContext context) {
     GrantTerms terms = grant.terms();
     entry.put("KeyId", grant.key().toString()).put("GrantId", grant.id());
     entry.put("CreationDate", KeyMetadata.seconds(grant.creationDate()));
     entry.put("IssuingAccount", grant.issuingAccount());
-    showTerms(entry, terms, UnaryOperator.identity());
+    showTerms(
+        entry,
+        terms,
+        principal -> GrantPrincipal.shown(principal, context),
+        UnaryOperator.identity());
   }
 
   /**
    * The terms of a grant.
    *
+   * @param names what to call principals
    * @param spelling of the members' names; the pairs of an encryption context keep theirs
    */
-  static void showTerms(ObjectNode node, GrantTerms terms, UnaryOperator<String> spelling) {
+  static void showTerms(
+      ObjectNode node,
+      GrantTerms terms,
+      Function<NamedPrincipal, String> names,
+      UnaryOperator<String> spelling) {
     terms.name().ifPresent(name -> node.put(spelling.apply("Name"), name));
-    node.put(spelling.apply("GranteePrincipal"), terms.granteePrincipal());
+    node.put(spelling.apply("GranteePrincipal"), names.apply(terms.granteePrincipal()));
     terms
         .retiringPrincipal()
+        .map(names)
         .ifPresent(principal -> node.put(spelling.apply("RetiringPrincipal"), principal));
     ArrayNode operations = node.putArray(spelling.apply("Operations"));
     terms.operations().forEach(operation -> operations.add(operation.name()));

@@ -1,8 +1,13 @@
 package org.claviger.server.operation;
 
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.NamedPrincipal;
+import org.claviger.server.policy.PrincipalIds;
 
 /** The principals that a grant names. */
 final class GrantPrincipal {
@@ -29,15 +34,52 @@ final class GrantPrincipal {
   }
 
   /**
-   * The principal is there, or is a service's.
+   * The principal bound to the user or role that has its ARN now; accounts, sessions and services
+   * stay as they are.
+   *
+   * @throws ApiException InvalidArnException if it is not there
+   */
+  static NamedPrincipal bound(NamedPrincipal principal, RequestContext context) {
+    String name = principal.name();
+    if (!name.startsWith("arn:")) {
+      return principal;
+    }
+    String meant =
+        context
+            .access()
+            .identify(name)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.InvalidArnException,
+                        "ARN does not refer to a valid principal: " + name));
+    return new NamedPrincipal(name, Optional.of(meant).filter(PrincipalIds::isOne));
+  }
+
+  /** What to call a principal now: a user or role by its ARN, or by its id once it has gone. */
+  static String shown(NamedPrincipal principal, RequestContext context) {
+    return principal
+        .id()
+        .map(id -> context.access().nameOf(id, principal.name()))
+        .orElse(principal.name());
+  }
+
+  /** By what grants may name a principal: the unique id of a user or role, and the name itself. */
+  static Set<String> keys(String name, RequestContext context) {
+    Set<String> keys = new LinkedHashSet<>();
+    keys.add(name);
+    context.access().identify(name).ifPresent(keys::add);
+    return keys;
+  }
+
+  /**
+   * As {@link #checked}, or the unique id of a user or role, by which grants are found whose
+   * principal has gone.
    *
    * @throws ApiException InvalidArnException
    */
-  static void requireThere(String principal, RequestContext context) {
-    if (principal.startsWith("arn:") && !context.access().exists(principal)) {
-      throw new ApiException(
-          ErrorCode.InvalidArnException, "ARN does not refer to a valid principal: " + principal);
-    }
+  static String checkedFilter(String principal) {
+    return principal != null && PrincipalIds.isOne(principal) ? principal : checked(principal);
   }
 
   /**

@@ -75,12 +75,13 @@ final class KeyCreation {
     return accesses;
   }
 
-  private static void requirePolicy(KeyTemplate template, boolean bypass, RequestContext context) {
-    template
+  private static KeyTemplate withPolicy(
+      KeyTemplate template, boolean bypass, RequestContext context) {
+    return template
         .policy()
-        .ifPresent(
-            policy ->
-                KeyPolicyCheck.require(context, policy, bypass, toPutAnother(template, context)));
+        .map(text -> KeyPolicyCheck.require(context, text, bypass, toPutAnother(template, context)))
+        .map(policy -> template.bound(policy.principals()))
+        .orElse(template);
   }
 
   /** On a key that has no id yet, which no policy can have named. */
@@ -98,8 +99,8 @@ final class KeyCreation {
       RequestContext context,
       BiConsumer<Transaction, Key> alongside) {
     String accountId = context.caller().accountId();
-    requirePolicy(template, bypass, context);
-    try (NewKey newKey = context.region().keys().generate(template, accountId, context.now())) {
+    KeyTemplate checked = withPolicy(template, bypass, context);
+    try (NewKey newKey = context.region().keys().generate(checked, accountId, context.now())) {
       return context
           .changes()
           .commit(

@@ -3,6 +3,8 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.claviger.server.key.Grant;
 import org.claviger.server.key.Grants;
 import org.claviger.server.key.Key;
@@ -31,7 +33,7 @@ final class ListGrants implements Operation<ListGrants.Input> {
     Paging paging = Paging.read(members);
     members.check();
     return new Input(
-        keyId, GrantMembers.checkedId(grantId), GrantPrincipal.checked(grantee), paging);
+        keyId, GrantMembers.checkedId(grantId), GrantPrincipal.checkedFilter(grantee), paging);
   }
 
   @Override
@@ -56,23 +58,29 @@ final class ListGrants implements Operation<ListGrants.Input> {
   }
 
   private static Result run(Input input, RequestContext context, Key key) {
-    String filter = key.arn().keyId() + "/" + input.grantId + "/" + input.grantee;
-    Paging.Page page = GrantMembers.page(input.paging, context, ACTION.name(), filter);
-    List<Grant> found = found(input, context.region().grants(), key, page);
+    String list = key.arn().keyId() + "/" + input.grantId + "/" + input.grantee;
+    Paging.Page page = GrantMembers.page(input.paging, context, ACTION.name(), list);
+    Predicate<Grant> filter = filter(input, context);
+    List<Grant> found = found(input, context.region().grants(), key, page, filter);
     ObjectNode response = JsonNodeFactory.instance.objectNode();
-    return GrantMembers.answer(page.cut(found, Grant::id, response), response);
+    return GrantMembers.answer(page.cut(found, Grant::id, response), response, context);
   }
 
-  private static List<Grant> found(Input input, Grants grants, Key key, Paging.Page page) {
+  private static List<Grant> found(
+      Input input, Grants grants, Key key, Paging.Page page, Predicate<Grant> filter) {
     if (input.grantId == null) {
-      return grants.list(key.arn(), page.afterId(), page.lookFor(), grant -> matches(input, grant));
+      return grants.list(key.arn(), page.afterId(), page.lookFor(), filter);
     }
     return grants.find(key.arn().accountId(), input.grantId).stream()
-        .filter(grant -> grant.key().equals(key.arn()) && matches(input, grant))
+        .filter(grant -> grant.key().equals(key.arn()) && filter.test(grant))
         .toList();
   }
 
-  private static boolean matches(Input input, Grant grant) {
-    return input.grantee == null || input.grantee.equals(grant.terms().granteePrincipal());
+  private static Predicate<Grant> filter(Input input, RequestContext context) {
+    if (input.grantee == null) {
+      return grant -> true;
+    }
+    Set<String> grantee = GrantPrincipal.keys(input.grantee, context);
+    return grant -> grantee.contains(grant.terms().granteePrincipal().key());
   }
 }

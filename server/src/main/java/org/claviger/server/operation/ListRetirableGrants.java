@@ -28,7 +28,7 @@ final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> 
     String principal = GrantPrincipal.read(members, "RetiringPrincipal");
     Paging paging = Paging.read(members);
     members.check();
-    return new Input(GrantPrincipal.checked(principal), paging);
+    return new Input(GrantPrincipal.checkedFilter(principal), paging);
   }
 
   @Override
@@ -53,14 +53,18 @@ final class ListRetirableGrants implements Operation<ListRetirableGrants.Input> 
     Grants grants = context.region().grants();
     String accountId = context.caller().accountId();
     List<GrantTokens.Named> found =
-        grants.listRetirable(accountId, input.retiringPrincipal, page.afterId(), page.lookFor());
+        grants.listRetirable(
+            accountId,
+            GrantPrincipal.keys(input.retiringPrincipal, context),
+            page.afterId(),
+            page.lookFor());
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     // A grant that goes between the two reads is left out.
     List<Grant> shown =
         page.cut(found, GrantTokens.Named::grantId, response).stream()
             .flatMap(each -> grants.find(each.accountId(), each.grantId()).stream())
             .toList();
-    return GrantMembers.answer(shown, response);
+    return GrantMembers.answer(shown, response, context);
   }
 
   /** Whose principal it is; a service's is everybody's to ask for. */

@@ -102,7 +102,11 @@ final class RetireGrant implements Operation<RetireGrant.Input> {
     AccessRequest access = OnKey.access(context, PERMISSION, key);
     access =
         access.guardedBy(access.guard().orElseThrow().withGrants(() -> RetiringRights.of(grant)));
-    return grant.isPresent() ? access.with(GrantConditions.of(grant.get().terms())) : access;
+    return grant.isPresent()
+        ? access.with(
+            GrantConditions.of(
+                grant.get().terms(), principal -> GrantPrincipal.shown(principal, context)))
+        : access;
   }
 
   private static Prepared prepared(

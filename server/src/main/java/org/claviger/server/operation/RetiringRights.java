@@ -9,6 +9,7 @@ import org.claviger.server.key.Grant;
 import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.KeyGrants;
+import org.claviger.server.key.NamedPrincipal;
 
 /** Whom a grant lets retire it: its grantee, if that is among its operations, and whom it names. */
 final class RetiringRights {
@@ -28,7 +29,7 @@ final class RetiringRights {
     return new KeyGrants(rights);
   }
 
-  private static Grant to(String principal, Grant grant) {
+  private static Grant to(NamedPrincipal principal, Grant grant) {
     GrantTerms terms =
         new GrantTerms(
             Optional.empty(),

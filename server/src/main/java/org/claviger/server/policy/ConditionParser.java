@@ -12,9 +12,15 @@ import java.util.Set;
 
 /** Reads the conditions of a statement: operators, in each the keys, for each the values. */
 final class ConditionParser {
-  private ConditionParser() {}
+  private final boolean variables;
+  private final Shared<Condition> shared = new Shared<>();
 
-  static List<Condition> parse(JsonNode node, boolean variables) {
+  /** Of one document, in which variables are variables or plain text. */
+  ConditionParser(boolean variables) {
+    this.variables = variables;
+  }
+
+  List<Condition> parse(JsonNode node) {
     List<Condition> conditions = new ArrayList<>();
     if (node.isMissingNode()) {
       return conditions;
@@ -28,14 +34,15 @@ final class ConditionParser {
         if (!names.add(key.name())) {
           throw malformed("An operator of a Condition has a key twice, in different case.");
         }
-        conditions.add(condition(operator, key, values(values.getValue()), variables));
+        List<String> expected = values(values.getValue());
+        conditions.add(
+            shared.get(List.of(operator, key, expected), () -> condition(operator, key, expected)));
       }
     }
     return conditions;
   }
 
-  private static Condition condition(
-      ConditionOperator operator, ConditionKey key, List<String> expected, boolean variables) {
+  private Condition condition(ConditionOperator operator, ConditionKey key, List<String> expected) {
     List<ValueTest> tests =
         expected.stream().map(each -> operator.comparison().read(each, variables)).toList();
     return new Condition(operator, key, expected, tests);

@@ -35,6 +35,19 @@ public final class Policy {
     return PolicyParser.parse(json, type);
   }
 
+  /**
+   * The same, once it is known whom its names mean. A bound name stands for the user or role of
+   * that unique id, whatever ARN that one has, and for no other that takes its name; a name that is
+   * not bound stands for whoever has that ARN.
+   *
+   * @param ids unique ids by the names of {@link #namedPrincipals} that mean a user or role
+   */
+  public Policy bound(Map<String, String> ids) {
+    return ids.isEmpty()
+        ? this
+        : new Policy(statements.stream().map(each -> each.bound(ids)).toList(), namedPrincipals);
+  }
+
   /** What it says of a request. */
   public Verdict evaluate(RequestAttributes request) {
     for (int i = 0; i < denying.size(); i++) {
@@ -56,8 +69,9 @@ public final class Policy {
   }
 
   /**
-   * The ARNs and account ids of kind {@code AWS} that it names as Principal or NotPrincipal, so
-   * that whoever stores it can see that they exist; {@code *} is not among them.
+   * The ARNs, account ids and unique ids of kind {@code AWS} that it names as Principal or
+   * NotPrincipal, so that whoever stores it can see that they exist, and {@link #bound bind} them;
+   * {@code *} is not among them.
    */
   public List<String> namedPrincipals() {
     return namedPrincipals;

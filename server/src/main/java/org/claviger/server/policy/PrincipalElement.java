@@ -1,7 +1,9 @@
 package org.claviger.server.policy;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code Principal}, or {@code NotPrincipal}, which speaks of all whom it does not name. A {@code
@@ -11,8 +13,8 @@ import java.util.Set;
  * @param negated whether it is the latter
  * @param anyone whether {@code *} is among the names
  * @param accounts the 12 digits of accounts and of root users' ARNs
- * @param roles ARNs of roles, which stand for all of their sessions
- * @param callers ARNs of users and sessions
+ * @param roles unique ids of roles, which stand for all of their sessions; ARNs of those not bound
+ * @param callers unique ids of users, ARNs of those not bound, and ARNs of sessions
  * @param providers identity providers
  */
 record PrincipalElement(
@@ -46,17 +48,36 @@ record PrincipalElement(
     return isLeftOut ? NOBODY : ANYONE;
   }
 
+  /** The same with names of users and roles replaced by the unique ids that they stand for. */
+  PrincipalElement bound(Map<String, String> ids) {
+    return new PrincipalElement(
+        negated, anyone, accounts, bound(roles, ids), bound(callers, ids), providers);
+  }
+
+  private static Set<String> bound(Set<String> names, Map<String, String> ids) {
+    return names.stream()
+        .map(name -> ids.getOrDefault(name, name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private Optional<PrincipalMatch> named(RequestAttributes request) {
+    if (anyone && accounts.isEmpty() && callers.isEmpty() && providers.isEmpty()) {
+      return ANYONE;
+    }
     boolean ofAccount = accounts.contains(request.accountId());
     if ((ofAccount && request.isRoot())
         || callers.contains(request.principalArn())
+        || contains(callers, request.uniqueId())
         || contains(providers, request.federatedProvider())) {
       return SELF;
     }
     if (anyone) {
       return ANYONE;
     }
-    if (contains(roles, request.roleArn()) || contains(callers, request.federatingUserArn())) {
+    if (contains(roles, request.roleArn())
+        || contains(roles, request.uniqueId())
+        || contains(callers, request.federatingUserArn())
+        || contains(callers, request.federatingUserId())) {
       return ROLE;
     }
     return ofAccount ? ACCOUNT : NOBODY;

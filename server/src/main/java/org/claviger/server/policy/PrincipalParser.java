@@ -28,7 +28,7 @@ final class PrincipalParser {
     return names.element(member.equals("NotPrincipal"));
   }
 
-  /** Every ARN and account id of kind {@code AWS} so far. */
+  /** Every ARN, account id and unique id of kind {@code AWS} so far. */
   List<String> named() {
     return List.copyOf(named);
   }
@@ -66,6 +66,10 @@ final class PrincipalParser {
     }
     if (isAccount(name)) {
       names.accounts.add(name);
+    } else if (PrincipalIds.isUser(name)) {
+      names.callers.add(name);
+    } else if (PrincipalIds.isRole(name)) {
+      names.roles.add(name);
     } else {
       addArn(name, names);
     }

@@ -28,6 +28,14 @@ public interface RequestAttributes {
     return Optional.empty();
   }
 
+  /** For a federated user, the unique id of the user who federated. */
+  default Optional<String> federatingUserId() {
+    return Optional.empty();
+  }
+
+  /** The unique id of the user, or of the role whose session the caller is; none of others. */
+  Optional<String> uniqueId();
+
   /** Whether the caller is the account's root user. */
   boolean isRoot();
 

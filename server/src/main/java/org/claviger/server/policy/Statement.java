@@ -3,6 +3,7 @@ package org.claviger.server.policy;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,18 @@ record Statement(
   StatementOutcome explain(RequestAttributes request) {
     String reason = mismatch(request);
     return new StatementOutcome(sid, effect.name(), reason.isEmpty(), reason);
+  }
+
+  /** The same with names of users and roles replaced by the unique ids that they stand for. */
+  Statement bound(Map<String, String> ids) {
+    return new Statement(
+        sid,
+        effect,
+        principals.map(each -> each.bound(ids)),
+        actions,
+        resources,
+        conditions,
+        verdicts);
   }
 
   boolean hasEffect() {

@@ -29,11 +29,16 @@ final class StatementParser {
   private final PolicyType type;
   private final boolean variables;
   private final PrincipalParser principals;
+  private final Shared<Optional<PrincipalElement>> principalElements = new Shared<>();
+  private final Shared<Optional<ActionElement>> actionElements = new Shared<>();
+  private final Shared<Optional<ResourceElement>> resourceElements = new Shared<>();
+  private final ConditionParser conditions;
 
   StatementParser(PolicyType type, boolean variables, PrincipalParser principals) {
     this.type = type;
     this.variables = variables;
     this.principals = principals;
+    this.conditions = new ConditionParser(variables);
   }
 
   Statement parse(ObjectNode statement, String sid) {
@@ -46,7 +51,7 @@ final class StatementParser {
         principals(statement),
         actions(statement),
         type == PolicyType.TRUST ? Optional.of(THE_ROLE) : resources(statement),
-        ConditionParser.parse(statement.path("Condition"), variables),
+        conditions.parse(statement.path("Condition")),
         new Verdicts(effect, sid));
   }
 
@@ -94,12 +99,20 @@ final class StatementParser {
 
   private Optional<PrincipalElement> principals(ObjectNode statement) {
     return either(statement, "Principal", "NotPrincipal")
-        .map(name -> principals.parse(statement.get(name), name));
+        .flatMap(
+            name ->
+                principalElements.get(
+                    List.of(name, statement.get(name)),
+                    () -> Optional.of(principals.parse(statement.get(name), name))));
   }
 
   private Optional<ActionElement> actions(ObjectNode statement) {
     return either(statement, "Action", "NotAction")
-        .map(name -> actions(PolicyJson.texts(statement.get(name), name), name));
+        .flatMap(
+            name ->
+                actionElements.get(
+                    List.of(name, statement.get(name)),
+                    () -> Optional.of(actions(PolicyJson.texts(statement.get(name), name), name))));
   }
 
   private ActionElement actions(Set<String> texts, String name) {
@@ -116,7 +129,12 @@ final class StatementParser {
 
   private Optional<ResourceElement> resources(ObjectNode statement) {
     return either(statement, "Resource", "NotResource")
-        .map(name -> resources(PolicyJson.texts(statement.get(name), name), name));
+        .flatMap(
+            name ->
+                resourceElements.get(
+                    List.of(name, statement.get(name)),
+                    () ->
+                        Optional.of(resources(PolicyJson.texts(statement.get(name), name), name))));
   }
 
   private ResourceElement resources(Set<String> texts, String name) {

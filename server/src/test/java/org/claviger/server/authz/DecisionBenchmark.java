@@ -14,6 +14,7 @@ import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyGrants;
+import org.claviger.server.key.NamedPrincipal;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
@@ -112,7 +113,7 @@ class DecisionBenchmark {
       GrantTerms terms =
           new GrantTerms(
               Optional.empty(),
-              to,
+              NamedPrincipal.of(to),
               Optional.empty(),
               EnumSet.of(GrantOperation.Encrypt),
               new TreeMap<>(),

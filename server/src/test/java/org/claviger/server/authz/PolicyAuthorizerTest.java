@@ -15,6 +15,7 @@ import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyGrants;
+import org.claviger.server.key.NamedPrincipal;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
@@ -316,7 +317,7 @@ class PolicyAuthorizerTest {
     GrantTerms terms =
         new GrantTerms(
             Optional.empty(),
-            grantee,
+            NamedPrincipal.of(grantee),
             Optional.empty(),
             EnumSet.copyOf(List.of(operations)),
             new TreeMap<>(),

@@ -119,7 +119,12 @@ public final class TestPrincipals implements Principals {
   }
 
   @Override
-  public boolean exists(String arnOrAccountId) {
-    return known.contains(arnOrAccountId);
+  public Optional<String> identify(String name) {
+    return Optional.of(name).filter(known::contains);
+  }
+
+  @Override
+  public Optional<String> arnOf(String uniqueId, String namedAs) {
+    return Optional.empty();
   }
 }

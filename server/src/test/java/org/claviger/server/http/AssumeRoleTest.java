@@ -32,7 +32,7 @@ class AssumeRoleTest {
   @TempDir static Path folder;
   private static StsApi api;
 
-  private final String name = "Name" + NAMES.incrementAndGet();
+  private final String name = "Name" + NAMES.incrementAndGet() + "N";
 
   @BeforeAll
   static void start() throws IOException {
@@ -65,6 +65,23 @@ class AssumeRoleTest {
     assertThat(api.identity(answer.credentials()).text("Arn")).isEqualTo(answer.text("Arn"));
     assertThat(api.identity(answer.credentials()).text("UserId"))
         .isEqualTo(answer.text("AssumedRoleId"));
+  }
+
+  @Test
+  void aTrustInAUserMeansNoNamesakeButTheUserUnderAnotherName() {
+    Credentials alice = api.user(name, NOTHING);
+    String role = api.role(name, trust(userArn(name), ""));
+    String newName = name + "Renamed";
+    api.iam("UpdateUser", "UserName", name, "NewUserName", newName);
+    Credentials namesake = api.user(name, NOTHING);
+
+    api.assume(alice, role).succeeded();
+    api.assume(namesake, role).refused(403, "AccessDenied");
+
+    api.iam(
+        "UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(name), ""));
+    api.assume(alice, role).refused(403, "AccessDenied");
+    api.assume(namesake, role).succeeded();
   }
 
   @Test

@@ -22,7 +22,12 @@ final class RootUsers implements Principals {
   }
 
   @Override
-  public boolean exists(String arnOrAccountId) {
-    return true;
+  public Optional<String> identify(String name) {
+    return Optional.of(name);
+  }
+
+  @Override
+  public Optional<String> arnOf(String uniqueId, String namedAs) {
+    return Optional.empty();
   }
 }

@@ -1,16 +1,21 @@
 package org.claviger.server.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.claviger.server.policy.Policies.key;
+import static org.claviger.server.policy.TestRequest.BOB_ID;
+import static org.claviger.server.policy.TestRequest.ROLE_ID;
 import static org.claviger.server.policy.TestRequest.byBob;
 import static org.claviger.server.policy.TestRequest.byRoot;
 import static org.claviger.server.policy.TestRequest.bySession;
 import static org.claviger.server.policy.TestRequest.byStranger;
 import static org.claviger.server.policy.TestRequest.byWebIdentity;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a statement speaks of, and how it came to. */
 class PrincipalTest {
@@ -118,6 +123,51 @@ class PrincipalTest {
     assertThat(match(policy, bySession())).isEqualTo(session);
     assertThat(match(policy, byStranger())).isEqualTo(stranger);
     assertThat(match(policy, byWebIdentity())).isEqualTo(webIdentity);
+  }
+
+  @Test
+  void aBoundNameMeansWhoHasTheIdAndNobodyElse() {
+    String user = statement("Allow", "'Principal':{'AWS':'arn:aws:iam::111122223333:user/x'}");
+    assertThat(match(key(user).bound(Map.of("arn:aws:iam::111122223333:user/x", BOB_ID)), byBob()))
+        .isEqualTo("SELF");
+    String bob = statement("Allow", "'Principal':{'AWS':'" + TestRequest.BOB + "'}");
+    String other = "AIDAX9X56789012345678";
+    assertThat(match(key(bob).bound(Map.of(TestRequest.BOB, other)), byBob())).isEqualTo("-");
+    String role = statement("Allow", "'Principal':{'AWS':'" + TestRequest.ROLE + "'}");
+    assertThat(match(key(role).bound(Map.of(TestRequest.ROLE, ROLE_ID)), bySession()))
+        .isEqualTo("ROLE");
+    assertThat(match(key(role).bound(Map.of(TestRequest.ROLE, "AROA")), bySession()))
+        .isEqualTo("-");
+    assertThat(match(key(role, bob).bound(Map.of(TestRequest.BOB, other)), bySession()))
+        .isEqualTo("ROLE");
+  }
+
+  @Test
+  void aUniqueIdNamesAUserOrARole() {
+    Policy policy =
+        key(statement("Allow", "'Principal':{'AWS':['" + BOB_ID + "','" + ROLE_ID + "']}"));
+    assertThat(match(policy, byBob())).isEqualTo("SELF");
+    assertThat(match(policy, bySession())).isEqualTo("ROLE");
+    assertThat(match(policy, byStranger())).isEqualTo("-");
+    assertThat(match(policy, byRoot())).isEqualTo("-");
+    assertThat(policy.namedPrincipals()).containsExactly(BOB_ID, ROLE_ID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AIDA",
+        "AIDABOB5678901234567",
+        "AIDABOB567890123456789",
+        "AIDAbob56789012345678",
+        "AGPABOB56789012345678",
+        "AKIABOB56789012345678",
+        "AROABOB56789012345678:one",
+        "AIDABOB5678901234567*"
+      })
+  void nothingElseThatLooksLikeAnIdIsAName(String name) {
+    assertThatThrownBy(() -> key(statement("Allow", "'Principal':{'AWS':'" + name + "'}")))
+        .isInstanceOf(MalformedPolicyException.class);
   }
 
   @Test

@@ -52,7 +52,7 @@ abstract class CreateIdentity extends CreateEntity {
             : PutBoundary.bounded(identities(), transaction, whole, start.boundary);
     identities().insert(transaction, made);
     ObjectNode response = object();
-    response.set(kind.noun(), Shapes.identity(made));
+    response.set(kind.noun(), Shapes.identity(identities().directory().shown(made)));
     return RecordForm.recorded(response);
   }
 

@@ -38,7 +38,8 @@ final class CreateRole extends CreateIdentity {
 
   private Identity withTerms(
       Identity draft, Policy policy, String trust, String description, int seconds) {
-    Documents.requirePrincipals(identities(), policy);
-    return draft.withTerms(trust, description, seconds);
+    return draft
+        .withTerms(trust, description, seconds)
+        .trusting(Documents.principals(identities(), policy));
   }
 }

@@ -3,6 +3,8 @@ package org.claviger.server.iam.action;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.Map;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.iam.IamErrors;
@@ -12,6 +14,7 @@ import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.policy.MalformedPolicyException;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
+import org.claviger.server.policy.PrincipalIds;
 
 /** Policy documents of requests and answers. */
 final class Documents {
@@ -84,18 +87,27 @@ final class Documents {
   }
 
   /**
-   * Everybody whom a role's trust names is there.
+   * The unique ids of the users and roles that a role's trust names, by these names.
    *
-   * @throws ApiException MalformedPolicyDocument
+   * @throws ApiException MalformedPolicyDocument if somebody whom it names is not there
    */
-  static void requirePrincipals(Identities identities, Policy trust) {
-    for (String principal : trust.namedPrincipals()) {
-      if (!identities.directory().exists(principal)) {
-        throw new ApiException(
-            ErrorCode.MalformedPolicyDocument,
-            "Invalid principal in policy: \"AWS\":\"" + principal + "\"");
+  static Map<String, String> principals(Identities identities, Policy trust) {
+    Map<String, String> ids = new HashMap<>();
+    for (String name : trust.namedPrincipals()) {
+      String meant =
+          identities
+              .directory()
+              .identify(name)
+              .orElseThrow(
+                  () ->
+                      new ApiException(
+                          ErrorCode.MalformedPolicyDocument,
+                          "Invalid principal in policy: \"AWS\":\"" + name + "\""));
+      if (PrincipalIds.isOne(meant)) {
+        ids.put(name, meant);
       }
     }
+    return ids;
   }
 
   /** As answers hold documents: percent-encoded (RFC 3986). */

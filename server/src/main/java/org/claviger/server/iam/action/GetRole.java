@@ -16,12 +16,12 @@ final class GetRole extends OnIdentity {
   Request read(IamMembers members) {
     String name = members.name(IdentityKind.ROLE);
     members.check();
-    return context -> show(context, name, GetRole::answer);
+    return context -> show(context, name, this::answer);
   }
 
-  private static Result answer(Identity role) {
+  private Result answer(Identity role) {
     ObjectNode response = object();
-    response.set("Role", Shapes.identity(role));
+    response.set("Role", Shapes.identity(identities().directory().shown(role)));
     return Result.of(response);
   }
 }

@@ -42,7 +42,8 @@ final class ListIdentities extends IamOperation {
                 each -> each.path().startsWith(prefix));
     ObjectNode response = object();
     ArrayNode list = response.putArray(kind.noun() + "s");
-    page.cut(found, EntityTable::key, response)
+    page.cut(found, EntityTable::key, response).stream()
+        .map(identities().directory()::shown)
         .forEach(each -> Shapes.summary(list.addObject(), each));
     return Result.of(response);
   }

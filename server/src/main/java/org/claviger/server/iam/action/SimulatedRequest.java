@@ -68,6 +68,11 @@ final class SimulatedRequest implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> uniqueId() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean isRoot() {
     return callerArn.endsWith(":root");
   }

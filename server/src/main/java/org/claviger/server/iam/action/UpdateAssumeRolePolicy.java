@@ -27,7 +27,7 @@ final class UpdateAssumeRolePolicy extends OnIdentity {
   }
 
   private Identity trusting(Identity role, Policy policy, String trust) {
-    Documents.requirePrincipals(identities(), policy);
-    return role.withTerms(trust, role.description(), role.maxSessionSeconds());
+    return role.withTerms(trust, role.description(), role.maxSessionSeconds())
+        .trusting(Documents.principals(identities(), policy));
   }
 }

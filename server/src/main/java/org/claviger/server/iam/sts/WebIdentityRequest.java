@@ -62,6 +62,11 @@ final class WebIdentityRequest implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> uniqueId() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean isRoot() {
     return false;
   }

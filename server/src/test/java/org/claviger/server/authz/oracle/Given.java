@@ -15,6 +15,7 @@ import java.util.Set;
 final class Given {
   private final String name;
   private Optional<String> keyPolicy = Optional.of(document(Statements.DELEGATES));
+  private final Map<String, String> bound = new HashMap<>();
   private Actor actor = Statements.ALICE;
   private final List<String> identityPolicies = new ArrayList<>();
   private Optional<String> boundary = Optional.empty();
@@ -39,6 +40,12 @@ final class Given {
 
   Given keyPolicyDocument(String json) {
     keyPolicy = Optional.of(json);
+    return this;
+  }
+
+  /** The key policy was put when the name of this user or role meant it. */
+  Given meaning(Actor who) {
+    bound.put(who.named(), who.id().orElseThrow());
     return this;
   }
 
@@ -69,17 +76,24 @@ final class Given {
   }
 
   Given grant(String grantee, String... operations) {
-    grants.add(new OracleGrant(grantee, Set.of(operations), Map.of(), Map.of()));
+    grants.add(new OracleGrant(grantee, Optional.empty(), Set.of(operations), Map.of(), Map.of()));
+    return this;
+  }
+
+  /** A grant that was made when the name of this user or role meant it. */
+  Given grant(Actor grantee, String... operations) {
+    grants.add(
+        new OracleGrant(grantee.named(), grantee.id(), Set.of(operations), Map.of(), Map.of()));
     return this;
   }
 
   Given grantEquals(String grantee, Map<String, String> equals, String... operations) {
-    grants.add(new OracleGrant(grantee, Set.of(operations), equals, Map.of()));
+    grants.add(new OracleGrant(grantee, Optional.empty(), Set.of(operations), equals, Map.of()));
     return this;
   }
 
   Given grantSubset(String grantee, Map<String, String> subset, String... operations) {
-    grants.add(new OracleGrant(grantee, Set.of(operations), Map.of(), subset));
+    grants.add(new OracleGrant(grantee, Optional.empty(), Set.of(operations), Map.of(), subset));
     return this;
   }
 
@@ -114,6 +128,7 @@ final class Given {
         new Situation(
             World.OWNER,
             keyPolicy,
+            bound,
             actor,
             identityPolicies,
             boundary,

@@ -140,12 +140,14 @@ final class NaiveEvaluator {
   private Optional<PrincipalMatch> grantMatch() {
     return situation.grants().stream()
         .filter(each -> each.covers(situation.action(), situation.encryptionContext()))
-        .flatMap(each -> NaivePrincipal.match(each.grantee(), situation.actor()).stream())
+        .flatMap(
+            each ->
+                NaivePrincipal.match(each.grantee(), each.granteeId(), situation.actor()).stream())
         .max(Enum::compareTo);
   }
 
   private NaivePolicy.Says resource(String json) {
-    return NaivePolicy.ofResource(json, question);
+    return NaivePolicy.ofResource(json, situation.bound(), question);
   }
 
   private boolean denies(List<String> policies) {

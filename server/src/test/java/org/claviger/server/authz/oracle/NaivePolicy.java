@@ -19,13 +19,13 @@ final class NaivePolicy {
   /** What a document says, and for an allow of a resource's policy the strongest naming. */
   record Says(boolean denies, boolean allows, Optional<PrincipalMatch> match) {}
 
-  /** What the policy of a resource says. */
-  static Says ofResource(String json, Question question) {
+  /** What the policy of a resource says, whose names meant those ids. */
+  static Says ofResource(String json, Map<String, String> bound, Question question) {
     boolean denies = false;
     List<PrincipalMatch> matches = new ArrayList<>();
     for (JsonNode statement : statements(json)) {
       boolean denial = statement.get("Effect").asText().equals("Deny");
-      Optional<PrincipalMatch> match = NaivePrincipal.match(statement, question.actor());
+      Optional<PrincipalMatch> match = NaivePrincipal.match(statement, bound, question.actor());
       if (match.isPresent() && applies(statement, question, hasVariables(json), true)) {
         denies |= denial;
         if (!denial) {

@@ -1,17 +1,20 @@
 package org.claviger.server.authz.oracle;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A grant on the key that is asked for.
  *
+ * @param granteeId the unique id of whom the grantee's name meant when it was made
  * @param operations such as {@code Encrypt}
  * @param equals what the encryption context must be; empty for anything
  * @param subset what the encryption context must contain
  */
 record OracleGrant(
     String grantee,
+    Optional<String> granteeId,
     Set<String> operations,
     Map<String, String> equals,
     Map<String, String> subset) {

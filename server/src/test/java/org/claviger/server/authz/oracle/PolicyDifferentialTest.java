@@ -26,6 +26,7 @@ class PolicyDifferentialTest {
   private final Dice dice = new Dice(new Random(seed));
   private final RandomCondition conditions = new RandomCondition(dice);
   private final RandomPolicy policies = new RandomPolicy(dice, conditions);
+  private final RandomBinding bindings = new RandomBinding(dice);
   private final Map<String, Integer> seen = new TreeMap<>();
 
   @Test
@@ -33,7 +34,9 @@ class PolicyDifferentialTest {
     for (int i = 0; i < CASES; i++) {
       Question question = question();
       String json = policies.ofKey(question.actor());
-      compare(PolicyType.KEY, json, question, NaivePolicy.ofResource(json, question));
+      Map<String, String> bound = bindings.next();
+      NaivePolicy.Says says = NaivePolicy.ofResource(json, bound, question);
+      compare(Policy.parse(json, PolicyType.KEY).bound(bound), json + bound, question, says);
     }
     requireEach("DENY", "ALLOW ACCOUNT", "ALLOW ROLE", "ALLOW ANYONE", "ALLOW SELF", "NONE");
   }
@@ -43,17 +46,18 @@ class PolicyDifferentialTest {
     for (int i = 0; i < CASES; i++) {
       Question question = question();
       String json = policies.ofIdentity();
-      compare(PolicyType.IDENTITY, json, question, NaivePolicy.ofIdentity(json, question));
+      NaivePolicy.Says says = NaivePolicy.ofIdentity(json, question);
+      compare(Policy.parse(json, PolicyType.IDENTITY), json, question, says);
     }
     requireEach("DENY", "ALLOW", "NONE");
   }
 
-  private void compare(PolicyType type, String json, Question question, NaivePolicy.Says says) {
+  private void compare(Policy policy, String shown, Question question, NaivePolicy.Says says) {
     String expected = summary(says);
     seen.merge(expected, 1, Integer::sum);
-    Verdict verdict = Policy.parse(json, type).evaluate(new QuestionAttributes(question));
+    Verdict verdict = policy.evaluate(new QuestionAttributes(question));
     assertThat(summary(verdict))
-        .as("-Dfuzz.seed=%d: %s%nasked %s", seed, json, question)
+        .as("-Dfuzz.seed=%d: %s%nasked %s", seed, shown, question)
         .isEqualTo(expected);
   }
 

@@ -33,6 +33,11 @@ record QuestionAttributes(Question question) implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> uniqueId() {
+    return question.actor().id();
+  }
+
+  @Override
   public boolean isRoot() {
     return question.actor().isRoot();
   }

@@ -80,9 +80,11 @@ record RandomPolicy(Dice dice, RandomCondition conditions) {
     names.add(actor.account());
     names.add(actor.rootArn());
     names.add(actor.rootArn());
-    for (int i = 0; i < (actor.role().isPresent() ? 5 : 3); i++) {
-      names.add(actor.role().orElse(actor.arn()));
+    for (int i = 0; i < (actor.role().isPresent() ? 9 : 3); i++) {
+      names.add(actor.named());
     }
+    actor.id().ifPresent(names::add);
+    actor.id().map(World::arnsOf).ifPresent(names::addAll);
     for (int i = 0; i < 2; i++) {
       Actor other = dice.one(World.ACTORS);
       names.add(dice.one(List.of(other.arn(), other.role().orElse(other.rootArn()))));

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Requests with all that decides them. */
-record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy policies) {
+record RandomSituation(
+    Dice dice, RandomCondition conditions, RandomPolicy policies, RandomBinding bindings) {
   private static final List<String> OPERATIONS =
       List.of("Encrypt", "Decrypt", "GenerateDataKey", "DescribeKey");
 
@@ -17,7 +18,8 @@ record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy polic
 
   static RandomSituation of(Dice dice) {
     RandomCondition conditions = new RandomCondition(dice);
-    return new RandomSituation(dice, conditions, new RandomPolicy(dice, conditions));
+    return new RandomSituation(
+        dice, conditions, new RandomPolicy(dice, conditions), new RandomBinding(dice));
   }
 
   Situation next() {
@@ -26,6 +28,7 @@ record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy polic
     return new Situation(
         isOnKey ? World.OWNER : actor.account(),
         isOnKey ? Optional.of(keyPolicy(actor)) : Optional.empty(),
+        bindings.next(),
         actor,
         documents(8),
         dice.chance(60) ? Optional.of(policies.ofIdentity()) : Optional.empty(),
@@ -64,14 +67,16 @@ record RandomSituation(Dice dice, RandomCondition conditions, RandomPolicy polic
             List.of(
                 actor.arn(),
                 actor.arn(),
-                actor.role().orElse(actor.arn()),
+                actor.named(),
+                actor.id().map(id -> dice.one(World.arnsOf(id))).orElse(actor.arn()),
                 actor.rootArn(),
-                other.role().orElse(other.arn())));
+                other.named()));
     Set<String> operations = new LinkedHashSet<>(dice.some(OPERATIONS));
     operations.addAll(dice.some(OPERATIONS));
     boolean isEqual = dice.chance(15);
     return new OracleGrant(
         grantee,
+        bindings.of(grantee),
         operations,
         isEqual ? conditions.encryptionContext() : Map.of(),
         !isEqual && dice.chance(25) ? conditions.encryptionContext() : Map.of());

@@ -20,6 +20,7 @@ import org.claviger.server.key.GrantOperation;
 import org.claviger.server.key.GrantTerms;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyGrants;
+import org.claviger.server.key.NamedPrincipal;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
@@ -48,8 +49,13 @@ final class RealDecision {
     }
 
     @Override
-    public boolean exists(String arnOrAccountId) {
-      return true;
+    public Optional<String> identify(String name) {
+      return Optional.of(name);
+    }
+
+    @Override
+    public Optional<String> arnOf(String uniqueId, String namedAs) {
+      return Optional.empty();
     }
   }
 
@@ -59,9 +65,9 @@ final class RealDecision {
       return caller(actor, actor.account(), PrincipalType.ROOT, Optional.empty());
     }
     if (actor.role().isEmpty()) {
-      return caller(actor, "AIDA" + actor.name(), PrincipalType.USER, Optional.empty());
+      return caller(actor, actor.id().orElseThrow(), PrincipalType.USER, Optional.empty());
     }
-    String id = "AROA" + actor.name();
+    String id = actor.id().orElseThrow();
     Session session =
         new Session(
             actor.role().get(),
@@ -109,7 +115,7 @@ final class RealDecision {
             .with(key -> values(context, key));
     return situation
         .keyPolicy()
-        .map(json -> guard(json, situation.grants()).with(situation.encryptionContext()))
+        .map(json -> guard(json, situation).with(situation.encryptionContext()))
         .map(access::guardedBy)
         .orElse(access);
   }
@@ -123,16 +129,17 @@ final class RealDecision {
         .orElse(List.of());
   }
 
-  private static Guard guard(String keyPolicy, List<OracleGrant> grants) {
-    KeyGrants given = new KeyGrants(grants.stream().map(RealDecision::grant).toList());
-    return Guard.of(Optional.of(Policy.parse(keyPolicy, PolicyType.KEY)), () -> given);
+  private static Guard guard(String keyPolicy, Situation situation) {
+    KeyGrants given = new KeyGrants(situation.grants().stream().map(RealDecision::grant).toList());
+    Policy policy = Policy.parse(keyPolicy, PolicyType.KEY).bound(situation.bound());
+    return Guard.of(Optional.of(policy), () -> given);
   }
 
   private static Grant grant(OracleGrant grant) {
     GrantTerms terms =
         new GrantTerms(
             Optional.empty(),
-            grant.grantee(),
+            new NamedPrincipal(grant.grantee(), grant.granteeId()),
             Optional.empty(),
             grant.operations().stream().map(GrantOperation::valueOf).collect(Collectors.toSet()),
             new TreeMap<>(grant.equals()),

@@ -17,7 +17,8 @@ final class Scenarios {
             ConditionScenarios.all(),
             SetScenarios.all(),
             VariableScenarios.all(),
-            KmsConditionScenarios.all())
+            KmsConditionScenarios.all(),
+            NamesakeScenarios.all())
         .flatMap(List::stream)
         .toList();
   }

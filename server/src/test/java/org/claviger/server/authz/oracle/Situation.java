@@ -9,12 +9,15 @@ import java.util.Optional;
  *
  * @param owner the account of the resource
  * @param keyPolicy of the key that is asked for; empty for an action on none
+ * @param bound the unique ids of those whom the key policy's names meant when it was put; a name
+ *     without one means whoever has it
  * @param sessionPolicies none for a session without
  * @param context the condition keys but those of the encryption context, in small letters
  */
 record Situation(
     String owner,
     Optional<String> keyPolicy,
+    Map<String, String> bound,
     Actor actor,
     List<String> identityPolicies,
     Optional<String> boundary,

@@ -24,7 +24,11 @@ final class World {
           Actor.session(OWNER, "admin", "one").tagged(Map.of("team", "blue")),
           Actor.root(OTHER),
           Actor.user(OTHER, "alice"),
-          Actor.session(OTHER, "app", "one").tagged(Map.of("team", "red")));
+          Actor.session(OTHER, "app", "one").tagged(Map.of("team", "red")),
+          Actor.user(OWNER, "alice").madeAgain(),
+          Actor.user(OWNER, "alice").renamed("alicia"),
+          Actor.session(OWNER, "app", "one").madeAgain(),
+          Actor.user(OTHER, "alice").madeAgain());
 
   static final List<String> ACTIONS =
       List.of(
@@ -74,6 +78,24 @@ final class World {
           "arn:aws:kms:us-east-1:111122223333:alias/${aws:PrincipalTag/name, 'alice'}",
           "arn:aws:kms:us-east-1:111122223333:*/${*}",
           "arn:aws:kms:us-east-1:444455556666:key/*");
+
+  /** The users and roles that had or have an ARN. */
+  static List<String> idsOf(String arn) {
+    return ACTORS.stream()
+        .filter(each -> each.named().equals(arn))
+        .flatMap(each -> each.id().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The ARNs that a user or role had or has. */
+  static List<String> arnsOf(String id) {
+    return ACTORS.stream()
+        .filter(each -> each.id().filter(id::equals).isPresent())
+        .map(Actor::named)
+        .distinct()
+        .toList();
+  }
 
   private World() {}
 }

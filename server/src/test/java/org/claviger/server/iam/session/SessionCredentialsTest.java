@@ -188,8 +188,13 @@ class SessionCredentialsTest {
     }
 
     @Override
-    public boolean exists(String arnOrAccountId) {
-      return false;
+    public Optional<String> identify(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> arnOf(String uniqueId, String namedAs) {
+      return Optional.empty();
     }
   }
 }
