@@ -1,0 +1,65 @@
+package org.claviger.server.event.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.claviger.server.measure.Watch;
+
+/**
+ * Times pieces of work by outcome, and the wait for their turn. The timer of an outcome is made
+ * when the outcome is first seen.
+ */
+final class TimedWatch implements Watch {
+  private final Function<String, Timer> timers;
+  private final Optional<Timer> waits;
+  private final AtomicReferenceArray<Timer> made =
+      new AtomicReferenceArray<>(Outcome.values().length);
+
+  /**
+   * A watch.
+   *
+   * @param timers gives the timer of an outcome
+   * @param waits of the wait for the turn, if there is one
+   */
+  TimedWatch(Function<String, Timer> timers, Optional<Timer> waits) {
+    this.timers = requireNonNull(timers, "timers");
+    this.waits = requireNonNull(waits, "waits");
+  }
+
+  @Override
+  public Piece begin() {
+    return new Timing();
+  }
+
+  private Timer timer(Outcome outcome) {
+    Timer known = made.get(outcome.ordinal());
+    if (known != null) {
+      return known;
+    }
+    Timer timer = timers.apply(outcome.name().toLowerCase(Locale.ROOT));
+    made.set(outcome.ordinal(), timer);
+    return timer;
+  }
+
+  private final class Timing implements Piece {
+    private long startNanos = System.nanoTime();
+
+    @Override
+    public void admitted() {
+      long now = System.nanoTime();
+      long waited = now - startNanos;
+      waits.ifPresent(timer -> timer.record(waited, TimeUnit.NANOSECONDS));
+      startNanos = now;
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+      timer(outcome).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+}
