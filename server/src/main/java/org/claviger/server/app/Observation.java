@@ -4,11 +4,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.IntFunction;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.audit.TrailWatch;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.TracingConfig;
 import org.claviger.server.event.metrics.AuditMeters;
@@ -18,8 +18,6 @@ import org.claviger.server.event.metrics.HsmMeters;
 import org.claviger.server.event.metrics.JvmMeters;
 import org.claviger.server.event.metrics.KeyExpiry;
 import org.claviger.server.event.metrics.Meters;
-import org.claviger.server.event.trace.TracedTrail;
-import org.claviger.server.event.trace.Tracing;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmOperation;
@@ -30,12 +28,11 @@ import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.http.HostedRegions;
 import org.claviger.server.http.RequestMetrics;
 import org.claviger.server.http.RequestWatch;
-import org.claviger.server.http.TracedRequests;
 import org.claviger.server.http.tls.TlsIdentity;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.session.SessionCredentials;
+import org.claviger.server.key.Expiring;
 import org.claviger.server.key.Region;
-import org.claviger.server.measure.Watch;
 import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.store.DatabaseView;
@@ -50,16 +47,19 @@ final class Observation implements AutoCloseable {
   private final HsmMeters hsms = new HsmMeters(meters);
   private final CacheMeters caches = new CacheMeters(meters);
   private final DatabaseMeters databases = new DatabaseMeters(meters);
-  private final Optional<Tracing> tracing;
+  private final Traces traces;
 
-  private Observation(Optional<Tracing> tracing) {
-    this.tracing = tracing;
+  private Observation(Traces traces) {
+    this.traces = traces;
   }
 
   static Observation start(TracingConfig config) {
     Observation observation =
         new Observation(
-            config.endpoint().map(endpoint -> Tracing.start(endpoint, config.sampleRatio())));
+            config
+                .endpoint()
+                .map(endpoint -> OtlpTraces.start(endpoint, config.sampleRatio()))
+                .orElse(Traces.NONE));
     JvmMeters.show(observation.meters);
     return observation;
   }
@@ -83,15 +83,11 @@ final class Observation implements AutoCloseable {
 
   private HsmWatches watches(String region) {
     return new HsmWatches(
-        operation -> traced(hsms.operation(region, operation), "hsm " + name(operation)));
+        operation -> traces.beside(hsms.operation(region, operation), "hsm " + name(operation)));
   }
 
   private static String name(HsmOperation operation) {
     return operation.name().toLowerCase(Locale.ROOT);
-  }
-
-  private Watch traced(Watch watch, String span) {
-    return tracing.map(traces -> watch.and(traces.watch(span))).orElse(watch);
   }
 
   void module(Pkcs11Module module) {
@@ -107,18 +103,14 @@ final class Observation implements AutoCloseable {
   }
 
   void database(String name, DatabaseView view) {
-    view.watch(traced(databases.writes(name), "store write"));
+    view.watch(traces.beside(databases.writes(name), "store write"));
     databases.show(name, view);
   }
 
   void audit(FileAuditTrail audit) {
     AuditMeters watch = new AuditMeters(meters);
     watch.show(audit.view(), () -> audit.health().ok());
-    TrailWatch traced =
-        tracing
-            .<TrailWatch>map(traces -> new TracedTrail(watch, traces.watch("audit wait")))
-            .orElse(watch);
-    audit.view().watch(traced);
+    audit.view().watch(traces.beside(watch));
   }
 
   void quotas(RequestQuotas quotas) {
@@ -135,16 +127,7 @@ final class Observation implements AutoCloseable {
   }
 
   RequestWatch requests() {
-    RequestMetrics metrics = new RequestMetrics(registry);
-    return tracing
-        .<RequestWatch>map(
-            traces ->
-                new TracedRequests(
-                    metrics,
-                    traces.tracer(),
-                    traces.watch("authenticate"),
-                    traces.watch("authorise")))
-        .orElse(metrics);
+    return traces.beside(new RequestMetrics(registry));
   }
 
   void identityCaches(Identities iam, SessionCredentials sessions) {
@@ -155,10 +138,11 @@ final class Observation implements AutoCloseable {
 
   void regions(HostedRegions regions, ServerConfig config, Clock clock) {
     regions.byName().values().forEach(this::keyCaches);
+    List<IntFunction<Expiring>> expiring = new ArrayList<>();
+    regions.byName().values().forEach(region -> expiring.add(region.keys()::expiring));
     registry
         .getPrometheusRegistry()
-        .register(
-            new KeyExpiry(regions.byName().values(), config.management().expiries(), clock));
+        .register(new KeyExpiry(expiring, config.management().expiries(), clock));
   }
 
   private void keyCaches(Region region) {
@@ -195,7 +179,7 @@ final class Observation implements AutoCloseable {
 
   @Override
   public void close() {
-    tracing.ifPresent(Tracing::close);
+    traces.close();
     registry.close();
   }
 }

@@ -11,14 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.claviger.server.key.Due;
 import org.claviger.server.key.Expiring;
 import org.claviger.server.key.KeyArn;
-import org.claviger.server.key.Region;
 import org.claviger.server.measure.BoundedAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class KeyExpiry implements MultiCollector {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final double MILLIS = 1e3;
 
-  private final Collection<Region> regions;
+  private final List<IntFunction<Expiring>> regions;
   private final int limit;
   private final Clock clock;
   private final BoundedAnswer<Ends> schedule = new BoundedAnswer<>(this::read);
@@ -44,9 +43,10 @@ public final class KeyExpiry implements MultiCollector {
   /**
    * Over the keys of some regions.
    *
+   * @param regions each gives the soonest of its own, at most as many as it is asked for
    * @param limit at most so many keys are shown, of all regions together
    */
-  public KeyExpiry(Collection<Region> regions, int limit, Clock clock) {
+  public KeyExpiry(List<IntFunction<Expiring>> regions, int limit, Clock clock) {
     this.regions = List.copyOf(regions);
     this.limit = limit;
     this.clock = requireNonNull(clock, "clock");
@@ -96,8 +96,8 @@ public final class KeyExpiry implements MultiCollector {
   private Ends read() {
     List<Due> soonest = new ArrayList<>();
     long all = 0;
-    for (Region region : regions) {
-      Expiring expiring = region.keys().expiring(limit);
+    for (IntFunction<Expiring> region : regions) {
+      Expiring expiring = region.apply(limit);
       soonest.addAll(expiring.soonest());
       all += expiring.all();
     }

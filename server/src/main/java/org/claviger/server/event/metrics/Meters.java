@@ -59,7 +59,8 @@ public final class Meters {
    * @param labels names and values in turn
    */
   public void counter(String name, String help, LongSupplier count, String... labels) {
-    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+    // A meter holds its object weakly: were that the count, it would soon be gone.
+    FunctionCounter.builder(name, registry, unused -> count.getAsLong())
         .description(help)
         .tags(Tags.of(labels))
         .register(registry);

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.claviger.server.measure.Watch;
 
 /**
- * Times pieces of work by outcome, and the wait for their turn. The timer of an outcome is made
- * when the outcome is first seen.
+ * Times pieces of work by outcome, and the wait for their turn. The timer of success is there from
+ * the start, that of another outcome from when it is first seen.
  */
 final class TimedWatch implements Watch {
   private final Function<String, Timer> timers;
@@ -29,6 +29,7 @@ final class TimedWatch implements Watch {
   TimedWatch(Function<String, Timer> timers, Optional<Timer> waits) {
     this.timers = requireNonNull(timers, "timers");
     this.waits = requireNonNull(waits, "waits");
+    timer(Outcome.SUCCESS);
   }
 
   @Override

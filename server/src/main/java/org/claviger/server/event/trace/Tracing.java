@@ -6,7 +6,6 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +34,7 @@ public final class Tracing implements AutoCloseable {
   /**
    * Begins to send; the collector need not be there.
    *
-   * @param sampleRatio which part of the requests is traced. A client's own decision against a
-   *     trace holds; one for it counts as if there was none, so that no stranger decides what is
-   *     spent
+   * @param sampleRatio which part of the requests is traced, 0 to 1
    */
   public static Tracing start(URI endpoint, double sampleRatio) {
     OtlpHttpSpanExporter exporter =
@@ -47,13 +44,12 @@ public final class Tracing implements AutoCloseable {
             .setConnectTimeout(TIMEOUT)
             .setRetryPolicy(null)
             .build();
-    Sampler ratio = Sampler.traceIdRatioBased(sampleRatio);
     return new Tracing(
         SdkTracerProvider.builder()
             .setResource(
                 Resource.getDefault().merge(
                     Resource.builder().put(AttributeKey.stringKey("service.name"), "claviger").build()))
-            .setSampler(Sampler.parentBasedBuilder(ratio).setRemoteParentSampled(ratio).build())
+            .setSampler(RequestSampler.of(sampleRatio))
             .addSpanProcessor(
                 BatchSpanProcessor.builder(exporter)
                     .setMaxQueueSize(QUEUE_SPANS)
