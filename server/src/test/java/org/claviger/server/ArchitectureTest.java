@@ -136,7 +136,8 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "measure..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("org.claviger..").and(not(resideInAnyPackage(ROOT + "measure.."))));
+              resideInAnyPackage("org.claviger..")
+                  .and(not(resideInAnyPackage(ROOT + "measure.."))));
 
   @ArchTest
   static final ArchRule CONFIG_KNOWS_NOBODY =

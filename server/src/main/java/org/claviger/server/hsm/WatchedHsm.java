@@ -12,14 +12,12 @@ public final class WatchedHsm extends WatchedDomain implements Hsm {
 
   @Override
   public Material generateSecretKey(String materialId, MaterialSpec spec) {
-    return watches.during(
-        HsmOperation.GENERATE, () -> hsm.generateSecretKey(materialId, spec));
+    return watches.during(HsmOperation.GENERATE, () -> hsm.generateSecretKey(materialId, spec));
   }
 
   @Override
   public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
-    return watches.during(
-        HsmOperation.GENERATE_PAIR, () -> hsm.generateKeyPair(materialId, spec));
+    return watches.during(HsmOperation.GENERATE_PAIR, () -> hsm.generateKeyPair(materialId, spec));
   }
 
   @Override

@@ -7,8 +7,7 @@ import org.claviger.server.authz.Circumstances;
 import org.claviger.server.http.protocol.ApiRequest;
 
 /** A request with the name and the time that the server gave it. */
-record Arrived(
-    ApiRequest request, String requestId, Instant at, RequestWatch.Answering answering) {
+record Arrived(ApiRequest request, String requestId, Instant at, RequestWatch.Answering answering) {
   static Arrived now(ApiRequest request, Instant now, RequestWatch watch) {
     String requestId = UUID.randomUUID().toString();
     return new Arrived(request, requestId, now, watch.begin(request, requestId));

@@ -13,8 +13,7 @@ import org.claviger.server.store.Store;
  * One thing that the server needs to answer requests.
  *
  * @param name of a few words, such as {@code audit}
- * @param problem what is wrong now, else the empty string; asked by one thread at a
- *     time
+ * @param problem what is wrong now, else the empty string; asked by one thread at a time
  */
 public record HealthCheck(String name, Supplier<String> problem) {
   public HealthCheck {

@@ -52,7 +52,8 @@ public final class Readiness {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           reasons.put(
               name,
-              BoundedAnswer.await(answer, left).orElse("no answer within " + limit.toMillis() + " ms"));
+              BoundedAnswer.await(answer, left)
+                  .orElse("no answer within " + limit.toMillis() + " ms"));
         });
     return reasons;
   }

@@ -105,8 +105,6 @@ public final class RequestMetrics implements RequestWatch {
     if (ErrorRenderer.isFault(code)) {
       return RequestOutcome.FAULT;
     }
-    return code == ErrorCode.AccessDeniedException
-        ? RequestOutcome.DENIED
-        : RequestOutcome.REFUSED;
+    return code == ErrorCode.AccessDeniedException ? RequestOutcome.DENIED : RequestOutcome.REFUSED;
   }
 }

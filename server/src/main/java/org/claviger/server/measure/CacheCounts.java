@@ -2,7 +2,9 @@ package org.claviger.server.measure;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often a cache had what it was asked for. Safe for many threads; each count is an addition. */
+/**
+ * How often a cache had what it was asked for. Safe for many threads; each count is an addition.
+ */
 public final class CacheCounts {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();

@@ -44,7 +44,8 @@ public final class DerivedStore implements AutoCloseable {
       Writer writer = new Writer(database::connectWriter);
       return new DerivedStore(
           config.file(),
-          writer, new Readers(database::connectReader, config.readers(), config.readTimeout()));
+          writer,
+          new Readers(database::connectReader, config.readers(), config.readTimeout()));
     } catch (IOException | FlywayException | JdbiException e) {
       throw new StoreException(
           "the database "

@@ -104,15 +104,13 @@ class MetricsTest {
     assertThat(value("claviger_requests_seconds_count", "action=\"KMS:Decrypt\"", "refused"))
         .isEqualTo(1);
     assertThat(
-            value(
-                "claviger_errors_total", "action=\"KMS:Decrypt\"", "InvalidCiphertextException"))
+            value("claviger_errors_total", "action=\"KMS:Decrypt\"", "InvalidCiphertextException"))
         .isEqualTo(1);
     assertThat(value("claviger_throttled_total", "quota=\"GetKeyRotationStatus\"")).isEqualTo(1);
     assertThat(value("claviger_throttled_total", "quota=\"symmetric\"")).isZero();
     assertThat(value("claviger_unauthenticated_total", "MissingAuthenticationTokenException"))
         .isEqualTo(1);
-    assertThat(value("claviger_unauthenticated_total", "UnknownOperationException"))
-        .isEqualTo(1);
+    assertThat(value("claviger_unauthenticated_total", "UnknownOperationException")).isEqualTo(1);
   }
 
   @Test

@@ -31,8 +31,7 @@ class NoticeTest {
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.server::close);
 
       await().atMost(LIMIT).until(() -> server.management("/health/ready").statusCode() == 503);
-      assertThat(server.kms("GenerateRandom", "{\"NumberOfBytes\":1}").statusCode())
-          .isEqualTo(200);
+      assertThat(server.kms("GenerateRandom", "{\"NumberOfBytes\":1}").statusCode()).isEqualTo(200);
       assertThat(server.management("/health/ready").body()).contains("the server is stopping");
       assertThat(server.management("/health/live").statusCode()).isEqualTo(200);
       stopped.get(LIMIT.toSeconds(), TimeUnit.SECONDS);

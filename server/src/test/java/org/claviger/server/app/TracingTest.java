@@ -124,8 +124,7 @@ class TracingTest {
 
   private static HttpResponse<String> encrypt(String... fields)
       throws IOException, InterruptedException {
-    return server.kms(
-        "Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"QUJD\"}", fields);
+    return server.kms("Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"QUJD\"}", fields);
   }
 
   private static String other() throws IOException, InterruptedException {
@@ -135,9 +134,7 @@ class TracingTest {
 
   /** The root of a trace ends last. */
   private static List<Span> spans(String trace, String root) {
-    await()
-        .atMost(LIMIT)
-        .until(() -> Collector.named(collector.trace(trace), root).isPresent());
+    await().atMost(LIMIT).until(() -> Collector.named(collector.trace(trace), root).isPresent());
     return collector.trace(trace);
   }
 

@@ -33,8 +33,7 @@ class UntracedTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader output = server.inputReader()) {
-      assertThat(output.lines().anyMatch(line -> line.startsWith("Claviger is ready at")))
-          .isTrue();
+      assertThat(output.lines().anyMatch(line -> line.startsWith("Claviger is ready at"))).isTrue();
       server.destroy();
       assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
     } finally {

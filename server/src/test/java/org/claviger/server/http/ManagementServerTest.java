@@ -35,11 +35,7 @@ class ManagementServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        ManagementServer.start(
-            ManagementConfig.defaults().withPort(0),
-            metrics,
-            readiness);
+    server = ManagementServer.start(ManagementConfig.defaults().withPort(0), metrics, readiness);
     readiness.open();
   }
 
@@ -65,7 +61,9 @@ class ManagementServerTest {
   @Test
   void isReadyWhenAllIsWell() throws Exception {
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
-    assertThat(get("/health/ready").body()).isEqualTo("{\"ready\":true,\"problems\":{},"
+    assertThat(get("/health/ready").body())
+        .isEqualTo(
+            "{\"ready\":true,\"problems\":{},"
                 + "\"parts\":{\"server\":true,\"audit\":true,\"hsm us-east-1\":true}}");
   }
 
@@ -75,7 +73,8 @@ class ManagementServerTest {
 
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/health/ready").body())
-        .isEqualTo("{\"ready\":false,\"problems\":{\"audit\":\"the disk is full\"},"
+        .isEqualTo(
+            "{\"ready\":false,\"problems\":{\"audit\":\"the disk is full\"},"
                 + "\"parts\":{\"server\":true,\"audit\":false,\"hsm us-east-1\":true}}");
   }
 

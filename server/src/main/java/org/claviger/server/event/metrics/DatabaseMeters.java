@@ -19,11 +19,7 @@ public final class DatabaseMeters {
   /** Times the transactions of a database. */
   public Watch writes(String database) {
     Timer waits =
-        meters.timer(
-            "claviger.database.wait",
-            "Waits for the turn to write",
-            "database",
-            database);
+        meters.timer("claviger.database.wait", "Waits for the turn to write", "database", database);
     return new TimedWatch(
         outcome ->
             meters.timer(

@@ -68,6 +68,10 @@ public final class HsmMeters {
         "member",
         name);
     meters.counter(
-        "claviger.hsm.failures", "Work that the HSM could not do", member.failures(), "member", name);
+        "claviger.hsm.failures",
+        "Work that the HSM could not do",
+        member.failures(),
+        "member",
+        name);
   }
 }

@@ -75,8 +75,7 @@ public final class KeyExpiry implements MultiCollector {
   private static GaugeDataPointSnapshot point(KeyArn key, Instant end, Instant now) {
     double seconds = Math.max(0, Duration.between(now, end).toMillis()) / MILLIS;
     return GaugeDataPointSnapshot.builder()
-        .labels(
-            Labels.of("region", key.region(), "account", key.accountId(), "key", key.keyId()))
+        .labels(Labels.of("region", key.region(), "account", key.accountId(), "key", key.keyId()))
         .value(seconds)
         .build();
   }

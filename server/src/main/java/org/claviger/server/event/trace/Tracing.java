@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.claviger.server.measure.Watch;
 
 /**
- * Makes spans and sends them by OTLP over HTTP, in batches, from a thread of its own. Requests never
- * wait for the collector: what it does not take in time is dropped, and no more than a fixed number
- * of spans is kept for it.
+ * Makes spans and sends them by OTLP over HTTP, in batches, from a thread of its own. Requests
+ * never wait for the collector: what it does not take in time is dropped, and no more than a fixed
+ * number of spans is kept for it.
  */
 public final class Tracing implements AutoCloseable {
   private static final int QUEUE_SPANS = 2_048;
@@ -47,8 +47,11 @@ public final class Tracing implements AutoCloseable {
     return new Tracing(
         SdkTracerProvider.builder()
             .setResource(
-                Resource.getDefault().merge(
-                    Resource.builder().put(AttributeKey.stringKey("service.name"), "claviger").build()))
+                Resource.getDefault()
+                    .merge(
+                        Resource.builder()
+                            .put(AttributeKey.stringKey("service.name"), "claviger")
+                            .build()))
             .setSampler(RequestSampler.of(sampleRatio))
             .addSpanProcessor(
                 BatchSpanProcessor.builder(exporter)

@@ -62,7 +62,9 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
   List<WatchedCache> caches(Token<RegionKeys> token) {
     return List.of(
         new WatchedCache(
-            "hsm_materials", counts.materials(), size(token, keys -> keys.materials().estimatedSize())),
+            "hsm_materials",
+            counts.materials(),
+            size(token, keys -> keys.materials().estimatedSize())),
         new WatchedCache(
             "hsm_subkeys_encrypting",
             counts.encrypting(),

@@ -18,8 +18,7 @@ final class Subkeys {
   private final KeyCache<String, Subkey> encrypting;
   private final KeyCache<Name, CachedKey> decrypting;
 
-  Subkeys(
-      Connection connection, Materials materials, HsmLimits limits, KeyCacheCounts counts) {
+  Subkeys(Connection connection, Materials materials, HsmLimits limits, KeyCacheCounts counts) {
     this.connection = connection;
     this.materials = materials;
     this.usesOfOne = limits.subkeyUses();

@@ -98,9 +98,7 @@ class KeyExpiryTest {
 
   private static Expiring region(String name, int keys, long seconds) {
     return new Expiring(
-        IntStream.rangeClosed(1, keys)
-            .mapToObj(i -> due(name, "k" + i, "m", i * seconds))
-            .toList(),
+        IntStream.rangeClosed(1, keys).mapToObj(i -> due(name, "k" + i, "m", i * seconds)).toList(),
         keys);
   }
 

@@ -26,8 +26,7 @@ class MeterBenchmark {
   private static final ApiRequest REQUEST =
       new ApiRequest(new RequestToSign("POST", "/", "", List.of(), new byte[0]), "127.0.0.1");
 
-  private final Meters meters =
-      new Meters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  private final Meters meters = new Meters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   private final RequestWatch requests = new RequestMetrics(meters.registry());
   private final Watch hsm = new HsmMeters(meters).operation("us-east-1", HsmOperation.ENCRYPT);
   private final AuditMeters audit = new AuditMeters(meters);
