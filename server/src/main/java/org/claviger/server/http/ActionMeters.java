@@ -4,10 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.server.error.ErrorCode;
 
-/** The meters of one action. Each is made when it is first needed, and then found by its number. */
+/** The meters of one action. Each is made when it is first needed, and then found again. */
 final class ActionMeters {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -21,10 +22,8 @@ final class ActionMeters {
 
   private final MeterRegistry registry;
   private final String action;
-  private final AtomicReferenceArray<Timer> timers =
-      new AtomicReferenceArray<>(RequestOutcome.values().length);
-  private final AtomicReferenceArray<Counter> errors =
-      new AtomicReferenceArray<>(ErrorCode.values().length);
+  private final Map<RequestOutcome, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<ErrorCode, Counter> errors = new ConcurrentHashMap<>();
 
   ActionMeters(MeterRegistry registry, String action) {
     this.registry = registry;
@@ -32,33 +31,29 @@ final class ActionMeters {
   }
 
   Timer timer(RequestOutcome outcome) {
-    Timer known = timers.get(outcome.ordinal());
-    if (known != null) {
-      return known;
-    }
-    Timer made =
-        Timer.builder("claviger.requests")
-            .description("Requests answered, with the time from arrival to answer")
-            .tag("action", action)
-            .tag("outcome", outcome.label())
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry);
-    timers.set(outcome.ordinal(), made);
-    return made;
+    Timer known = timers.get(outcome);
+    return known != null ? known : timers.computeIfAbsent(outcome, this::newTimer);
+  }
+
+  private Timer newTimer(RequestOutcome outcome) {
+    return Timer.builder("claviger.requests")
+        .description("Requests answered, with the time from arrival to answer")
+        .tag("action", action)
+        .tag("outcome", outcome.label())
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 
   Counter error(ErrorCode code) {
-    Counter known = errors.get(code.ordinal());
-    if (known != null) {
-      return known;
-    }
-    Counter made =
-        Counter.builder("claviger.errors")
-            .description("Requests that were not done, by AWS's error code")
-            .tag("action", action)
-            .tag("code", code.name())
-            .register(registry);
-    errors.set(code.ordinal(), made);
-    return made;
+    Counter known = errors.get(code);
+    return known != null ? known : errors.computeIfAbsent(code, this::newCounter);
+  }
+
+  private Counter newCounter(ErrorCode code) {
+    return Counter.builder("claviger.errors")
+        .description("Requests that were not done, by AWS's error code")
+        .tag("action", action)
+        .tag("code", code.name())
+        .register(registry);
   }
 }

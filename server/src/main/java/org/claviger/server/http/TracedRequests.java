@@ -41,6 +41,8 @@ public final class TracedRequests implements RequestWatch {
     this.authorisation = requireNonNull(authorisation, "authorisation");
   }
 
+  /** The end of the request closes the scope. */
+  @SuppressWarnings("MustBeClosedChecker")
   @Override
   public Answering begin(ApiRequest request, String requestId) {
     Context parent =

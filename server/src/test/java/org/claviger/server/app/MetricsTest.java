@@ -197,7 +197,7 @@ class MetricsTest {
     return metrics
         .lines()
         .filter(line -> line.startsWith("# TYPE "))
-        .map(line -> line.split(" ")[2])
+        .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
         .filter(name -> !isMaximum(name))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -68,7 +68,7 @@ public final class KeyExpiry implements MultiCollector {
         GaugeSnapshot.builder()
             .name("claviger_key_material_expirations_omitted")
             .help("Imported materials that expire and are not among those shown")
-            .dataPoint(GaugeDataPointSnapshot.builder().value(ends.omitted()).build())
+            .dataPoint(GaugeDataPointSnapshot.builder().value((double) ends.omitted()).build())
             .build());
   }
 

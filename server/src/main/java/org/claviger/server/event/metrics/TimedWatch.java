@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import org.claviger.server.measure.Watch;
 
@@ -17,8 +18,7 @@ import org.claviger.server.measure.Watch;
 final class TimedWatch implements Watch {
   private final Function<String, Timer> timers;
   private final Optional<Timer> waits;
-  private final AtomicReferenceArray<Timer> made =
-      new AtomicReferenceArray<>(Outcome.values().length);
+  private final Map<Outcome, Timer> made = new ConcurrentHashMap<>();
 
   /**
    * A watch.
@@ -38,13 +38,11 @@ final class TimedWatch implements Watch {
   }
 
   private Timer timer(Outcome outcome) {
-    Timer known = made.get(outcome.ordinal());
-    if (known != null) {
-      return known;
-    }
-    Timer timer = timers.apply(outcome.name().toLowerCase(Locale.ROOT));
-    made.set(outcome.ordinal(), timer);
-    return timer;
+    Timer known = made.get(outcome);
+    return known != null
+        ? known
+        : made.computeIfAbsent(
+            outcome, missing -> timers.apply(missing.name().toLowerCase(Locale.ROOT)));
   }
 
   private final class Timing implements Piece {
