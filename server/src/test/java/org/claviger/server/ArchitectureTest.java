@@ -3,6 +3,7 @@ package org.claviger.server;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -117,6 +118,26 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule KEYS_DO_NOT_KNOW_ACTIONS =
       unknown("key", ROOT + "operation..", ROOT + "authz..", ROOT + "iam..", ROOT + "sigv4..");
+
+  @ArchTest
+  static final ArchRule ONLY_TRACES_KNOW_OPENTELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "event.trace..")
+          .and(not(nameMatching(".*\\.(http\\.TracedRequests|app\\.OtlpTraces).*")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
+  static final ArchRule MEASURE_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "measure..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.claviger..")
+                  .and(not(resideInAnyPackage(ROOT + "measure.."))));
 
   @ArchTest
   static final ArchRule CONFIG_KNOWS_NOBODY =

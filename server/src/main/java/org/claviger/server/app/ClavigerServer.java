@@ -1,10 +1,9 @@
 package org.claviger.server.app;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +20,7 @@ import org.claviger.server.http.HealthCheck;
 import org.claviger.server.http.HostedRegions;
 import org.claviger.server.http.HttpServer;
 import org.claviger.server.http.ManagementServer;
-import org.claviger.server.http.RequestMetrics;
+import org.claviger.server.http.Readiness;
 import org.claviger.server.http.RequestPipeline;
 import org.claviger.server.http.issuer.HttpsIssuerClient;
 import org.claviger.server.http.protocol.OperationTable;
@@ -57,10 +56,18 @@ import org.slf4j.LoggerFactory;
 final class ClavigerServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClavigerServer.class);
 
+  /** With less free on the disk, a server is not ready: it could not write for long. */
+  private static final long LEAST_FREE_BYTES = 1 << 20;
+
+  /** How long all parts together may take to say whether they are well. */
+  private static final Duration HEALTH_LIMIT = Duration.ofSeconds(3);
+
   private final ServerConfig config;
   private final DataDirectory data;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private Observation observation;
+  private Readiness readiness;
   private Identities iam;
   private SessionTokens sessions;
   private HostedRegions regions;
@@ -101,9 +108,13 @@ final class ClavigerServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + management.port());
   }
 
-  /** Drains, then closes everything; a part that fails to close does not keep the others open. */
+  /**
+   * Says that it is not ready, drains, then closes everything; a part that fails to close does not
+   * keep the others open.
+   */
   @Override
   public void close() {
+    giveNotice();
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
@@ -114,24 +125,49 @@ final class ClavigerServer implements AutoCloseable {
     }
   }
 
+  /** Whoever balances load is to see it before the listener closes. */
+  private void giveNotice() {
+    if (readiness == null) {
+      return;
+    }
+    readiness.drain();
+    try {
+      Thread.sleep(config.management().notice().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void start() throws IOException {
     data.create();
-    Store store = opened(SqliteStore.open(config.store()));
+    observation = opened(Observation.start(config.tracing()));
+    SqliteStore store = opened(SqliteStore.open(config.store()));
+    observation.database("main", store.view());
     Pins.createIfMissing(data.pin());
     Pins.createIfMissing(data.securityOfficerPin());
     Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
     LostTokens.refuse(module, store, config.regions());
-    HsmDomain identities = opened(module.openIdentity());
+    HsmDomain identities = opened(observation.identities(module.openIdentity()));
     iam = new Identities(store, identities, config.identities());
     sessions = new SessionTokens(identities);
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
-    opened(TrailServices.open(data, audit));
+    observation.audit(audit);
+    TrailServices trail = opened(TrailServices.open(data, audit));
+    observation.database("derived", trail.store().view());
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    observation.module(module);
+    observation.regions(regions, config, clock);
+    observation.certificate(tls, clock);
+    observation.disks(config);
+    readiness = new Readiness(checks(store, identities, audit, tls), HEALTH_LIMIT);
+    management =
+        opened(ManagementServer.start(config.management(), observation.registry(), readiness));
+    RequestQuotas quotas = new RequestQuotas(config.quotas());
+    observation.quotas(quotas);
     RequestPipeline pipeline =
         new RequestPipeline(
             new OperationTable(operations(store)),
@@ -139,25 +175,30 @@ final class ClavigerServer implements AutoCloseable {
             regions,
             new PolicyAuthorizer(iam.directory()),
             new EncodedRefusals(new AuthorizationMessages(identities)),
-            new RequestQuotas(config.quotas()),
+            quotas,
             store,
             audit,
-            new RequestMetrics(metrics),
+            observation.requests(),
             clock);
     opened(KeyJobs.start(dueWork(store)));
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
-    management =
-        opened(
-            ManagementServer.start(config.management(), metrics, checks(identities, audit, tls)));
     clientFiles.writeEndpoint(
         endpoint(), regions.byDefault().name(), config.operatorTls().isEmpty());
+    readiness.open();
   }
 
   private HostedRegions openRegions(Pkcs11Module module, Store store, AuditTrail audit) {
     Map<String, Region> byName = new LinkedHashMap<>();
     for (String name : config.regions()) {
       byName.put(
-          name, Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit));
+          name,
+          Regions.open(
+              name,
+              observation.region(name, opened(module.openRegion(name))),
+              store,
+              config,
+              clock,
+              audit));
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }
@@ -186,8 +227,10 @@ final class ClavigerServer implements AutoCloseable {
   }
 
   private RequestAuthenticator authenticator() {
+    SessionCredentials credentials = credentials();
+    observation.identityCaches(iam, credentials);
     return new UsageNoting(
-        new SigV4Authenticator(credentials(), config.identities().signingKeys()),
+        new SigV4Authenticator(credentials, config.identities().signingKeys()),
         iam.accessKeys().usages());
   }
 
@@ -197,7 +240,8 @@ final class ClavigerServer implements AutoCloseable {
         .toList();
   }
 
-  private List<HealthCheck> checks(HsmDomain identities, AuditTrail audit, TlsIdentity tls) {
+  private List<HealthCheck> checks(
+      Store store, HsmDomain identities, AuditTrail audit, TlsIdentity tls) {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(new HealthCheck("hsm identities", () -> identities.health().reason()));
     regions
@@ -206,6 +250,8 @@ final class ClavigerServer implements AutoCloseable {
             (name, region) ->
                 checks.add(new HealthCheck("hsm " + name, () -> region.hsm().health().reason())));
     checks.add(new HealthCheck("audit", () -> audit.health().reason()));
+    checks.add(HealthCheck.writes(store));
+    checks.add(HealthCheck.disk(config.data(), LEAST_FREE_BYTES));
     checks.add(HealthCheck.certificate(tls, clock));
     return checks;
   }

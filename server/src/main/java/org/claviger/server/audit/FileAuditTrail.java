@@ -95,6 +95,11 @@ public final class FileAuditTrail implements AuditTrail {
         .orElseGet(() -> new Health(true, ""));
   }
 
+  /** The writing of the trail as it is seen from outside. */
+  public TrailView view() {
+    return commits;
+  }
+
   /** Reads the trail while it grows. Each follower has a reader of its own. */
   public TrailReader reader() {
     return TrailReader.behind(config.folder(), writer::end);

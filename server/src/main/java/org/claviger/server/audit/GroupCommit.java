@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.claviger.server.measure.Watch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * once, and releases everybody. A record whose change is committed is never given up: after a
  * failure it goes first.
  */
-final class GroupCommit implements AutoCloseable {
+final class GroupCommit implements TrailView, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long RETRY_MILLIS = 200;
 
@@ -35,6 +36,11 @@ final class GroupCommit implements AutoCloseable {
   private volatile Optional<Long> busySince = Optional.empty();
 
   private volatile Optional<Exception> failure = Optional.empty();
+
+  /** Since when the oldest of what is being written, or is owed, waits; 0 if there is none. */
+  private volatile long oldestInWork;
+
+  private volatile TrailWatch watch = TrailWatch.NONE;
 
   /**
    * @param afterDurable told of each committed record that is on disk, on the writing thread
@@ -85,8 +91,11 @@ final class GroupCommit implements AutoCloseable {
 
   /** Waits until a record is on disk. */
   void await(Pending pending) {
+    Watch.Piece wait = watch.waiting();
+    Watch.Outcome outcome = Watch.Outcome.FAILED;
     try {
       pending.durable().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      outcome = Watch.Outcome.SUCCESS;
     } catch (ExecutionException e) {
       throw new AuditUnavailableException("the audit record could not be written", e.getCause());
     } catch (TimeoutException e) {
@@ -94,6 +103,8 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AuditUnavailableException("interrupted while waiting for the audit disk", e);
+    } finally {
+      wait.ended(outcome);
     }
   }
 
@@ -106,6 +117,22 @@ final class GroupCommit implements AutoCloseable {
       return Optional.of("the audit trail is closed");
     }
     return failure.map(e -> "the audit trail cannot be written: " + e);
+  }
+
+  @Override
+  public long lagNanos() {
+    long since = oldestInWork;
+    return since == 0 ? queue.waitedNanos() : System.nanoTime() - since;
+  }
+
+  @Override
+  public long queueBytes() {
+    return queue.bytes();
+  }
+
+  @Override
+  public void watch(TrailWatch watch) {
+    this.watch = watch;
   }
 
   private boolean isHung() {
@@ -121,6 +148,7 @@ final class GroupCommit implements AutoCloseable {
     try {
       while (!queue.isFinished()) {
         List<Pending> batch = queue.take(RETRY_MILLIS);
+        noteOldest(batch);
         if (!batch.isEmpty() || failure.isPresent()) {
           write(batch);
         }
@@ -133,14 +161,23 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
+  private void noteOldest(List<Pending> batch) {
+    if (oldestInWork == 0 && !batch.isEmpty()) {
+      oldestInWork = queue.takenSince();
+    }
+  }
+
   private void write(List<Pending> batch) {
     List<Pending> all = new ArrayList<>(owed);
     failure.ifPresent(
         e -> all.add(Pending.of("", json.resumed(clock.instant(), e.toString()), false)));
     all.addAll(batch);
-    busySince = Optional.of(System.nanoTime());
+    long began = System.nanoTime();
+    boolean isDurable = false;
+    busySince = Optional.of(began);
     try {
       writer.append(all.stream().map(Pending::json).toList());
+      isDurable = true;
       owed.clear();
       if (failure.isPresent()) {
         log.info("The audit trail is written again");
@@ -151,6 +188,8 @@ final class GroupCommit implements AutoCloseable {
       fail(batch, e);
     } finally {
       busySince = Optional.empty();
+      oldestInWork = owed.isEmpty() ? 0 : oldestInWork;
+      watch.written(all.size(), System.nanoTime() - began, isDurable);
     }
   }
 

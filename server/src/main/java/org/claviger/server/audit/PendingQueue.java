@@ -18,6 +18,12 @@ final class PendingQueue {
   private long bytes;
   private boolean closed;
 
+  /** Since when the oldest waits, or less. */
+  private long since;
+
+  /** The same of what was taken last. */
+  private long takenSince;
+
   PendingQueue(long limitBytes) {
     this.limitBytes = limitBytes;
   }
@@ -40,6 +46,9 @@ final class PendingQueue {
       if (closed || (isOver && !pending.isCommitted())) {
         return false;
       }
+      if (waiting.isEmpty()) {
+        since = System.nanoTime();
+      }
       waiting.add(pending);
       bytes += pending.json().length;
       changed.signal();
@@ -57,6 +66,7 @@ final class PendingQueue {
       while (waiting.isEmpty() && !closed && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
+      takenSince = since;
       List<Pending> batch = new ArrayList<>();
       int batchBytes = 0;
       while (!waiting.isEmpty() && batchBytes < MAX_BATCH_BYTES) {
@@ -66,6 +76,36 @@ final class PendingQueue {
       }
       bytes -= batchBytes;
       return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long the oldest has waited, in nanoseconds; 0 if nothing waits. */
+  long waitedNanos() {
+    lock.lock();
+    try {
+      return waiting.isEmpty() ? 0 : System.nanoTime() - since;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Since when the oldest that was taken last has waited, by {@link System#nanoTime}. */
+  long takenSince() {
+    lock.lock();
+    try {
+      return takenSince;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How much waits. */
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
     } finally {
       lock.unlock();
     }

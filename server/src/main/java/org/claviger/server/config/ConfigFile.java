@@ -1,5 +1,6 @@
 package org.claviger.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class ConfigFile {
           account,
           regions,
           HttpConfig.defaults().withPort(port),
-          new ManagementConfig(managementPort),
+          ManagementConfig.defaults().withPort(managementPort),
           TlsConfig.defaults(),
           Optional.empty(),
           hsm(folder),
@@ -39,7 +40,8 @@ public final class ConfigFile {
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
           WebIdentityConfig.defaults(),
-          QuotaConfig.defaults().disabled());
+          QuotaConfig.defaults().disabled(),
+          TracingConfig.defaults());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -74,7 +76,8 @@ public final class ConfigFile {
               aead(root.section("aead")),
               identities(root.section("identities")),
               webIdentity(root.section("webIdentity")),
-              quotas(root.section("quotas")));
+              quotas(root.section("quotas")),
+              tracing(root.section("tracing")));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
@@ -124,8 +127,12 @@ public final class ConfigFile {
   }
 
   private static ManagementConfig management(Settings settings) {
+    ManagementConfig defaults = ManagementConfig.defaults();
     ManagementConfig config =
-        new ManagementConfig(settings.integer("port", ManagementConfig.defaults().port()));
+        new ManagementConfig(
+            settings.integer("port", defaults.port()),
+            settings.duration("notice", defaults.notice()),
+            settings.integer("expiries", defaults.expiries()));
     settings.end();
     return config;
   }
@@ -321,6 +328,16 @@ public final class ConfigFile {
     rates.replaceAll(requests::rate);
     requests.end();
     QuotaConfig config = new QuotaConfig(settings.flag("enabled", defaults.enabled()), rates);
+    settings.end();
+    return config;
+  }
+
+  private static TracingConfig tracing(Settings settings) {
+    TracingConfig defaults = TracingConfig.defaults();
+    TracingConfig config =
+        new TracingConfig(
+            Optional.ofNullable(settings.text("endpoint", null)).map(URI::create),
+            settings.fraction("sampleRatio", defaults.sampleRatio()));
     settings.end();
     return config;
   }

@@ -132,6 +132,18 @@ public final class Settings {
     return (int) number;
   }
 
+  /** A number between 0 and 1. */
+  public double fraction(String name, double otherwise) {
+    JsonNode node = value(name);
+    if (node == null) {
+      return otherwise;
+    }
+    if (!node.isNumber() || !(node.doubleValue() >= 0 && node.doubleValue() <= 1)) {
+      throw invalid(name, node, "a number from 0 to 1");
+    }
+    return node.doubleValue();
+  }
+
   /** A switch. */
   public boolean flag(String name, boolean otherwise) {
     JsonNode node = value(name);

@@ -7,9 +7,10 @@ import org.claviger.server.authz.Circumstances;
 import org.claviger.server.http.protocol.ApiRequest;
 
 /** A request with the name and the time that the server gave it. */
-record Arrived(ApiRequest request, String requestId, Instant at) {
-  static Arrived now(ApiRequest request, Instant now) {
-    return new Arrived(request, UUID.randomUUID().toString(), now);
+record Arrived(ApiRequest request, String requestId, Instant at, RequestWatch.Answering answering) {
+  static Arrived now(ApiRequest request, Instant now, RequestWatch watch) {
+    String requestId = UUID.randomUUID().toString();
+    return new Arrived(request, requestId, now, watch.begin(request, requestId));
   }
 
   /** What conditions of policies can ask about it. */

@@ -2,16 +2,18 @@ package org.claviger.server.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.claviger.server.http.tls.TlsIdentity;
+import org.claviger.server.store.Store;
 
 /**
  * One thing that the server needs to answer requests.
  *
  * @param name of a few words, such as {@code audit}
- * @param problem what is wrong now, else the empty string; quick, and called by several threads
+ * @param problem what is wrong now, else the empty string; asked by one thread at a time
  */
 public record HealthCheck(String name, Supplier<String> problem) {
   public HealthCheck {
@@ -28,6 +30,21 @@ public record HealthCheck(String name, Supplier<String> problem) {
           return left.compareTo(Duration.ofDays(1)) > 0
               ? ""
               : "the server certificate ends " + identity.current().notAfter();
+        });
+  }
+
+  /** Whether a transaction can be begun and committed. */
+  public static HealthCheck writes(Store store) {
+    return new HealthCheck("store writes", () -> store.write(transaction -> ""));
+  }
+
+  /** Whether a folder's disk has so much free. */
+  public static HealthCheck disk(Path folder, long bytes) {
+    return new HealthCheck(
+        "disk",
+        () -> {
+          long free = folder.toFile().getUsableSpace();
+          return free >= bytes ? "" : "only " + free + " bytes are free for " + folder;
         });
   }
 

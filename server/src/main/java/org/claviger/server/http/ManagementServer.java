@@ -1,10 +1,8 @@
 package org.claviger.server.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import org.claviger.server.config.ManagementConfig;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -36,7 +34,7 @@ public final class ManagementServer implements AutoCloseable {
   private final ServerConnector connector;
 
   private ManagementServer(
-      ManagementConfig config, PrometheusMeterRegistry metrics, List<HealthCheck> checks) {
+      ManagementConfig config, PrometheusMeterRegistry metrics, Readiness readiness) {
     QueuedThreadPool threads = new QueuedThreadPool(16, 2);
     threads.setName("management");
     server = new Server(threads);
@@ -49,19 +47,19 @@ public final class ManagementServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
     server.setErrorHandler(new JettyErrors());
-    server.setHandler(new Pages(metrics, List.copyOf(checks)));
+    server.setHandler(new Pages(metrics, readiness));
   }
 
   /**
    * Binds and answers from then on.
    *
-   * @param checks what must be well for {@code /health/ready}
+   * @param readiness what {@code /health/ready} tells
    * @throws IOException if the port is busy or cannot be bound
    */
   public static ManagementServer start(
-      ManagementConfig config, PrometheusMeterRegistry metrics, List<HealthCheck> checks)
+      ManagementConfig config, PrometheusMeterRegistry metrics, Readiness readiness)
       throws IOException {
-    ManagementServer management = new ManagementServer(config, metrics, checks);
+    ManagementServer management = new ManagementServer(config, metrics, readiness);
     JettyStart.start(management.server);
     return management;
   }
@@ -82,11 +80,11 @@ public final class ManagementServer implements AutoCloseable {
 
   private static final class Pages extends Handler.Abstract {
     private final PrometheusMeterRegistry metrics;
-    private final List<HealthCheck> checks;
+    private final Readiness readiness;
 
-    Pages(PrometheusMeterRegistry metrics, List<HealthCheck> checks) {
+    Pages(PrometheusMeterRegistry metrics, Readiness readiness) {
       this.metrics = metrics;
-      this.checks = checks;
+      this.readiness = readiness;
     }
 
     @Override
@@ -107,17 +105,11 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     private void ready(Response response, Callback callback) {
-      ObjectNode problems = JsonNodeFactory.instance.objectNode();
-      for (HealthCheck check : checks) {
-        String problem = check.ask();
-        if (!problem.isEmpty()) {
-          problems.put(check.name(), problem);
-        }
-      }
-      int status = problems.isEmpty() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
-      ObjectNode body = JsonNodeFactory.instance.objectNode();
-      body.put("ready", problems.isEmpty()).set("problems", problems);
-      write(response, callback, status, "application/json", body.toString());
+      Map<String, String> reasons = readiness.ask();
+      boolean ready = reasons.values().stream().allMatch(String::isEmpty);
+      int status = ready ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+      String body = Readiness.json(reasons).toString();
+      write(response, callback, status, "application/json", body);
     }
 
     private static void write(

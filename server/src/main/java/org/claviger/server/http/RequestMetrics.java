@@ -2,82 +2,109 @@ package org.claviger.server.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ErrorRenderer;
+import org.claviger.server.measure.Watch;
 import org.claviger.server.operation.Action;
 
 /**
  * The timer {@code claviger.requests}, by {@code action} (those of the table, else {@code unknown})
- * and {@code outcome} ({@code success}, {@code refused}, {@code denied}, {@code fault}): bounded
- * labels, whatever strangers send.
+ * and {@code outcome}; the counters {@code claviger.errors}, by action and AWS's error code, and
+ * {@code claviger.unauthenticated}, by code: bounded labels, whatever strangers send. The meters of
+ * an action are made when it is first seen.
  */
-public final class RequestMetrics {
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(20),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(10),
-  };
-
+public final class RequestMetrics implements RequestWatch {
   private final MeterRegistry registry;
-  private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+  private final ActionMeters unknown;
+  private final Map<Action.Api, Map<String, ActionMeters>> actions =
+      new EnumMap<>(Action.Api.class);
+  private final Map<ErrorCode, Counter> unauthenticated = new ConcurrentHashMap<>();
 
   /** In a registry. */
   public RequestMetrics(MeterRegistry registry) {
     this.registry = requireNonNull(registry, "registry");
+    this.unknown = new ActionMeters(registry, "unknown");
+    for (Action.Api api : Action.Api.values()) {
+      actions.put(api, new ConcurrentHashMap<>());
+    }
   }
 
-  Sample start() {
+  @Override
+  public Answering begin(ApiRequest request, String requestId) {
     return new Sample();
   }
 
-  private Timer timer(Series series) {
-    return timers.computeIfAbsent(
-        series,
+  private ActionMeters meters(Action action) {
+    Map<String, ActionMeters> ofApi = actions.get(action.api());
+    ActionMeters known = ofApi.get(action.name());
+    return known != null
+        ? known
+        : ofApi.computeIfAbsent(
+            action.name(), name -> new ActionMeters(registry, action.api() + ":" + name));
+  }
+
+  private Counter unauthenticated(ErrorCode code) {
+    return unauthenticated.computeIfAbsent(
+        code,
         missing ->
-            Timer.builder("claviger.requests")
-                .description("Requests answered, with the time from arrival to answer")
-                .tag("action", missing.action())
-                .tag("outcome", missing.outcome())
-                .serviceLevelObjectives(BUCKETS)
+            Counter.builder("claviger.unauthenticated")
+                .description("Refusals of requests whose caller was not authenticated")
+                .tag("code", missing.name())
                 .register(registry));
   }
 
-  private record Series(String action, String outcome) {}
-
   /** One request's measurement. */
-  final class Sample {
+  private final class Sample implements Answering {
     private final long startNanos = System.nanoTime();
-    private String action = "unknown";
+    private ActionMeters meters = unknown;
 
-    void action(Action found) {
-      action = found.api() + ":" + found.name();
+    @Override
+    public void action(Action found) {
+      meters = meters(found);
     }
 
-    void succeeded() {
-      stop("success");
+    @Override
+    public Watch.Piece authenticating() {
+      return Watch.Piece.UNWATCHED;
     }
 
-    void failed(ErrorCode code) {
-      if (ErrorRenderer.isFault(code)) {
-        stop("fault");
-      } else {
-        stop(code == ErrorCode.AccessDeniedException ? "denied" : "refused");
-      }
+    @Override
+    public Watch.Piece authorising() {
+      return Watch.Piece.UNWATCHED;
     }
 
-    private void stop(String outcome) {
-      timer(new Series(action, outcome))
-          .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    @Override
+    public void unauthenticated(ErrorCode code) {
+      RequestMetrics.this.unauthenticated(code).increment();
     }
+
+    @Override
+    public void succeeded() {
+      stop(RequestOutcome.SUCCESS);
+    }
+
+    @Override
+    public void failed(ErrorCode code) {
+      meters.error(code).increment();
+      stop(outcome(code));
+    }
+
+    private void stop(RequestOutcome outcome) {
+      meters.timer(outcome).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  static RequestOutcome outcome(ErrorCode code) {
+    if (ErrorRenderer.isFault(code)) {
+      return RequestOutcome.FAULT;
+    }
+    return code == ErrorCode.AccessDeniedException ? RequestOutcome.DENIED : RequestOutcome.REFUSED;
   }
 }

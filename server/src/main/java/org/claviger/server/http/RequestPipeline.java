@@ -16,6 +16,7 @@ import org.claviger.server.http.protocol.Call;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.protocol.Protocol;
 import org.claviger.server.key.Region;
+import org.claviger.server.measure.Watch;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Authorization;
 import org.claviger.server.operation.Failures;
@@ -46,7 +47,7 @@ public final class RequestPipeline {
   private final HostedRegions regions;
   private final AuditTrail audit;
   private final Store store;
-  private final RequestMetrics metrics;
+  private final RequestWatch watch;
   private final Clock clock;
 
   /** Over the parts of a request's way, in its order. */
@@ -59,7 +60,7 @@ public final class RequestPipeline {
       RequestQuotas quotas,
       Store store,
       AuditTrail audit,
-      RequestMetrics metrics,
+      RequestWatch watch,
       Clock clock) {
     this.operations = requireNonNull(operations, "operations");
     this.authenticator = requireNonNull(authenticator, "authenticator");
@@ -69,28 +70,27 @@ public final class RequestPipeline {
     this.quotas = requireNonNull(quotas, "quotas");
     this.store = requireNonNull(store, "store");
     this.audit = requireNonNull(audit, "audit");
-    this.metrics = requireNonNull(metrics, "metrics");
+    this.watch = requireNonNull(watch, "watch");
     this.clock = requireNonNull(clock, "clock");
   }
 
   /** Answers a request, whatever it is; never throws an exception. */
   public ApiResponse answer(ApiRequest request) {
-    Arrived arrived = Arrived.now(request, clock.instant());
-    RequestMetrics.Sample sample = metrics.start();
+    Arrived arrived = Arrived.now(request, clock.instant(), watch);
     Protocol protocol = Protocol.of(request);
     Optional<Action.Api> api = Optional.empty();
     try {
       Call call = find(protocol, arrived);
       Action action = call.operation().action();
       api = Optional.of(action.api());
-      sample.action(action);
+      arrived.answering().action(action);
       Authenticated authenticated = authenticate(call, arrived);
       ApiResponse response = rendered(protocol, call, authenticated, arrived);
-      sample.succeeded();
+      arrived.answering().succeeded();
       return response;
     } catch (RuntimeException e) {
       ApiException failure = Failures.translate(e, arrived.requestId());
-      sample.failed(failure.code());
+      arrived.answering().failed(failure.code());
       return protocol.failure(failure, api, arrived.requestId());
     }
   }
@@ -104,15 +104,25 @@ public final class RequestPipeline {
   }
 
   private Authenticated authenticate(Call call, Arrived arrived) {
+    Watch.Piece piece = arrived.answering().authenticating();
+    Watch.Outcome outcome = Watch.Outcome.REFUSED;
     try {
-      if (call.operation() instanceof UnsignedOperation<?> unsigned) {
-        return new Authenticated(admitted(unsigned, call, arrived), HostedRegions.DEFAULT);
-      }
-      return authenticator.authenticate(
-          arrived.request().signed(), signingName(call.operation().action()), arrived.at());
+      Authenticated authenticated = authenticated(call, arrived);
+      outcome = Watch.Outcome.SUCCESS;
+      return authenticated;
     } catch (RuntimeException e) {
       throw counted(e, arrived);
+    } finally {
+      piece.ended(outcome);
     }
+  }
+
+  private Authenticated authenticated(Call call, Arrived arrived) {
+    if (call.operation() instanceof UnsignedOperation<?> unsigned) {
+      return new Authenticated(admitted(unsigned, call, arrived), HostedRegions.DEFAULT);
+    }
+    return authenticator.authenticate(
+        arrived.request().signed(), signingName(call.operation().action()), arrived.at());
   }
 
   private static <I> Caller admitted(UnsignedOperation<I> operation, Call call, Arrived arrived) {
@@ -122,6 +132,7 @@ public final class RequestPipeline {
 
   private ApiException counted(RuntimeException e, Arrived arrived) {
     ApiException failure = Failures.translate(e, arrived.requestId());
+    arrived.answering().unauthenticated(failure.code());
     audit.countRefusal(failure.code().name(), arrived.request().sourceAddress());
     return failure;
   }
@@ -188,12 +199,24 @@ public final class RequestPipeline {
       count(authenticated.caller(), region, operation.action(), prepared);
     }
     if (!(operation instanceof UnsignedOperation<?>)) {
-      Authorization.require(operation.action(), prepared, access);
+      authorise(operation.action(), prepared, access, arrived);
     }
     if (isForeign) {
       count(authenticated.caller(), region, operation.action(), prepared);
     }
     return prepared.work().run();
+  }
+
+  private static void authorise(
+      Action action, Prepared prepared, AccessCheck access, Arrived arrived) {
+    Watch.Piece piece = arrived.answering().authorising();
+    Watch.Outcome outcome = Watch.Outcome.REFUSED;
+    try {
+      Authorization.require(action, prepared, access);
+      outcome = Watch.Outcome.SUCCESS;
+    } finally {
+      piece.ended(outcome);
+    }
   }
 
   private static boolean isForeign(Caller caller, Prepared prepared) {

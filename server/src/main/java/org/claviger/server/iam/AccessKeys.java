@@ -14,6 +14,8 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.iam.AccessKeyDocument.Status;
+import org.claviger.server.measure.CacheCounts;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.CredentialSource;
 import org.claviger.server.sigv4.Secret;
@@ -44,6 +46,7 @@ public final class AccessKeys implements CredentialSource {
   private final long stalenessNanos;
   private final LongSupplier nanoTime;
   private final Cache<String, Remembered> remembered;
+  private final CacheCounts counts = new CacheCounts();
 
   /**
    * The access keys of a server.
@@ -88,7 +91,10 @@ public final class AccessKeys implements CredentialSource {
     Moment now = new Moment(nanoTime.getAsLong(), version.current());
     Remembered known = remembered.getIfPresent(accessKeyId);
     if (known == null || !isFresh(known, now)) {
+      counts.miss();
       known = load(accessKeyId, now);
+    } else {
+      counts.hit();
     }
     return Optional.ofNullable(known).map(Remembered::credential);
   }
@@ -96,6 +102,11 @@ public final class AccessKeys implements CredentialSource {
   /** The count of changes that these take part in. */
   IdentityVersion version() {
     return version;
+  }
+
+  /** What is remembered of access keys, as it is seen from outside. */
+  public WatchedCache watchedCache() {
+    return new WatchedCache("access_keys", counts, remembered::estimatedSize);
   }
 
   /** When each access key signed last. */

@@ -18,6 +18,7 @@ import org.claviger.server.authz.Principal;
 import org.claviger.server.authz.Principals;
 import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.iam.session.ManagedPolicyDocuments;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.policy.PrincipalIds;
@@ -267,6 +268,12 @@ public final class IdentityDirectory implements Principals, Roles {
 
   private static NamedPolicy sessionPolicy(String document) {
     return new NamedPolicy("session policy", Policy.parse(document, PolicyType.IDENTITY));
+  }
+
+  /** What is remembered of identities and their compiled policies, as it is seen from outside. */
+  public List<WatchedCache> watchedCaches() {
+    return List.of(
+        snapshots.watched("identities"), roles.watched("roles"), documents.watched("policies"));
   }
 
   private Optional<OidcProvider> provider(String arn) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.claviger.server.config.IdentityConfig;
+import org.claviger.server.measure.CacheCounts;
+import org.claviger.server.measure.WatchedCache;
 
 /**
  * Immutable snapshots, bounded in number, that end with the next committed change of any identity
@@ -17,6 +19,7 @@ final class VersionedCache<V> {
   private final IdentityVersion version;
   private final long stalenessNanos;
   private final LongSupplier nanoTime;
+  private final CacheCounts counts = new CacheCounts();
 
   VersionedCache(IdentityConfig config, IdentityVersion version, LongSupplier nanoTime) {
     this.snapshots =
@@ -31,8 +34,10 @@ final class VersionedCache<V> {
     long current = version.current();
     Snapshot<V> known = snapshots.getIfPresent(key);
     if (known != null && known.version == current && now - known.readAt < stalenessNanos) {
+      counts.hit();
       return Optional.of(known.value);
     }
+    counts.miss();
     Optional<V> loaded = load.apply(key);
     if (loaded.isPresent()) {
       snapshots.put(key, new Snapshot<>(loaded.get(), current, now));
@@ -40,6 +45,11 @@ final class VersionedCache<V> {
       snapshots.invalidate(key);
     }
     return loaded;
+  }
+
+  /** The cache as it is seen from outside. */
+  WatchedCache watched(String name) {
+    return new WatchedCache(name, counts, snapshots::estimatedSize);
   }
 
   private record Snapshot<V>(V value, long version, long readAt) {}

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
 import org.claviger.server.store.RowAuthenticator;
@@ -197,5 +198,10 @@ public final class Aliases {
   private ApiException notFound(String accountId, String name) {
     String arn = Alias.arn(region, accountId, name);
     return ApiException.absent("Alias " + arn + " is not found.", arn);
+  }
+
+  /** What is remembered of them, as it is seen from outside. */
+  public WatchedCache watchedCache() {
+    return cache.watched("aliases");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.claviger.server.config.KeyConfig;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
 import org.claviger.server.store.RowAuthenticator;
@@ -87,5 +88,10 @@ public final class Certificates {
       certificates.add(Base64.getDecoder().decode(certificate.textValue()));
     }
     return new CertificateChain(certificates);
+  }
+
+  /** What is remembered of them, as it is seen from outside. */
+  public WatchedCache watchedCache() {
+    return cache.watched("certificates");
   }
 }

@@ -15,6 +15,7 @@ import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
 import org.claviger.server.store.RowAuthenticator;
@@ -277,5 +278,10 @@ public final class Grants {
   /** Its id is the grant's and its parent the principal; the document tells the key's account. */
   private static byte[] retirable(String accountId) {
     return Json.write(Json.object().put("format", 2).put("account", accountId));
+  }
+
+  /** What is remembered of them, as it is seen from outside. */
+  public WatchedCache watchedCache() {
+    return cache.watched("grants");
   }
 }

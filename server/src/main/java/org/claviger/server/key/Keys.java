@@ -17,6 +17,7 @@ import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.Material;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.StoreException;
@@ -192,6 +193,21 @@ public final class Keys implements KeyResolver {
   /** What is to happen to keys by a moment, the oldest first. */
   public List<Due> due(Instant now, int limit) {
     return schedule.due(now, limit);
+  }
+
+  /**
+   * The imported materials that expire, as the schedule names them: to be shown, and for nothing
+   * that decides.
+   *
+   * @param limit at most so many, the soonest
+   */
+  public Expiring expiring(int limit) {
+    return schedule.expiring(limit);
+  }
+
+  /** What is remembered of keys, as it is seen from outside. */
+  public WatchedCache watchedCache() {
+    return cache.watched("keys");
   }
 
   /** Takes work off the schedule that no key asks for. */

@@ -43,6 +43,14 @@ final class Schedule {
     return rows.stream().map(Schedule::read).takeWhile(due -> !due.at().isAfter(now)).toList();
   }
 
+  /** The first of the expiries, and how many there are. The ids alone say it: no row is checked. */
+  Expiring expiring(int limit) {
+    String kind = "/" + Due.Kind.EXPIRE.name() + "/";
+    List<Due> soonest =
+        table.idsHolding(region, kind, limit).stream().map(id -> read(region, id)).toList();
+    return new Expiring(soonest, table.countHolding(region, kind));
+  }
+
   /** Brings the index from what was to happen to what is to happen now. */
   void update(Transaction transaction, List<Due> before, List<Due> after) {
     Set<Due> gone = new HashSet<>(before);
@@ -76,11 +84,15 @@ final class Schedule {
   }
 
   private static Due read(Row row) {
-    String[] parts = row.key().id().split("/", -1);
+    return read(row.key().scope(), row.key().id());
+  }
+
+  private static Due read(String region, String id) {
+    String[] parts = id.split("/", -1);
     return new Due(
         Instant.ofEpochMilli(Long.parseLong(parts[0])),
         Due.Kind.valueOf(parts[1]),
-        new KeyArn(row.key().scope(), parts[2], parts[3]),
+        new KeyArn(region, parts[2], parts[3]),
         parts[4]);
   }
 }

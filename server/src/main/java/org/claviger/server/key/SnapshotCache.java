@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import org.claviger.server.measure.CacheCounts;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.RowKey;
 
 /**
@@ -21,6 +23,7 @@ final class SnapshotCache<V> {
   private final Cache<RowKey, Snapshot<V>> snapshots;
   private final long stalenessNanos;
   private final LongSupplier nanoTime;
+  private final CacheCounts counts = new CacheCounts();
 
   /** What is being loaded now. */
   private final ConcurrentMap<RowKey, Loads> loads = new ConcurrentHashMap<>();
@@ -50,8 +53,10 @@ final class SnapshotCache<V> {
     long now = nanoTime.getAsLong();
     Snapshot<V> snapshot = snapshots.getIfPresent(key);
     if (snapshot != null && now - snapshot.readAt() < stalenessNanos) {
+      counts.hit();
       return Optional.of(snapshot.value());
     }
+    counts.miss();
     Loads running = loads.compute(key, (k, present) -> Loads.oneMore(present));
     long seen = running.invalidations.get();
     try {
@@ -61,6 +66,11 @@ final class SnapshotCache<V> {
     } finally {
       loads.computeIfPresent(key, (k, present) -> present.oneLess());
     }
+  }
+
+  /** The cache as it is seen from outside. */
+  WatchedCache watched(String name) {
+    return new WatchedCache(name, counts, snapshots::estimatedSize);
   }
 
   /** Forgets a value. To be called once a change of its row was committed, or may have been. */

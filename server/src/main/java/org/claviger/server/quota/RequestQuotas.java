@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.claviger.server.config.QuotaConfig;
@@ -26,6 +27,7 @@ public final class RequestQuotas {
 
   private final QuotaConfig config;
   private final TimeMeter time;
+  private final Map<String, LongAdder> refusals;
   private final ConcurrentMap<String, ConcurrentMap<String, Map<String, Bucket>>> regions =
       new ConcurrentHashMap<>();
 
@@ -37,6 +39,9 @@ public final class RequestQuotas {
   RequestQuotas(QuotaConfig config, LongSupplier nanoTime) {
     this.config = requireNonNull(config, "config");
     this.time = new Monotonic(nanoTime);
+    this.refusals =
+        config.requests().keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(name -> name, name -> new LongAdder()));
   }
 
   /**
@@ -59,9 +64,15 @@ public final class RequestQuotas {
         throw new IllegalStateException("there is no request quota " + quota);
       }
       if (!bucket.tryConsume(1)) {
+        refusals.get(quota).increment();
         throw new ApiException(ErrorCode.ThrottlingException, EXCEEDED);
       }
     }
+  }
+
+  /** How many requests each quota has refused, for each by its name. */
+  public Map<String, LongAdder> refusals() {
+    return refusals;
   }
 
   private Map<String, Bucket> full() {

@@ -26,6 +26,15 @@ public interface AuthenticatedTable {
   /** Rows of a scope with a given parent, in the order of their ids. */
   List<Row> listByParent(String scope, String parent, String afterId, int limit);
 
+  /**
+   * The first ids of a scope, in order, that hold a text. Not authenticated: to be shown, and for
+   * nothing that decides.
+   */
+  List<String> idsHolding(String scope, String text, int limit);
+
+  /** How many ids of a scope hold a text. Not authenticated, as {@link #idsHolding}. */
+  long countHolding(String scope, String text);
+
   /** How many rows a scope has. Not authenticated: to be shown, and for nothing that decides. */
   long count(String scope);
 

@@ -1,6 +1,7 @@
 package org.claviger.server.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.claviger.server.config.StoreConfig;
 import org.flywaydb.core.Flyway;
@@ -16,11 +17,13 @@ public final class DerivedStore implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
   private final Positions positions;
+  private final DatabaseView view;
 
-  private DerivedStore(Writer writer, Readers readers) {
+  private DerivedStore(Path file, Writer writer, Readers readers) {
     this.writer = writer;
     this.readers = readers;
     this.positions = new SqlPositions(writer, readers);
+    this.view = new SqliteView(file, writer, readers);
   }
 
   /**
@@ -40,7 +43,9 @@ public final class DerivedStore implements AutoCloseable {
           .migrate();
       Writer writer = new Writer(database::connectWriter);
       return new DerivedStore(
-          writer, new Readers(database::connectReader, config.readers(), config.readTimeout()));
+          config.file(),
+          writer,
+          new Readers(database::connectReader, config.readers(), config.readTimeout()));
     } catch (IOException | FlywayException | JdbiException e) {
       throw new StoreException(
           "the database "
@@ -49,6 +54,11 @@ public final class DerivedStore implements AutoCloseable {
               + " moved away and is made anew",
           e);
     }
+  }
+
+  /** The database as it is seen from outside. */
+  public DatabaseView view() {
+    return view;
   }
 
   /** Runs {@code body} in a write transaction and commits durably. */

@@ -38,6 +38,11 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /** How many are being read from. */
+  int inUse() {
+    return all.size() - idle.size();
+  }
+
   private Handle borrow() {
     if (closed) {
       throw new StoreException("the store is closed");

@@ -17,6 +17,8 @@ final class SqlTable implements AuthenticatedTable {
   private final String listByParent;
   private final String count;
   private final String countByParent;
+  private final String idsHolding;
+  private final String countHolding;
   private final String insert;
   private final String update;
   private final String delete;
@@ -31,6 +33,10 @@ final class SqlTable implements AuthenticatedTable {
     listByParent = select + " where scope = ? and parent = ? and id > ? order by id limit ?";
     count = "select count(*) from " + name + " where scope = ?";
     countByParent = count + " and parent = ?";
+    // Ids without wildcards of their own; the primary key alone answers.
+    String holding = " from " + name + " where scope = ? and id like '%' || ? || '%'";
+    idsHolding = "select id" + holding + " order by id limit ?";
+    countHolding = "select count(*)" + holding;
     insert =
         "insert into "
             + name
@@ -90,6 +96,26 @@ final class SqlTable implements AuthenticatedTable {
       query.bind(arguments.length, limit);
       return query.map((row, context) -> RowCodec.read(row)).list();
     }
+  }
+
+  @Override
+  public List<String> idsHolding(String scope, String text, int limit) {
+    return readers.read(
+        handle -> {
+          try (Query query = handle.createQuery(idsHolding)) {
+            return query.bind(0, scope).bind(1, text).bind(2, limit).mapTo(String.class).list();
+          }
+        });
+  }
+
+  @Override
+  public long countHolding(String scope, String text) {
+    return readers.read(
+        handle -> {
+          try (Query query = handle.createQuery(countHolding)) {
+            return query.bind(0, scope).bind(1, text).mapTo(long.class).one();
+          }
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.claviger.server.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.claviger.server.config.StoreConfig;
 import org.flywaydb.core.Flyway;
@@ -18,13 +19,15 @@ public final class SqliteStore implements Store {
   private final Readers readers;
   private final Outbox outbox;
   private final Intents intents;
+  private final DatabaseView view;
 
-  private SqliteStore(DatabaseLock lock, Writer writer, Readers readers) {
+  private SqliteStore(Path file, DatabaseLock lock, Writer writer, Readers readers) {
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
     this.outbox = new SqlOutbox(readers);
     this.intents = new SqlIntents(writer, readers);
+    this.view = new SqliteView(file, writer, readers);
   }
 
   /**
@@ -44,7 +47,7 @@ public final class SqliteStore implements Store {
       Writer writer = new Writer(database::connectWriter);
       Readers readers =
           new Readers(database::connectReader, config.readers(), config.readTimeout());
-      store = new SqliteStore(lock, writer, readers);
+      store = new SqliteStore(config.file(), lock, writer, readers);
       return store;
     } catch (IOException | FlywayException | JdbiException e) {
       throw new StoreException("the database " + config.file() + " cannot be opened", e);
@@ -53,6 +56,11 @@ public final class SqliteStore implements Store {
         release(lock);
       }
     }
+  }
+
+  /** The database as it is seen from outside. */
+  public DatabaseView view() {
+    return view;
   }
 
   private static void migrate(SqliteDatabase database) {

@@ -3,6 +3,8 @@ package org.claviger.server.store;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.measure.Watch;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ final class Writer implements AutoCloseable {
   private final Supplier<Handle> connect;
   private Handle handle;
   private boolean closed;
+  private volatile Watch writes = Watch.NONE;
 
   Writer(Supplier<Handle> connect) {
     this.connect = connect;
@@ -26,14 +29,31 @@ final class Writer implements AutoCloseable {
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("a transaction cannot be opened inside another");
     }
+    Watch.Piece piece = writes.begin();
+    Watch.Outcome outcome = Watch.Outcome.FAILED;
     turn.lock();
     try {
-      return inTransaction(body);
+      piece.admitted();
+      T result = inTransaction(body);
+      outcome = Watch.Outcome.SUCCESS;
+      return result;
+    } catch (ApiException e) {
+      outcome = Watch.Outcome.REFUSED;
+      throw e;
     } catch (JdbiException e) {
       throw new StoreException("the database could not be written; nothing was changed", e);
     } finally {
       turn.unlock();
+      piece.ended(outcome);
     }
+  }
+
+  void watch(Watch writes) {
+    this.writes = writes;
+  }
+
+  int waiting() {
+    return turn.getQueueLength();
   }
 
   private <T> T inTransaction(Function<Transaction, T> body) {

@@ -60,7 +60,8 @@ class HttpConfigTest {
 
     assertThatThrownBy(() -> new HttpConfig("h", 65_536, timeouts, limits))
         .hasMessage("port is 65536 and must be 0 to 65535");
-    assertThatThrownBy(() -> new ManagementConfig(-1)).hasMessageContaining("0 to 65535");
+    assertThatThrownBy(() -> ManagementConfig.defaults().withPort(-1))
+        .hasMessageContaining("0 to 65535");
     assertThatThrownBy(() -> new HttpLimits(0, 8192, 8192, 1, 1, 16, 8))
         .hasMessage("connections is 0 and must be 1 to 1000000");
     assertThatThrownBy(

@@ -4,6 +4,7 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.MaterialSpec;
 import org.slf4j.Logger;
@@ -29,6 +30,9 @@ final class Connection {
   private final DomainKeys keys;
   private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
   private final Queue<Long> garbage = new ConcurrentLinkedQueue<>();
+
+  /** The open sessions, that of the login included. */
+  private final AtomicInteger sessions = new AtomicInteger(1);
 
   Connection(Cryptoki cryptoki, Quirks quirks, long slot, long login, DomainKeys keys) {
     this.cryptoki = cryptoki;
@@ -94,7 +98,7 @@ final class Connection {
     } catch (RuntimeException | Error e) {
       // What the worker was in the middle of is unknown; what the owner made is still good.
       closeQuietly(session.worker());
-      giveBack(new Session(cryptoki.openSession(slot), session.owner()));
+      giveBack(new Session(openSession(), session.owner()));
       throw e;
     }
   }
@@ -151,13 +155,24 @@ final class Connection {
     if (session != null) {
       return session;
     }
-    long worker = cryptoki.openSession(slot);
+    long worker = openSession();
     try {
-      return new Session(worker, cryptoki.openSession(slot));
+      return new Session(worker, openSession());
     } catch (CryptokiException e) {
       closeQuietly(worker);
       throw e;
     }
+  }
+
+  private long openSession() throws CryptokiException {
+    long session = cryptoki.openSession(slot);
+    sessions.incrementAndGet();
+    return session;
+  }
+
+  /** How many sessions are open. */
+  int sessions() {
+    return sessions.get();
   }
 
   /** Has a session object destroyed by the operation that ends next. */
@@ -182,6 +197,7 @@ final class Connection {
   }
 
   private void closeQuietly(long session) {
+    sessions.decrementAndGet();
     try {
       cryptoki.closeSession(session);
     } catch (CryptokiException e) {

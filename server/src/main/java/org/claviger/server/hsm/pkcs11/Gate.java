@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.claviger.server.config.HsmLimits;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.measure.Watch;
 
 /**
  * The one way into a module: bounds how many are inside, how long others wait, and turns everyone
@@ -17,6 +18,7 @@ final class Gate {
   private final Semaphore places;
   private final Set<Pass> inside = ConcurrentHashMap.newKeySet();
   private volatile boolean emptying;
+  private volatile Watch waits = Watch.NONE;
 
   Gate(HsmLimits limits) {
     this.limits = limits;
@@ -31,7 +33,7 @@ final class Gate {
   Pass enter(Work work) {
     refuseIfHung();
     boolean entered = !emptying && places.tryAcquire();
-    if (!entered && !waitFor(1)) {
+    if (!entered && !waitForTurn()) {
       throw new HsmUnavailableException(
           "the HSM is busy: no turn within " + limits.queue() + "; raise hsm concurrency or queue");
     }
@@ -58,6 +60,29 @@ final class Gate {
       }
     } finally {
       emptying = false;
+    }
+  }
+
+  void watch(Watch waits) {
+    this.waits = waits;
+  }
+
+  int inside() {
+    return inside.size();
+  }
+
+  int waiting() {
+    return places.getQueueLength();
+  }
+
+  private boolean waitForTurn() {
+    Watch.Piece wait = waits.begin();
+    boolean entered = false;
+    try {
+      entered = waitFor(1);
+      return entered;
+    } finally {
+      wait.ended(entered ? Watch.Outcome.SUCCESS : Watch.Outcome.FAILED);
     }
   }
 

@@ -4,14 +4,17 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.function.Predicate;
+import org.claviger.server.measure.CacheCounts;
 
 /**
  * A bounded cache of keys in the HSM. Keys are handed out with a user added: close them after use.
  */
 final class KeyCache<K, V extends CachedKey> {
   private final Cache<K, V> keys;
+  private final CacheCounts counts;
 
-  KeyCache(int maximumSize) {
+  KeyCache(int maximumSize, CacheCounts counts) {
+    this.counts = counts;
     keys =
         Caffeine.newBuilder()
             .maximumSize(maximumSize)
@@ -23,7 +26,12 @@ final class KeyCache<K, V extends CachedKey> {
   /** The key, or null. */
   V find(K name) {
     V key = keys.getIfPresent(name);
-    return key != null && key.retain() ? key : null;
+    if (key != null && key.retain()) {
+      counts.hit();
+      return key;
+    }
+    counts.miss();
+    return null;
   }
 
   /**
@@ -56,6 +64,11 @@ final class KeyCache<K, V extends CachedKey> {
 
   void forgetIf(Predicate<K> predicate) {
     keys.asMap().keySet().removeIf(predicate);
+  }
+
+  /** About how many there are, without tidying up. */
+  long estimatedSize() {
+    return keys.estimatedSize();
   }
 
   long size() {

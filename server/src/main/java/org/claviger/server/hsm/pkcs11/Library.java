@@ -3,6 +3,7 @@ package org.claviger.server.hsm.pkcs11;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.HsmUnavailableException;
@@ -24,6 +25,7 @@ final class Library {
   private final Quirks quirks;
   private final List<Token<?>> tokens = new CopyOnWriteArrayList<>();
   private final ReentrantLock recovery = new ReentrantLock();
+  private final LongAdder recoveries = new LongAdder();
   private long attempted;
   private int pauseFactor;
 
@@ -102,6 +104,10 @@ final class Library {
     }
   }
 
+  long recoveries() {
+    return recoveries.sum();
+  }
+
   private boolean await() {
     try {
       return recovery.tryLock(config.limits().queue().toNanos(), TimeUnit.NANOSECONDS);
@@ -120,6 +126,7 @@ final class Library {
 
   private void restart(String reason) {
     LOG.warn("recovering the PKCS#11 module: {}", reason);
+    recoveries.increment();
     try {
       gate.alone(
           () -> {

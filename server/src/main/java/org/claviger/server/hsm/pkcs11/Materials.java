@@ -16,11 +16,14 @@ final class Materials {
   private final Map<MaterialSpec, Template> templates = new EnumMap<>(MaterialSpec.class);
 
   Materials(
-      Connection connection, Capabilities capabilities, TokenResidents residents, int cacheSize) {
+      Connection connection,
+      Capabilities capabilities,
+      TokenResidents residents,
+      KeyCache<String, CachedKey> cache) {
     this.connection = connection;
     this.capabilities = capabilities;
     this.residents = residents;
-    this.cache = new KeyCache<>(cacheSize);
+    this.cache = cache;
     for (MaterialSpec spec : MaterialSpec.values()) {
       templates.put(spec, KeyTemplates.used(KeyShape.of(spec), capabilities));
     }
@@ -89,6 +92,10 @@ final class Materials {
 
   void forget(String materialId) {
     cache.forget(materialId);
+  }
+
+  long estimatedSize() {
+    return cache.estimatedSize();
   }
 
   long cached() {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmMember;
+import org.claviger.server.hsm.HsmQueue;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.measure.Watch;
 
 /**
  * A PKCS#11 module. A process initialises a module once: opening it again with an equal
@@ -20,6 +23,7 @@ public final class Pkcs11Module implements AutoCloseable {
 
   private final Library library;
   private final List<HsmDomain> domains = new ArrayList<>();
+  private final List<HsmMember> members = new ArrayList<>();
   private boolean closed;
 
   private Pkcs11Module(Library library) {
@@ -62,6 +66,7 @@ public final class Pkcs11Module implements AutoCloseable {
         Token.open(opened(), REGION_LABEL_PREFIX + region, DomainKind.REGION, companion);
     Pkcs11Hsm hsm = new Pkcs11Hsm(token, companion.capabilities());
     domains.add(hsm);
+    members.add(token.member(companion.caches(token)));
     return hsm;
   }
 
@@ -83,7 +88,18 @@ public final class Pkcs11Module implements AutoCloseable {
             opened(), IDENTITY_LABEL, DomainKind.IDENTITY, (connection, session) -> connection);
     HsmDomain domain = new Pkcs11Domain(token);
     domains.add(domain);
+    members.add(token.member(List.of()));
     return domain;
+  }
+
+  /** The tokens that are open. */
+  public synchronized List<HsmMember> members() {
+    return List.copyOf(members);
+  }
+
+  /** The way into the module. */
+  public HsmQueue queue() {
+    return new Queue(library);
   }
 
   /** Whether the identity's token is there. */
@@ -131,6 +147,28 @@ public final class Pkcs11Module implements AutoCloseable {
         OPEN.remove(path);
         library.close();
       }
+    }
+  }
+
+  private record Queue(Library library) implements HsmQueue {
+    @Override
+    public int inside() {
+      return library.gate().inside();
+    }
+
+    @Override
+    public int waiting() {
+      return library.gate().waiting();
+    }
+
+    @Override
+    public long recoveries() {
+      return library.recoveries();
+    }
+
+    @Override
+    public void watch(Watch waits) {
+      library.gate().watch(waits);
     }
   }
 

@@ -1,10 +1,14 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.HsmWeakness;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.measure.WatchedCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +19,7 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
       EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
 
   private final HsmConfig config;
+  private final KeyCacheCounts counts = KeyCacheCounts.fromZero();
   private Capabilities capabilities;
 
   RegionCompanion(HsmConfig config) {
@@ -27,7 +32,7 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
     if (capabilities == null) {
       capabilities = accepted(new CapabilityProbe(connection, session, residents).run());
     }
-    return RegionKeys.of(connection, capabilities, residents, config.limits());
+    return RegionKeys.of(connection, capabilities, residents, config.limits(), counts);
   }
 
   private Capabilities accepted(Capabilities found) {
@@ -51,6 +56,27 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
       LOG.warn("accepted weaknesses of the PKCS#11 module: {}", found.weaknesses());
     }
     return found;
+  }
+
+  /** The caches of a token's present connection. */
+  List<WatchedCache> caches(Token<RegionKeys> token) {
+    return List.of(
+        new WatchedCache(
+            "hsm_materials",
+            counts.materials(),
+            size(token, keys -> keys.materials().estimatedSize())),
+        new WatchedCache(
+            "hsm_subkeys_encrypting",
+            counts.encrypting(),
+            size(token, keys -> keys.subkeys().encryptingSize())),
+        new WatchedCache(
+            "hsm_subkeys_decrypting",
+            counts.decrypting(),
+            size(token, keys -> keys.subkeys().decryptingSize())));
+  }
+
+  private static LongSupplier size(Token<RegionKeys> token, ToLongFunction<RegionKeys> size) {
+    return () -> token.state().map(size::applyAsLong).orElse(0L);
   }
 
   /** What the probe found. */

@@ -21,13 +21,18 @@ record RegionKeys(
       Connection connection,
       Capabilities capabilities,
       TokenResidents residents,
-      HsmLimits limits) {
+      HsmLimits limits,
+      KeyCacheCounts counts) {
     Materials materials =
-        new Materials(connection, capabilities, residents, limits.cachedMaterials());
+        new Materials(
+            connection,
+            capabilities,
+            residents,
+            new KeyCache<>(limits.cachedMaterials(), counts.materials()));
     return new RegionKeys(
         new MaterialMaker(connection, residents),
         materials,
-        new Subkeys(connection, materials, limits),
+        new Subkeys(connection, materials, limits, counts),
         residents,
         capabilities);
   }

@@ -18,12 +18,12 @@ final class Subkeys {
   private final KeyCache<String, Subkey> encrypting;
   private final KeyCache<Name, CachedKey> decrypting;
 
-  Subkeys(Connection connection, Materials materials, HsmLimits limits) {
+  Subkeys(Connection connection, Materials materials, HsmLimits limits, KeyCacheCounts counts) {
     this.connection = connection;
     this.materials = materials;
     this.usesOfOne = limits.subkeyUses();
-    this.encrypting = new KeyCache<>(limits.cachedSubkeys());
-    this.decrypting = new KeyCache<>(limits.cachedSubkeys());
+    this.encrypting = new KeyCache<>(limits.cachedSubkeys(), counts.encrypting());
+    this.decrypting = new KeyCache<>(limits.cachedSubkeys(), counts.decrypting());
   }
 
   /** Encrypts under the material's current subkey, whose use is counted. */
@@ -116,6 +116,14 @@ final class Subkeys {
   void forget(String materialId) {
     encrypting.forget(materialId);
     decrypting.forgetIf(name -> name.materialId().equals(materialId));
+  }
+
+  long encryptingSize() {
+    return encrypting.estimatedSize();
+  }
+
+  long decryptingSize() {
+    return decrypting.estimatedSize();
   }
 
   /** What names a subkey met in decryption. */

@@ -1,9 +1,14 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.claviger.server.hsm.HsmMember;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
+import org.claviger.server.measure.WatchedCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +25,7 @@ final class Token<S> {
   private final String label;
   private final DomainKind kind;
   private final Companion<S> companion;
+  private final LongAdder failures = new LongAdder();
   private volatile Live<S> live;
   private volatile String down = "not connected yet";
   private volatile boolean closed;
@@ -93,6 +99,21 @@ final class Token<S> {
     return now == null ? null : now.connection();
   }
 
+  /** What is kept with the present connection; empty if there is none. */
+  Optional<S> state() {
+    return Optional.ofNullable(live).map(Live::state);
+  }
+
+  /** The token as it is seen from outside. */
+  HsmMember member(List<WatchedCache> caches) {
+    return new HsmMember(label, this::connected, this::sessions, failures::sum, caches);
+  }
+
+  private int sessions() {
+    Connection now = connection();
+    return now == null ? 0 : now.sessions();
+  }
+
   /** Why there is no connection. */
   String down() {
     return down;
@@ -142,16 +163,27 @@ final class Token<S> {
     }
   }
 
-  private static RuntimeException translate(CryptokiException e) {
+  private RuntimeException translate(CryptokiException e) {
     if (e instanceof MaterialRefusedException) {
       return new InvalidMaterialException("the HSM does not unwrap the material", e);
     }
-    return ReturnCode.isMissingMechanism(e.code())
-        ? new UnsupportedMechanismException("the HSM lacks the mechanism: " + e.getMessage(), e)
-        : new HsmUnavailableException("the HSM refused: " + e.getMessage(), e);
+    if (ReturnCode.isMissingMechanism(e.code())) {
+      return new UnsupportedMechanismException("the HSM lacks the mechanism: " + e.getMessage(), e);
+    }
+    failures.increment();
+    return new HsmUnavailableException("the HSM refused: " + e.getMessage(), e);
   }
 
   private <T> T attempt(Gate.Work limit, Work<S, T> work) throws CryptokiException {
+    try {
+      return attemptTwice(limit, work);
+    } catch (HsmUnavailableException e) {
+      failures.increment();
+      throw e;
+    }
+  }
+
+  private <T> T attemptTwice(Gate.Work limit, Work<S, T> work) throws CryptokiException {
     try {
       return enter(limit, work);
     } catch (LostConnection lost) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.claviger.server.authz.Principals;
 import org.claviger.server.config.IdentityConfig;
 import org.claviger.server.iam.AccessKeyIds;
+import org.claviger.server.measure.CacheCounts;
+import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.CredentialSource;
 import org.claviger.server.sigv4.Secret;
@@ -41,6 +43,7 @@ public final class SessionCredentials implements CredentialSource {
   private final ManagedPolicyDocuments managed;
   private final Principals principals;
   private final Cache<String, Opened> opened;
+  private final CacheCounts counts = new CacheCounts();
 
   /**
    * Over long-term access keys and the tokens of sessions.
@@ -79,13 +82,21 @@ public final class SessionCredentials implements CredentialSource {
       return Optional.empty();
     }
     Opened known = opened.getIfPresent(accessKeyId);
-    if (known == null) {
+    if (known != null) {
+      counts.hit();
+    } else {
+      counts.miss();
       known = opened.asMap().computeIfAbsent(accessKeyId, id -> open(id, sessionToken));
     }
     return Optional.ofNullable(known)
         .filter(session -> session.hasToken(sessionToken))
         .map(session -> session.credential(managed))
         .filter(credential -> principals.find(credential.caller()).isPresent());
+  }
+
+  /** The sessions that are remembered, as they are seen from outside. */
+  public WatchedCache watchedCache() {
+    return new WatchedCache("sessions", counts, opened::estimatedSize);
   }
 
   /** How many sessions are remembered. */

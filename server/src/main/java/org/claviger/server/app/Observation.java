@@ -1,0 +1,185 @@
+package org.claviger.server.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.claviger.server.audit.FileAuditTrail;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.TracingConfig;
+import org.claviger.server.event.metrics.AuditMeters;
+import org.claviger.server.event.metrics.CacheMeters;
+import org.claviger.server.event.metrics.DatabaseMeters;
+import org.claviger.server.event.metrics.HsmMeters;
+import org.claviger.server.event.metrics.JvmMeters;
+import org.claviger.server.event.metrics.KeyExpiry;
+import org.claviger.server.event.metrics.Meters;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmOperation;
+import org.claviger.server.hsm.HsmWatches;
+import org.claviger.server.hsm.WatchedDomain;
+import org.claviger.server.hsm.WatchedHsm;
+import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.http.HostedRegions;
+import org.claviger.server.http.RequestMetrics;
+import org.claviger.server.http.RequestWatch;
+import org.claviger.server.http.tls.TlsIdentity;
+import org.claviger.server.iam.Identities;
+import org.claviger.server.iam.session.SessionCredentials;
+import org.claviger.server.key.Expiring;
+import org.claviger.server.key.Region;
+import org.claviger.server.measure.WatchedCache;
+import org.claviger.server.quota.RequestQuotas;
+import org.claviger.server.store.DatabaseView;
+
+/** Has the parts of a server watched: by metrics always, by traces where they are switched on. */
+final class Observation implements AutoCloseable {
+  private static final String IDENTITY = "identity";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Meters meters = new Meters(registry);
+  private final HsmMeters hsms = new HsmMeters(meters);
+  private final CacheMeters caches = new CacheMeters(meters);
+  private final DatabaseMeters databases = new DatabaseMeters(meters);
+  private final Traces traces;
+
+  private Observation(Traces traces) {
+    this.traces = traces;
+  }
+
+  static Observation start(TracingConfig config) {
+    Observation observation =
+        new Observation(
+            config
+                .endpoint()
+                .map(endpoint -> OtlpTraces.start(endpoint, config.sampleRatio()))
+                .orElse(Traces.NONE));
+    JvmMeters.show(observation.meters);
+    return observation;
+  }
+
+  /** Where further gauges and counters go, each by one line. */
+  Meters meters() {
+    return meters;
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  HsmDomain identities(HsmDomain domain) {
+    return new WatchedDomain(domain, watches(IDENTITY));
+  }
+
+  Hsm region(String region, Hsm hsm) {
+    return new WatchedHsm(hsm, watches(region));
+  }
+
+  private HsmWatches watches(String region) {
+    return new HsmWatches(
+        operation -> traces.beside(hsms.operation(region, operation), "hsm " + name(operation)));
+  }
+
+  private static String name(HsmOperation operation) {
+    return operation.name().toLowerCase(Locale.ROOT);
+  }
+
+  void module(Pkcs11Module module) {
+    hsms.show(module.queue());
+    module
+        .members()
+        .forEach(
+            member -> {
+              hsms.show(member);
+              String region = member.name().replaceFirst("^claviger-", "");
+              member.caches().forEach(cache -> caches.show(cache, region));
+            });
+  }
+
+  void database(String name, DatabaseView view) {
+    view.watch(traces.beside(databases.writes(name), "store write"));
+    databases.show(name, view);
+  }
+
+  void audit(FileAuditTrail audit) {
+    AuditMeters watch = new AuditMeters(meters);
+    watch.show(audit.view(), () -> audit.health().ok());
+    audit.view().watch(traces.beside(watch));
+  }
+
+  void quotas(RequestQuotas quotas) {
+    quotas
+        .refusals()
+        .forEach(
+            (quota, count) ->
+                meters.counter(
+                    "claviger.throttled",
+                    "Requests that a quota refused",
+                    count::sum,
+                    "quota",
+                    quota));
+  }
+
+  RequestWatch requests() {
+    return traces.beside(new RequestMetrics(registry));
+  }
+
+  void identityCaches(Identities iam, SessionCredentials sessions) {
+    caches.show(iam.accessKeys().watchedCache(), IDENTITY);
+    caches.show(sessions.watchedCache(), IDENTITY);
+    iam.directory().watchedCaches().forEach(cache -> caches.show(cache, IDENTITY));
+  }
+
+  void regions(HostedRegions regions, ServerConfig config, Clock clock) {
+    regions.byName().values().forEach(this::keyCaches);
+    List<IntFunction<Expiring>> expiring = new ArrayList<>();
+    regions.byName().values().forEach(region -> expiring.add(region.keys()::expiring));
+    registry
+        .getPrometheusRegistry()
+        .register(new KeyExpiry(expiring, config.management().expiries(), clock));
+  }
+
+  private void keyCaches(Region region) {
+    List<WatchedCache> ofRegion =
+        List.of(
+            region.keys().watchedCache(),
+            region.aliases().watchedCache(),
+            region.grants().watchedCache(),
+            region.certificates().watchedCache());
+    ofRegion.forEach(cache -> caches.show(cache, region.name()));
+  }
+
+  void certificate(TlsIdentity tls, Clock clock) {
+    meters.gauge(
+        "claviger.certificate.expiry.seconds",
+        "Seconds until the server's certificate ends",
+        () -> Duration.between(clock.instant(), tls.current().notAfter()).toSeconds());
+  }
+
+  void disks(ServerConfig config) {
+    meters.gauge(
+        "claviger.disk.free.bytes",
+        "What is free on the disk of a folder",
+        () -> config.data().toFile().getUsableSpace(),
+        "folder",
+        "data");
+    meters.gauge(
+        "claviger.disk.free.bytes",
+        "What is free on the disk of a folder",
+        () -> config.audit().folder().toFile().getUsableSpace(),
+        "folder",
+        "audit");
+  }
+
+  @Override
+  public void close() {
+    traces.close();
+    registry.close();
+  }
+}

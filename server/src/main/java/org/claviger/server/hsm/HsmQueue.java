@@ -1,0 +1,18 @@
+package org.claviger.server.hsm;
+
+import org.claviger.server.measure.Watch;
+
+/** The one way into a module, as it is seen from outside. */
+public interface HsmQueue {
+  /** How many operations are in the module. */
+  int inside();
+
+  /** How many wait for their turn. */
+  int waiting();
+
+  /** How often the module was restarted because it was lost. */
+  long recoveries();
+
+  /** Has each wait for a turn watched from now on; who finds a free place does not wait. */
+  void watch(Watch waits);
+}

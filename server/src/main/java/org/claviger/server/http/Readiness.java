@@ -1,0 +1,80 @@
+package org.claviger.server.http;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.claviger.server.measure.BoundedAnswer;
+
+/**
+ * Whether the server is ready for requests, by its parts. All parts are asked at the same time, and
+ * waited for together: one that hangs is one that is not well.
+ */
+public final class Readiness {
+  private final Map<String, BoundedAnswer<String>> parts = new LinkedHashMap<>();
+  private final Duration limit;
+  private volatile String closedBecause = "the server is starting";
+
+  /**
+   * Not ready before {@link #open}.
+   *
+   * @param limit how long all parts together may take to answer
+   */
+  public Readiness(List<HealthCheck> checks, Duration limit) {
+    this.limit = requireNonNull(limit, "limit");
+    checks.forEach(check -> parts.put(check.name(), new BoundedAnswer<>(check::ask)));
+  }
+
+  /** From now on the parts decide. */
+  public void open() {
+    closedBecause = "";
+  }
+
+  /** From now on it is not ready, however well its parts are. */
+  public void drain() {
+    closedBecause = "the server is stopping";
+  }
+
+  /** What is wrong now, part by part; a part that is well has an empty reason. */
+  Map<String, String> ask() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    reasons.put("server", closedBecause);
+    Map<String, CompletableFuture<String>> asked = new LinkedHashMap<>();
+    long deadline = System.nanoTime() + limit.toNanos();
+    parts.forEach((name, part) -> asked.put(name, part.ask()));
+    asked.forEach(
+        (name, answer) -> {
+          Duration left = Duration.ofNanos(deadline - System.nanoTime());
+          reasons.put(
+              name,
+              BoundedAnswer.await(answer, left)
+                  .orElse("no answer within " + limit.toMillis() + " ms"));
+        });
+    return reasons;
+  }
+
+  /**
+   * As JSON: {@code ready}, {@code problems} with the reasons of the parts that are not well, and
+   * {@code parts} with all of them.
+   */
+  static ObjectNode json(Map<String, String> reasons) {
+    ObjectNode problems = JsonNodeFactory.instance.objectNode();
+    ObjectNode parts = JsonNodeFactory.instance.objectNode();
+    reasons.forEach(
+        (name, reason) -> {
+          parts.put(name, reason.isEmpty());
+          if (!reason.isEmpty()) {
+            problems.put(name, reason);
+          }
+        });
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("ready", problems.isEmpty()).set("problems", problems);
+    body.set("parts", parts);
+    return body;
+  }
+}
