@@ -80,6 +80,16 @@ final class AskedNoted implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserId() {
+    return asked.federatingUserId();
+  }
+
+  @Override
+  public Optional<String> uniqueId() {
+    return asked.uniqueId();
+  }
+
+  @Override
   public Optional<String> federatingUserArn() {
     return asked.federatingUserArn();
   }

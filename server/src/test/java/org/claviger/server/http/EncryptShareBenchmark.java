@@ -51,6 +51,7 @@ import org.claviger.server.key.NamedPrincipal;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.RequestToSign;
@@ -138,6 +139,7 @@ class EncryptShareBenchmark {
             new SigV4Authenticator(credentials, 100),
             new HostedRegions(Map.of("us-east-1", region), region),
             authorizer,
+            RefusalMessages.PLAIN,
             new RequestQuotas(QuotaConfig.defaults().disabled()),
             rows.store(),
             audit,
