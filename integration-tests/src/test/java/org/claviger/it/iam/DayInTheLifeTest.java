@@ -190,8 +190,7 @@ class DayInTheLifeTest {
         .iam()
         .attachUserPolicy(
             r ->
-                r.userName(broker.name())
-                    .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+                r.userName(broker.name()).policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
     UserDetail shown =
         administrator
             .iam()
@@ -216,7 +215,9 @@ class DayInTheLifeTest {
       AwsCredentials credentials = Administrator.of(federated.credentials());
       try (KmsClient kms = administrator.kms(credentials);
           StsClient asCarol = administrator.sts(credentials)) {
-        assertThat(asCarol.getCallerIdentity().arn()).isEqualTo(carol).endsWith("federated-user/carol");
+        assertThat(asCarol.getCallerIdentity().arn())
+            .isEqualTo(carol)
+            .endsWith("federated-user/carol");
         SdkBytes blob = encrypted(kms, BILLING);
         refused(
             () -> kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(BILLING)),

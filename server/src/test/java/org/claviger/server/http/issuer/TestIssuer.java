@@ -123,7 +123,7 @@ public final class TestIssuer implements AutoCloseable {
   /** A configuration that lets it be read. */
   public WebIdentityConfig config() {
     return new WebIdentityConfig(
-        Optional.of(folder.resolve("ca.pem")), true, Duration.ofSeconds(5), 64 << 10);
+        Optional.of(folder.resolve("ca.pem")), true, Duration.ofMinutes(1), 64 << 10);
   }
 
   /** Publishes other keys. */
