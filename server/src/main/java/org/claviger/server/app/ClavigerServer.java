@@ -124,8 +124,9 @@ final class ClavigerServer implements AutoCloseable {
     sessions = new SessionTokens(identities);
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
-    AuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     regions = openRegions(module, store, audit);
+    opened(audit.keep(RegionAnchorSigner.of(regions.byDefault()), () -> Long.MAX_VALUE));
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -25,11 +25,16 @@ final class GroupCommit implements AutoCloseable {
   private final ChainWriter writer;
   private final PendingQueue queue;
   private final Duration timeout;
+  private final Duration fileAge;
+  private final Runnable fileFinished;
   private final Consumer<Pending> afterDurable;
   private final EventJson json;
   private final Clock clock;
   private final Thread thread;
   private final List<Pending> owed = new ArrayList<>();
+
+  /** The file to which was written last, on the writing thread. */
+  private String lastFile = "";
 
   /** When the running write began, by {@link System#nanoTime}. */
   private volatile Optional<Long> busySince = Optional.empty();
@@ -37,6 +42,8 @@ final class GroupCommit implements AutoCloseable {
   private volatile Optional<Exception> failure = Optional.empty();
 
   /**
+   * @param fileAge a file that is so old is finished
+   * @param fileFinished told of each finished file, on the writing thread
    * @param afterDurable told of each committed record that is on disk, on the writing thread
    */
   GroupCommit(
@@ -45,12 +52,16 @@ final class GroupCommit implements AutoCloseable {
       Duration timeout,
       EventJson json,
       Clock clock,
+      Duration fileAge,
+      Runnable fileFinished,
       Consumer<Pending> afterDurable) {
     this.writer = writer;
     this.queue = new PendingQueue(queueBytes);
     this.timeout = timeout;
     this.json = json;
     this.clock = clock;
+    this.fileAge = fileAge;
+    this.fileFinished = fileFinished;
     this.afterDurable = afterDurable;
     this.thread = new Thread(this::run, "audit-writer");
     thread.setDaemon(true);
@@ -124,6 +135,7 @@ final class GroupCommit implements AutoCloseable {
         if (!batch.isEmpty() || failure.isPresent()) {
           write(batch);
         }
+        finishOldFile();
       }
       writer.close();
     } catch (InterruptedException | IOException e) {
@@ -131,6 +143,19 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       queue.close();
     }
+  }
+
+  private void finishOldFile() {
+    try {
+      writer.finishOlderThan(fileAge);
+    } catch (IOException e) {
+      log.warn("A full audit file did not close in good order; what it holds is on disk", e);
+    }
+    String now = writer.openFile();
+    if (!lastFile.isEmpty() && !now.equals(lastFile)) {
+      fileFinished.run();
+    }
+    lastFile = now;
   }
 
   private void write(List<Pending> batch) {

@@ -119,7 +119,7 @@ final class SqlTable implements AuthenticatedTable {
   public void insert(Transaction transaction, RowKey key, String parent, byte[] document) {
     Row row = new Row(key, parent, 1, document);
     int rows =
-        SqlTransaction.handle(transaction)
+        SqlTransaction.changing(transaction)
             .execute(
                 insert,
                 key.scope(),
@@ -138,7 +138,7 @@ final class SqlTable implements AuthenticatedTable {
     RowKey key = read.key();
     Row row = new Row(key, parent, Math.addExact(read.version(), 1), document);
     int rows =
-        SqlTransaction.handle(transaction)
+        SqlTransaction.changing(transaction)
             .execute(
                 update,
                 parent,
@@ -155,7 +155,7 @@ final class SqlTable implements AuthenticatedTable {
   public void delete(Transaction transaction, Row read) {
     RowKey key = read.key();
     int rows =
-        SqlTransaction.handle(transaction).execute(delete, key.scope(), key.id(), read.version());
+        SqlTransaction.changing(transaction).execute(delete, key.scope(), key.id(), read.version());
     checkFresh(rows, key);
   }
 

@@ -18,6 +18,7 @@ public final class SqliteStore implements Store {
   private final Readers readers;
   private final Outbox outbox;
   private final Intents intents;
+  private final AuditAnchors auditAnchors;
 
   private SqliteStore(DatabaseLock lock, Writer writer, Readers readers) {
     this.lock = lock;
@@ -25,6 +26,7 @@ public final class SqliteStore implements Store {
     this.readers = readers;
     this.outbox = new SqlOutbox(readers);
     this.intents = new SqlIntents(writer, readers);
+    this.auditAnchors = new SqlAuditAnchors(writer, readers);
   }
 
   /**
@@ -94,6 +96,11 @@ public final class SqliteStore implements Store {
   @Override
   public Intents intents() {
     return intents;
+  }
+
+  @Override
+  public AuditAnchors auditAnchors() {
+    return auditAnchors;
   }
 
   @Override
