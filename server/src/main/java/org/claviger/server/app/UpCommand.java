@@ -70,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
     if (requestQuotas) {
       config = config.withQuotas(QuotaConfig.defaults());
     }
-    return Foreground.run(config.acceptingAuditLoss(auditLoss.anchor()), spec.commandLine().getOut());
+    return Foreground.run(
+        config.acceptingAuditLoss(auditLoss.anchor()), spec.commandLine().getOut());
   }
 }

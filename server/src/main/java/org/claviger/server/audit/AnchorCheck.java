@@ -144,7 +144,6 @@ final class AnchorCheck {
     outside.forEach(each -> places.add(each.summary(newest)));
     return newest.map(
         last ->
-            new Anchored(
-                anchors, last.sequence(), last.time(), newestRecord, keys.seen(), places));
+            new Anchored(anchors, last.sequence(), last.time(), newestRecord, keys.seen(), places));
   }
 }

@@ -46,8 +46,8 @@ final class AnchorSearch {
   }
 
   /**
-   * Why this cannot be the trail that an anchor covers, or not all of it; empty if it is: the record
-   * that it names has the hash that it names, and the anchor's own record lies behind.
+   * Why this cannot be the trail that an anchor covers, or not all of it; empty if it is: the
+   * record that it names has the hash that it names, and the anchor's own record lies behind.
    */
   Optional<String> fault(Anchor anchor) throws IOException {
     Statement statement = anchor.statement();
@@ -93,8 +93,7 @@ final class AnchorSearch {
   }
 
   private static boolean contradicts(ChainedLine line, Statement statement) {
-    return (line.sequence() == statement.sequence()
-            && !line.hash().equals(statement.recordHash()))
+    return (line.sequence() == statement.sequence() && !line.hash().equals(statement.recordHash()))
         || (line.sequence() == statement.sequence() + 1
             && !line.previousHash().equals(statement.recordHash()));
   }

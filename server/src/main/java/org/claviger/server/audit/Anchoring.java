@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the end of the trail signed: at start, at an interval if there are new records, when a file
  * was finished, and at the end. An anchor is first a record of the trail, and once that is on disk
- * it is noted outside: so whatever is noted outside must be found in the trail. All of it happens on
- * a thread of its own; an HSM or a place that does not answer delays anchors and nothing else.
+ * it is noted outside: so whatever is noted outside must be found in the trail. All of it happens
+ * on a thread of its own; an HSM or a place that does not answer delays anchors and nothing else.
  */
 final class Anchoring implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Anchoring.class);

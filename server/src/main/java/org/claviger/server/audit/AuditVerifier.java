@@ -95,8 +95,8 @@ public final class AuditVerifier {
   }
 
   /**
-   * Takes the trail to begin with the first record that is there, if the newest anchor says so; that
-   * one's signature is checked when its turn comes.
+   * Takes the trail to begin with the first record that is there, if the newest anchor says so;
+   * that one's signature is checked when its turn comes.
    */
   private boolean begin(TrailPlan plan) throws IOException {
     if (!plan.segments().isEmpty()) {

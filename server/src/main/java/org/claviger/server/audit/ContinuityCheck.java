@@ -139,8 +139,7 @@ final class ContinuityCheck {
               + "; an old one was put in its place",
           "find out who did that and what is missing, and");
     }
-    return new Continuity(
-        found.newest(), found.isInTrail(), found.first(), Optional.of(loss));
+    return new Continuity(found.newest(), found.isInTrail(), found.first(), Optional.of(loss));
   }
 
   private AcceptedLoss loss(Statement newest, boolean isTrailLost) {

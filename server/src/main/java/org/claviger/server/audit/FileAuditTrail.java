@@ -102,8 +102,7 @@ public final class FileAuditTrail implements AuditTrail {
               clock,
               signer,
               writer::head,
-              anchor ->
-                  commits.await(commits.submit(json.anchor(clock.instant(), anchor.text()))),
+              anchor -> commits.await(commits.submit(json.anchor(clock.instant(), anchor.text()))),
               continuity);
       FileKeeper files =
           new FileKeeper(

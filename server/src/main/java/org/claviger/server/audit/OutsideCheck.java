@@ -62,7 +62,8 @@ final class OutsideCheck {
       if (next.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(keys.fault(next.get()).map(this::here).orElse(missing(next.get().statement())));
+      return Optional.of(
+          keys.fault(next.get()).map(this::here).orElse(missing(next.get().statement())));
     } catch (DamagedAnchorsException e) {
       return Optional.of(here(e.getMessage()));
     }
@@ -101,8 +102,7 @@ final class OutsideCheck {
     } while (next.filter(former::equals).isPresent());
     if (next.isPresent()) {
       count++;
-      Optional<String> fault =
-          AnchorCheck.orderFault(former.statement(), next.get().statement());
+      Optional<String> fault = AnchorCheck.orderFault(former.statement(), next.get().statement());
       if (fault.isPresent()) {
         throw new DamagedAnchorsException(fault.get());
       }

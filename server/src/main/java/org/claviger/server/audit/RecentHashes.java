@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The hashes of the last records, as many as come between a record and the anchor that covers it. */
+/**
+ * The hashes of the last records, as many as come between a record and the anchor that covers it.
+ */
 final class RecentHashes {
   private static final int HASH_BYTES = 32;
   private static final int MAX_HASHES = 1 << 20;

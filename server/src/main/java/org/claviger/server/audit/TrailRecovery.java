@@ -110,7 +110,10 @@ final class TrailRecovery {
           good.tornBytes(),
           segment.name());
     }
-    long bytes = folder.isCompressed(segment.name()) ? finished(segment, good) : repair(folder.file(segment.name()), good);
+    long bytes =
+        folder.isCompressed(segment.name())
+            ? finished(segment, good)
+            : repair(folder.file(segment.name()), good);
     head = good.head();
     if (good.records() > 0) {
       last = Optional.of(new Continuation(segment.name(), bytes, 0));

@@ -51,7 +51,8 @@ final class WholeText {
 
   private static void keys(StringBuilder text, Whole whole, Anchored anchored) {
     if (!whole.isPinned()) {
-      text.append("\nWARNING: no --key was given. The signatures are checked against keys that were");
+      text.append(
+          "\nWARNING: no --key was given. The signatures are checked against keys that were");
       text.append(" found in the data folder itself: whoever could write there could put his own");
       text.append(" key there. Compare these fingerprints with ones noted elsewhere:");
     }

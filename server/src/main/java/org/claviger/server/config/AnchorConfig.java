@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param acceptedLoss the digest of the anchor, 64 hex digits, whose trail or database the operator
  *     knows to be lost; empty if none is
  */
-public record AnchorConfig(Duration interval, Optional<Path> folder, Optional<String> acceptedLoss) {
+public record AnchorConfig(
+    Duration interval, Optional<Path> folder, Optional<String> acceptedLoss) {
   public AnchorConfig {
     AuditConfig.check(
         "anchorInterval in s", requireNonNull(interval, "interval").toSeconds(), 1, 86_400);

@@ -26,8 +26,7 @@ final class SqlAuditAnchors implements AuditAnchors {
                     + " on conflict (number) do update set anchor = excluded.anchor",
                 entry.number(),
                 entry.anchor());
-            handle.execute(
-                "delete from audit_anchor where number <= ?", entry.number() - KEPT);
+            handle.execute("delete from audit_anchor where number <= ?", entry.number() - KEPT);
           }
           return entries.size();
         });
@@ -53,16 +52,15 @@ final class SqlAuditAnchors implements AuditAnchors {
     return readers.read(
         handle ->
             handle
-                .createQuery(
-                    "select number, anchor from audit_anchor order by number desc limit 1")
-                .map((row, context) -> new Entry(row.getLong(1), Objects.toString(row.getString(2))))
+                .createQuery("select number, anchor from audit_anchor order by number desc limit 1")
+                .map(
+                    (row, context) -> new Entry(row.getLong(1), Objects.toString(row.getString(2))))
                 .findOne());
   }
 
   @Override
   public long changes() {
     return readers.read(
-        handle ->
-            handle.createQuery("select changes from store_change").mapTo(long.class).one());
+        handle -> handle.createQuery("select changes from store_change").mapTo(long.class).one());
   }
 }

@@ -81,7 +81,9 @@ public record Anchor(Statement statement, String publicKey, String signature) {
     return Digests.hex(publicKey);
   }
 
-  /** Whether the signature is good under the public key, and that one is what the statement says. */
+  /**
+   * Whether the signature is good under the public key, and that one is what the statement says.
+   */
   public boolean isGenuine() {
     byte[] key = Base64.getDecoder().decode(publicKey);
     if (!fingerprint(key).equals(statement.key())

@@ -35,9 +35,7 @@ public final class AnchorReader implements Closeable {
    */
   public static AnchorReader open(Path fileOrFolder) throws IOException {
     List<Path> files =
-        Files.isDirectory(fileOrFolder)
-            ? AnchorFolder.files(fileOrFolder)
-            : List.of(fileOrFolder);
+        Files.isDirectory(fileOrFolder) ? AnchorFolder.files(fileOrFolder) : List.of(fileOrFolder);
     List<Part> parts = new ArrayList<>();
     for (Path file : files) {
       parts.add(new Part(file, Files.size(file)));
