@@ -141,7 +141,7 @@ final class AnchorCheck {
   /** What was found; empty if there is no anchor. */
   Optional<Anchored> anchored() {
     List<String> places = new ArrayList<>();
-    outside.forEach(each -> places.add(each.summary(newest)));
+    outside.forEach(each -> places.add(each.summary()));
     return newest.map(
         last ->
             new Anchored(anchors, last.sequence(), last.time(), newestRecord, keys.seen(), places));

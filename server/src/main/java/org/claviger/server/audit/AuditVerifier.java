@@ -108,11 +108,19 @@ public final class AuditVerifier {
     }
     first = head.sequence() + 1;
     anchors.begin(head);
-    return first == 1
-        || new AnchorSearch(folder, plan)
-            .newest()
-            .filter(anchor -> anchor.statement().first() >= first)
-            .isPresent();
+    return first == 1 || mayBegin(plan);
+  }
+
+  private boolean mayBegin(TrailPlan plan) throws IOException {
+    try {
+      return new AnchorSearch(folder, plan)
+          .newest()
+          .filter(anchor -> anchor.statement().first() >= first)
+          .isPresent();
+    } catch (DamagedFileException e) {
+      // Found, and named, when its turn comes.
+      return true;
+    }
   }
 
   private Tampered missingBeginning(TrailPlan plan) {
@@ -133,7 +141,12 @@ public final class AuditVerifier {
 
   private Optional<Tampered> checkEnd(Segment segment, ChainScan.Good good) throws IOException {
     long line = good.records() + 1;
-    long size = folder.size(segment.name(), segment.bytes() + segment.voidBytes() + 1);
+    long size;
+    try {
+      size = folder.size(segment.name(), segment.bytes() + segment.voidBytes() + 1);
+    } catch (DamagedFileException e) {
+      return tampered(segment, line, e.getMessage());
+    }
     if (size < segment.bytes()) {
       return tampered(segment, line, "records at the end of the file are missing");
     }

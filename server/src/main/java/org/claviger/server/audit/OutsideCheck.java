@@ -19,8 +19,13 @@ final class OutsideCheck {
   /** What comes next, and what came last. */
   private Optional<Anchor> next = Optional.empty();
 
-  private Optional<Statement> last = Optional.empty();
+  private Optional<Anchor> last = Optional.empty();
   private long count;
+
+  /** Anchors of the trail that are not here: between two that are, and behind all that are. */
+  private long between;
+
+  private long behind;
 
   OutsideCheck(AnchorSource source, AnchorKeys keys) {
     this.source = source;
@@ -36,6 +41,7 @@ final class OutsideCheck {
     long number = anchor.statement().number();
     try {
       open();
+      boolean isHere = false;
       while (next.isPresent() && next.get().statement().number() <= number) {
         Anchor noted = next.get();
         if (!noted.equals(anchor)) {
@@ -47,7 +53,12 @@ final class OutsideCheck {
             return Optional.of(missing(noted.statement()));
           }
         }
+        isHere |= noted.statement().number() == number;
         advance();
+      }
+      if (!isHere && last.isPresent()) {
+        between += next.isPresent() ? 1 : 0;
+        behind += next.isPresent() ? 0 : 1;
       }
       return Optional.empty();
     } catch (DamagedAnchorsException e) {
@@ -96,7 +107,7 @@ final class OutsideCheck {
   /** Goes to the next anchor; the same one twice is what a crash leaves. */
   private void advance() throws IOException {
     Anchor former = next.orElseThrow();
-    last = Optional.of(former.statement());
+    last = Optional.of(former);
     do {
       next = source.next();
     } while (next.filter(former::equals).isPresent());
@@ -110,12 +121,16 @@ final class OutsideCheck {
   }
 
   /** What this place has, for a person. */
-  String summary(Optional<Statement> newest) {
-    long missed = newest.map(Statement::number).orElse(0L) - last.map(Statement::number).orElse(0L);
+  String summary() {
     return source.name()
         + " has "
         + count
         + " of the anchors"
-        + (missed == 0 ? ", the newest too" : ", not the newest " + missed);
+        + (behind == 0 ? ", the newest too" : ", not the newest " + behind)
+        + (between == 0
+            ? ""
+            : "; WARNING: it lacks "
+                + between
+                + " between its first and its last, which were removed or missed in a failure");
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class AnchorFolder implements Closeable {
 
   private final Path path;
   private FileChannel file;
+  private Path name;
+  private Object identity;
   private LocalDate day;
 
   /** Opens the folder; it is made by nobody here, for it may be a disk that is not mounted. */
@@ -81,6 +84,9 @@ public final class AnchorFolder implements Closeable {
         file.write(line);
       }
       file.force(true);
+      if (!identity(name).equals(identity)) {
+        throw new IOException("another file lies in the place of " + name);
+      }
       done = true;
     } finally {
       if (!done) {
@@ -97,12 +103,19 @@ public final class AnchorFolder implements Closeable {
       var newest = NAME.matcher(name(files.get(files.size() - 1)));
       number = newest.matches() ? Long.parseLong(newest.group(1)) + 1 : number;
     }
-    Path next = path.resolve(String.format(Locale.ROOT, "anchors-%010d.jsonl", number));
-    file = FileChannel.open(next, CREATE_NEW, APPEND);
+    name = path.resolve(String.format(Locale.ROOT, "anchors-%010d.jsonl", number));
+    file = FileChannel.open(name, CREATE_NEW, APPEND);
+    identity = identity(name);
     day = today;
     try (FileChannel folder = FileChannel.open(path, READ)) {
       folder.force(true);
     }
+  }
+
+  /** A file that was removed or unmounted takes writes without complaint; its name does not lie. */
+  private static Object identity(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
   }
 
   @Override
