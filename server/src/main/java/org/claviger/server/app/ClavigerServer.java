@@ -125,8 +125,11 @@ final class ClavigerServer implements AutoCloseable {
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
+    TrailServices followers = opened(TrailServices.open(data, audit));
     regions = openRegions(module, store, audit);
-    opened(audit.keep(RegionAnchorSigner.of(regions.byDefault()), () -> Long.MAX_VALUE));
+    opened(
+        audit.keep(
+            RegionAnchorSigner.of(regions.byDefault()), followers.followers()::handedOver));
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -66,4 +66,9 @@ record DataDirectory(Path root) {
   Path store() {
     return root.resolve("store");
   }
+
+  /** The database of what is derived from the audit record. */
+  Path derived() {
+    return store().resolve("derived.db");
+  }
 }

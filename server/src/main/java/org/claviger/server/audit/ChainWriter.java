@@ -15,6 +15,7 @@ final class ChainWriter {
   private final long fileBytes;
   private final BatchBuffer batch = new BatchBuffer();
   private volatile Head head;
+  private volatile TrailEnd end;
   private Optional<Continuation> last;
   private long nextNumber;
   private TrailFile file;
@@ -34,11 +35,17 @@ final class ChainWriter {
     this.head = head;
     this.last = last;
     this.nextNumber = nextNumber;
+    this.end = TrailEnd.of(head, last);
   }
 
   /** The last durable record; safe to ask from any thread. */
   Head head() {
     return head;
+  }
+
+  /** The last durable record and where it lies; safe to ask from any thread. */
+  TrailEnd end() {
+    return end;
   }
 
   /**
@@ -49,11 +56,11 @@ final class ChainWriter {
   void append(List<byte[]> records) throws IOException {
     rotate();
     boolean isNew = file == null;
-    Head end = head;
+    Head newest = head;
     batch.reset();
     for (byte[] record : records) {
       boolean isFirst = isNew && batch.size() == 0;
-      end = batch.append(end, isFirst ? last : Optional.empty(), record);
+      newest = batch.append(newest, isFirst ? last : Optional.empty(), record);
     }
     boolean done = false;
     try {
@@ -68,8 +75,9 @@ final class ChainWriter {
         abandon(batch.size());
       }
     }
-    head = end;
+    head = newest;
     last = Optional.of(new Continuation(file.name(), file.durableBytes(), 0));
+    end = TrailEnd.of(head, last);
   }
 
   /** The file to which is written; empty if there is none. Safe to ask from any thread. */

@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class FileAuditTrail implements AuditTrail {
   private static final Logger log = LoggerFactory.getLogger(FileAuditTrail.class);
 
+  private final AuditConfig config;
   private final EventJson json;
   private final ChainWriter writer;
   private final OutboxRelay relay;
   private final GroupCommit commits;
   private final RefusalReporter refusals;
-  private final AuditConfig config;
   private final Store store;
   private final Clock clock;
   private final Continuity continuity;
@@ -157,6 +157,11 @@ public final class FileAuditTrail implements AuditTrail {
         .fault()
         .map(reason -> new Health(false, reason))
         .orElseGet(() -> new Health(true, ""));
+  }
+
+  /** Reads the trail while it grows. Each follower has a reader of its own. */
+  public TrailReader reader() {
+    return TrailReader.behind(config.folder(), writer::end);
   }
 
   @Override

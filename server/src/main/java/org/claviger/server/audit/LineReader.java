@@ -13,6 +13,7 @@ final class LineReader implements Closeable {
 
   private final InputStream in;
   private final byte[] chunk = new byte[1 << 16];
+  private long limit;
   private long unread;
   private int position;
   private int end;
@@ -27,7 +28,16 @@ final class LineReader implements Closeable {
    */
   LineReader(Path file, long limitBytes) throws IOException {
     this.in = TrailFolder.open(file);
+    this.limit = limitBytes;
     this.unread = limitBytes;
+  }
+
+  /** Reads further, as if the file had that size now; it is never less than before. */
+  void extendTo(long limitBytes) {
+    if (limitBytes > limit) {
+      unread += limitBytes - limit;
+      limit = limitBytes;
+    }
   }
 
   /** Goes to the next line; false at the end. */

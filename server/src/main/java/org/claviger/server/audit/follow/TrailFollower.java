@@ -1,0 +1,140 @@
+package org.claviger.server.audit.follow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.claviger.server.audit.TrailReader;
+import org.claviger.server.audit.TrailRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that gives the records of the trail to one consumer. It looks at intervals rather than
+ * being woken, so that no request pays for it; what fails is tried again, ever more slowly, and
+ * holds up nobody else.
+ */
+public final class TrailFollower implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TrailFollower.class);
+  private static final int BATCH = 500;
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final TrailConsumer consumer;
+  private final TrailReader reader;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile long position;
+  private volatile Optional<String> fault = Optional.empty();
+
+  private TrailFollower(TrailConsumer consumer, TrailReader reader) {
+    this.consumer = requireNonNull(consumer, "consumer");
+    this.reader = requireNonNull(reader, "reader");
+    this.position = consumer.position();
+    this.thread = new Thread(this::run, "follow-" + consumer.name());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins behind the consumer's position.
+   *
+   * @param reader of its own, which it closes
+   */
+  public static TrailFollower start(TrailConsumer consumer, TrailReader reader) {
+    TrailFollower follower = new TrailFollower(consumer, reader);
+    follower.thread.start();
+    return follower;
+  }
+
+  /** The consumer's name. */
+  public String name() {
+    return consumer.name();
+  }
+
+  /** The number of the last record that was taken. */
+  public long position() {
+    return position;
+  }
+
+  /** How many durable records were not taken yet. */
+  public long lag() {
+    return Math.max(0, reader.newest() - position);
+  }
+
+  /** Why the last attempt failed; empty if it did not. */
+  public Optional<String> fault() {
+    return fault;
+  }
+
+  private void run() {
+    Duration pause = INTERVAL;
+    try {
+      while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = tookAll() ? INTERVAL : longer(pause);
+      }
+    } catch (InterruptedException e) {
+      log.debug("{} was interrupted", thread.getName());
+    } finally {
+      close(reader);
+    }
+  }
+
+  private boolean tookAll() {
+    try {
+      List<TrailRecord> records = reader.read(position, BATCH);
+      while (!records.isEmpty()) {
+        consumer.take(records);
+        position = records.get(records.size() - 1).sequence();
+        fault = Optional.empty();
+        records = closed.getCount() == 0 ? List.of() : reader.read(position, BATCH);
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      failed(e);
+      return false;
+    }
+  }
+
+  private void failed(Exception reason) {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    if (fault.isEmpty()) {
+      log.warn("{} cannot go on behind record {}; it is tried again", name(), position, reason);
+    }
+    fault = Optional.of(reason.toString());
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private static void close(TrailReader reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      log.debug("A file of the trail could not be closed", e);
+    }
+  }
+
+  /** Ends after the batch that is being taken; a consumer that hangs is interrupted. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      thread.join(CLOSE_TIMEOUT.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(CLOSE_TIMEOUT.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.claviger.server.store;
+
+import java.io.IOException;
+import java.util.function.Function;
+import org.claviger.server.config.StoreConfig;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * What is derived from the audit trail, in a database of its own: its writers never wait for those
+ * of keys and identities, nor hold them up. It proves nothing, for its rows carry no codes;
+ * deleted, it is made anew from the trail's files.
+ */
+public final class DerivedStore implements AutoCloseable {
+  private final Writer writer;
+  private final Readers readers;
+  private final Positions positions;
+
+  private DerivedStore(Writer writer, Readers readers) {
+    this.writer = writer;
+    this.readers = readers;
+    this.positions = new SqlPositions(writer, readers);
+  }
+
+  /**
+   * Opens the database, making or migrating it as needed. The lock of the main database covers it.
+   *
+   * @throws StoreException if it cannot be opened
+   */
+  public static DerivedStore open(StoreConfig config) {
+    SqliteDatabase database = new SqliteDatabase(config.file());
+    try {
+      database.create();
+      Flyway.configure()
+          .dataSource(database.dataSource())
+          .locations("classpath:db/derived")
+          .placeholders(SqliteDatabase.dialect())
+          .load()
+          .migrate();
+      Writer writer = new Writer(database::connectWriter);
+      return new DerivedStore(
+          writer, new Readers(database::connectReader, config.readers(), config.readTimeout()));
+    } catch (IOException | FlywayException | JdbiException e) {
+      throw new StoreException(
+          "the database "
+              + config.file()
+              + " cannot be opened; it holds nothing that the audit trail does not, so it can be"
+              + " moved away and is made anew",
+          e);
+    }
+  }
+
+  /** Runs {@code body} in a write transaction and commits durably. */
+  public <T> T write(Function<Transaction, T> body) {
+    return writer.write(body);
+  }
+
+  /** How far each follower of the trail has come. */
+  public Positions positions() {
+    return positions;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+}
