@@ -3,6 +3,7 @@ package org.claviger.server.audit;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -51,6 +52,9 @@ final class Anchoring implements AutoCloseable {
 
   /** The first record by the newest anchor that is noted everywhere. */
   private long notedFirst;
+
+  /** Why nothing could be signed when that was tried last; else empty. */
+  private String signing = "";
 
   private volatile AnchorStatus status;
 
@@ -151,7 +155,7 @@ final class Anchoring implements AutoCloseable {
     if (newest.isEmpty() || head.get().sequence() > covered + own) {
       anchor();
     } else if (places.hasMore()) {
-      report(places.flush());
+      notePlaces();
     }
   }
 
@@ -160,20 +164,34 @@ final class Anchoring implements AutoCloseable {
       Anchor anchor = Anchor.sign(statement(), signer);
       long lag = head.get().sequence() - anchor.statement().sequence();
       if (lag > MAX_LAG) {
-        report(List.of("the HSM took so long that " + lag + " records came meanwhile"));
-        return false;
+        throw new IllegalStateException("meanwhile " + lag + " records came");
       }
       newest = Optional.of(anchor);
       isInTrail = false;
       trail.accept(anchor);
       isInTrail = true;
       places.add(anchor);
-      return report(places.flush());
+      signing = "";
     } catch (RuntimeException e) {
       log.debug("No anchor now", e);
-      report(List.of("the end of the trail cannot be signed: " + e.getMessage()));
+      signing = "the end of the trail cannot be signed: " + e.getMessage();
+      report(signing);
       return false;
     }
+    return notePlaces();
+  }
+
+  /** Notes outside what waits for that; true if all is noted and signed. */
+  private boolean notePlaces() {
+    List<String> problems = new ArrayList<>(places.flush());
+    if (problems.isEmpty() && isInTrail) {
+      notedFirst = newest.map(anchor -> anchor.statement().first()).orElse(1L);
+    }
+    if (!signing.isEmpty()) {
+      problems.add(signing);
+    }
+    report(String.join("; ", problems));
+    return problems.isEmpty();
   }
 
   private Statement statement() {
@@ -192,18 +210,13 @@ final class Anchoring implements AutoCloseable {
         newest.map(anchor -> anchor.statement().digest()).orElse(Statement.NONE));
   }
 
-  private boolean report(List<String> problems) {
-    String problem = String.join("; ", problems);
+  private void report(String problem) {
     if (!problem.isEmpty() && status.problem().isEmpty()) {
       log.error("The audit trail is not anchored; it is tried again: {}", problem);
     } else if (problem.isEmpty() && !status.problem().isEmpty()) {
       log.info("The audit trail is anchored again");
     }
-    if (problem.isEmpty()) {
-      notedFirst = first;
-    }
     status = status(problem);
-    return problem.isEmpty();
   }
 
   private AnchorStatus status(String problem) {

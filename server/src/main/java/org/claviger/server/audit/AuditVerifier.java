@@ -2,6 +2,7 @@ package org.claviger.server.audit;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.claviger.server.audit.Verification.Whole;
  * in {@link Whole#message}.
  */
 public final class AuditVerifier {
+  private static final int RETRIES = 3;
+
   private final TrailFolder folder;
   private final AnchorCheck anchors;
   private final ChainScan scan;
@@ -41,13 +44,27 @@ public final class AuditVerifier {
     if (!Files.isDirectory(folder)) {
       return new CannotCheck("there is no folder " + folder);
     }
+    try {
+      for (int i = 0; i < RETRIES; i++) {
+        try {
+          return verifyOnce(folder, evidence);
+        } catch (NoSuchFileException e) {
+          // A server removed a file meanwhile whose time was over; a place that is not there stays so.
+        }
+      }
+      return verifyOnce(folder, evidence);
+    } catch (IOException e) {
+      return new CannotCheck("the files in " + folder + " cannot be read: " + e);
+    }
+  }
+
+  private static Verification verifyOnce(Path folder, AnchorEvidence evidence)
+      throws IOException {
     AnchorKeys keys = new AnchorKeys(evidence.keys());
     // What is noted outside is read before the trail: its records are in the trail by then.
     try (AnchorSources sources = AnchorSources.open(evidence)) {
       AnchorCheck anchors = new AnchorCheck(keys, sources.all());
       return new AuditVerifier(folder, anchors, keys.arePinned()).verify();
-    } catch (IOException e) {
-      return new CannotCheck("the files in " + folder + " cannot be read: " + e);
     }
   }
 
