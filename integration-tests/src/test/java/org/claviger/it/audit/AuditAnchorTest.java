@@ -69,8 +69,7 @@ class AuditAnchorTest {
     Command.Outcome other = verify("0".repeat(64));
     assertThat(other.exitCode()).isEqualTo(1);
     assertThat(other.output()).contains("a key that was not given: " + key);
-    Command.Outcome without =
-        Command.server("audit", "verify", "--data", data.toString()).run();
+    Command.Outcome without = Command.server("audit", "verify", "--data", data.toString()).run();
     assertThat(without.exitCode()).isZero();
     assertThat(without.output()).contains("WARNING: no --key was given").contains(key);
     assertThat(Command.server("audit", "verify", "--data", data.toString(), "--key", "x").run())
@@ -97,7 +96,9 @@ class AuditAnchorTest {
 
     Command.Outcome refused = serve();
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.errors()).contains("is not the one that was anchored").doesNotContain("\tat ");
+    assertThat(refused.errors())
+        .contains("is not the one that was anchored")
+        .doesNotContain("\tat ");
     assertThat(Files.readAllLines(file, UTF_8)).as("the evidence").isEqualTo(lines);
     Matcher accept = ACCEPT.matcher(refused.errors());
     assertThat(accept.find()).isTrue();

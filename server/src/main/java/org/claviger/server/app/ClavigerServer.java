@@ -128,8 +128,7 @@ final class ClavigerServer implements AutoCloseable {
     TrailServices followers = opened(TrailServices.open(data, audit));
     regions = openRegions(module, store, audit);
     opened(
-        audit.keep(
-            RegionAnchorSigner.of(regions.byDefault()), followers.followers()::handedOver));
+        audit.keep(RegionAnchorSigner.of(regions.byDefault()), followers.followers()::handedOver));
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -49,7 +49,8 @@ public final class AuditVerifier {
         try {
           return verifyOnce(folder, evidence);
         } catch (NoSuchFileException e) {
-          // A server removed a file meanwhile whose time was over; a place that is not there stays so.
+          // A server removed a file meanwhile whose time was over; a place that is not there stays
+          // so.
         }
       }
       return verifyOnce(folder, evidence);
@@ -58,8 +59,7 @@ public final class AuditVerifier {
     }
   }
 
-  private static Verification verifyOnce(Path folder, AnchorEvidence evidence)
-      throws IOException {
+  private static Verification verifyOnce(Path folder, AnchorEvidence evidence) throws IOException {
     AnchorKeys keys = new AnchorKeys(evidence.keys());
     // What is noted outside is read before the trail: its records are in the trail by then.
     try (AnchorSources sources = AnchorSources.open(evidence)) {
@@ -102,6 +102,10 @@ public final class AuditVerifier {
   }
 
   private Optional<Tampered> strange(String name) throws IOException {
+    boolean isGone = !Files.exists(folder.file(name)) && !Files.exists(folder.compressed(name));
+    if (isGone) {
+      throw new NoSuchFileException(name);
+    }
     if (!TrailFolder.isName(name) || !folder.exists(name)) {
       return Optional.of(new Tampered(name, 0, 0, "the file is no part of the trail"));
     }

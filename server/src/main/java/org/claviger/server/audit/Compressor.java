@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +41,20 @@ final class Compressor {
   private void write(Path plain, Path compressed) throws IOException {
     Path draft = compressed.resolveSibling("." + compressed.getFileName() + ".new");
     Files.deleteIfExists(draft);
+    boolean done = false;
     try (InputStream content = Files.newInputStream(plain)) {
       GzipFile.write(content, draft);
+      if (!isSame(draft, plain)) {
+        throw new IOException(draft + " does not hold what was written to it");
+      }
+      Files.setLastModifiedTime(draft, Files.getLastModifiedTime(plain));
+      Files.move(draft, compressed, ATOMIC_MOVE);
+      done = true;
+    } finally {
+      if (!done) {
+        Files.deleteIfExists(draft);
+      }
     }
-    if (!isSame(draft, plain)) {
-      throw new IOException(draft + " does not hold what was written to it");
-    }
-    Files.setLastModifiedTime(draft, Files.getLastModifiedTime(plain));
-    Files.move(draft, compressed, ATOMIC_MOVE);
     folder.force();
   }
 
@@ -61,7 +68,7 @@ final class Compressor {
         count = first.readNBytes(one, 0, one.length);
         byte[] other = second.readNBytes(one.length);
         if (count != other.length
-            || !java.util.Arrays.equals(one, 0, count, other, 0, other.length)) {
+            || !Arrays.equals(one, 0, count, other, 0, other.length)) {
           return false;
         }
       }

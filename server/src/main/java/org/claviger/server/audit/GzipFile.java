@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -61,7 +62,7 @@ final class GzipFile extends InputStream {
   static void write(InputStream content, Path path) throws IOException {
     try (FileChannel channel = TrailFile.openNew(path)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-      GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
+      GZIPOutputStream gzip = new Fast(out);
       content.transferTo(gzip);
       gzip.finish();
       out.flush();
@@ -110,6 +111,14 @@ final class GzipFile extends InputStream {
   public void close() throws IOException {
     inflater.end();
     file.close();
+  }
+
+  /** Records shrink well at any level, and the processor is there for requests. */
+  private static final class Fast extends GZIPOutputStream {
+    Fast(OutputStream out) throws IOException {
+      super(out, BUFFER_BYTES);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   /** Lets what the inflater was given and did not need be had back. */

@@ -17,8 +17,8 @@ import org.claviger.server.audit.anchor.SoftwareSigner;
 import org.claviger.server.audit.anchor.Statement;
 
 /**
- * A trail of three files with four anchors, which are noted in a second place too. The first file is
- * compressed, behind the second one's records lies what a failed write left.
+ * A trail of three files with four anchors, which are noted in a second place too. The first file
+ * is compressed, behind the second one's records lies what a failed write left.
  */
 final class AnchoredTrail {
   static final String VOID = "{\"sequence\":11,\"previousHash\":\"";
@@ -144,8 +144,7 @@ final class AnchoredTrail {
       Files.deleteIfExists(folder.compressed(name));
     }
     if (!events.isEmpty()) {
-      ChainWriter writer =
-          new ChainWriter(folder, 1 << 20, Head.GENESIS, Optional.empty(), 1);
+      ChainWriter writer = new ChainWriter(folder, 1 << 20, Head.GENESIS, Optional.empty(), 1);
       writer.append(events);
       writer.close();
     }

@@ -97,8 +97,7 @@ class TamperingTest {
               assertThat(anchored.record()).isEqualTo(RECORDS - 1);
               assertThat(anchored.ownRecord()).isEqualTo(RECORDS);
               assertThat(anchored.keys())
-                  .containsExactly(
-                      new SigningKey(trail.signer.fingerprint(), "us-east-1", 1, 4));
+                  .containsExactly(new SigningKey(trail.signer.fingerprint(), "us-east-1", 1, 4));
             });
     assertThat(whole.message())
         .contains("anchored")
@@ -319,11 +318,7 @@ class TamperingTest {
         .isInstanceOfSatisfying(
             Tampered.class, found -> assertThat(found.reason()).contains("was not given"));
     SoftwareSigner thief = new SoftwareSigner("us-east-1");
-    Continuation last =
-        new Continuation(TrailFolder.name(4), Files.size(folder.file(TrailFolder.name(4))), 0);
-    ChainWriter writer = new ChainWriter(folder, 1, trail.head(), Optional.of(last), 5);
-    writer.append(List.of(trail.anchor(trail.head(), 1, thief)));
-    writer.close();
+    append(trail.anchor(trail.head(), 1, thief));
     assertFound("an anchor by another key");
     Set<String> both = Set.of(thief.fingerprint(), trail.signer.fingerprint());
     assertThat(
@@ -334,15 +329,43 @@ class TamperingTest {
   }
 
   @Test
+  void anAnchorOfTheSameKeyThatDoesNotContinueTheOthersIsFound() throws IOException {
+    // What a copy of the server with the same HSM signs.
+    trail.anchors.set(3, trail.anchors.get(0));
+    append(trail.anchor(trail.head(), 1, trail.signer));
+    assertThat(trail.verifyAlone())
+        .isInstanceOfSatisfying(
+            Tampered.class, found -> assertThat(found.reason()).contains("does not continue"));
+  }
+
+  @Test
+  void anAnchorThatCoversLessThanTheOneBeforeOrWhatComesLaterIsFound() throws IOException {
+    append(trail.anchor(new Head(3, "0".repeat(64)), 1, trail.signer));
+    assertThat(trail.verifyAlone())
+        .isInstanceOfSatisfying(
+            Tampered.class, found -> assertThat(found.reason()).contains("covers less"));
+    restore();
+    trail.anchors.remove(4);
+    append(trail.anchor(new Head(RECORDS + 1, "0".repeat(64)), 1, trail.signer));
+    assertThat(trail.verifyAlone())
+        .isInstanceOfSatisfying(
+            Tampered.class, found -> assertThat(found.reason()).contains("does not stand before"));
+  }
+
+  private void append(byte[] event) throws IOException {
+    Continuation last =
+        new Continuation(TrailFolder.name(4), Files.size(folder.file(TrailFolder.name(4))), 0);
+    ChainWriter writer = new ChainWriter(folder, 1, trail.head(), Optional.of(last), 5);
+    writer.append(List.of(event));
+    writer.close();
+  }
+
+  @Test
   void anOldAnchorPutBehindANewOneIsFound() throws IOException {
     List<byte[]> events = trail.eventsOfAll();
     for (int i = 0; i < events.size() - 1; i++) {
       if (new String(events.get(i), ISO_8859_1).contains("AuditAnchor")) {
-        Continuation last =
-            new Continuation(TrailFolder.name(4), Files.size(folder.file(TrailFolder.name(4))), 0);
-        ChainWriter writer = new ChainWriter(folder, 1, trail.head(), Optional.of(last), 5);
-        writer.append(List.of(events.get(i)));
-        writer.close();
+        append(events.get(i));
         assertThat(trail.verifyAlone())
             .isInstanceOfSatisfying(
                 Tampered.class, found -> assertThat(found.reason()).contains("an old one"));
@@ -392,12 +415,8 @@ class TamperingTest {
 
   @Test
   void aTrailBeginsLaterOnlyIfAnAnchorSaysSo() throws IOException {
-    Continuation last =
-        new Continuation(TrailFolder.name(4), Files.size(folder.file(TrailFolder.name(4))), 0);
-    ChainWriter writer = new ChainWriter(folder, 1, trail.head(), Optional.of(last), 5);
     // The third file begins with record 10.
-    writer.append(List.of(trail.anchor(trail.head(), 10, trail.signer)));
-    writer.close();
+    append(trail.anchor(trail.head(), 10, trail.signer));
     assertThat(trail.verify()).isInstanceOf(Whole.class);
     Files.delete(folder.compressed(TrailFolder.name(1)));
     assertThat(((Whole) trail.verify()).first()).isEqualTo(5);

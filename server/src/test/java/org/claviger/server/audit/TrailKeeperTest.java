@@ -114,7 +114,8 @@ class TrailKeeperTest {
     await()
         .atMost(2, MINUTES)
         .until(
-            () -> keeper.status().anchoredRecord() >= record && keeper.status().problem().isEmpty());
+            () ->
+                keeper.status().anchoredRecord() >= record && keeper.status().problem().isEmpty());
   }
 
   private List<String> names() throws IOException {
@@ -166,7 +167,8 @@ class TrailKeeperTest {
     records(2);
     await().atMost(2, MINUTES).until(() -> keeper.status().problem().contains("takes no anchors"));
     assertThat(keeper.status().anchoredRecord()).isPositive();
-    // A place whose files are deleted under the server takes writes; one that is back must have all.
+    // A place whose files are deleted under the server takes writes; one that is back must have
+    // all.
     Files.move(gone, place);
     records(1);
     awaitAnchored(5);

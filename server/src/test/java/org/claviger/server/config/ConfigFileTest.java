@@ -99,8 +99,7 @@ class ConfigFileTest {
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
     assertThat(config.audit().files())
         .isEqualTo(
-            new AuditFilesConfig(
-                Duration.ofHours(1), false, Optional.of(Duration.ofDays(400))));
+            new AuditFilesConfig(Duration.ofHours(1), false, Optional.of(Duration.ofDays(400))));
     assertThat(config.audit().anchors())
         .isEqualTo(
             new AnchorConfig(

@@ -117,9 +117,7 @@ class AnchorTest {
       byte[] junk = new byte[random.nextInt(random.nextInt(50) == 0 ? 3_000 : 8)];
       for (int j = 0; j < junk.length; j++) {
         junk[j] =
-            random.nextBoolean()
-                ? text[random.nextInt(text.length)]
-                : (byte) random.nextInt(256);
+            random.nextBoolean() ? text[random.nextInt(text.length)] : (byte) random.nextInt(256);
       }
       String damaged =
           new String(text, 0, from, ISO_8859_1)
