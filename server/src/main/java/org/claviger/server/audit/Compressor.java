@@ -67,8 +67,7 @@ final class Compressor {
       while (count == one.length) {
         count = first.readNBytes(one, 0, one.length);
         byte[] other = second.readNBytes(one.length);
-        if (count != other.length
-            || !Arrays.equals(one, 0, count, other, 0, other.length)) {
+        if (count != other.length || !Arrays.equals(one, 0, count, other, 0, other.length)) {
           return false;
         }
       }
