@@ -61,8 +61,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts {@code serve} from a configuration file whose data folder is {@code data}. */
-  public static ServerProcess serve(Path configuration, Path data) {
-    return start(data, List.of("serve", "--config", configuration.toString())).awaitReady();
+  public static ServerProcess serve(Path configuration, Path data, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("serve", "--config", configuration.toString()));
+    arguments.addAll(List.of(options));
+    return start(data, arguments).awaitReady();
   }
 
   /** Starts the server with any arguments and does not wait for it to be ready. */

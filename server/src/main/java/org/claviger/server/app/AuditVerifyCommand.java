@@ -1,10 +1,11 @@
 package org.claviger.server.app;
 
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.claviger.server.audit.AuditVerifier;
 import org.claviger.server.audit.Verification;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,21 +17,32 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class AuditVerifyCommand implements Callable<Integer> {
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "claviger-data",
-      description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
-  private Path data;
+      names = "--key",
+      paramLabel = "FINGERPRINT",
+      description =
+          "The fingerprint of a key that may sign anchors, noted elsewhere; may be given again.")
+  private List<String> keys = List.of();
 
+  @Option(names = "--json", description = "Answers in JSON.")
+  private boolean isJson;
+
+  @Mixin private AuditEvidenceOptions evidence;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Verification verification = AuditVerifier.verify(new DataDirectory(data).audit());
-    spec.commandLine().getOut().println(verification.message());
+    Verification verification = evidence.verify(keys);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(isJson ? VerificationJson.of(verification) : text(verification));
     if (verification instanceof Verification.Whole) {
       return 0;
     }
     return verification instanceof Verification.Tampered ? 1 : 2;
+  }
+
+  private String text(Verification verification) {
+    boolean isAlone = verification instanceof Verification.Whole && evidence.database().isEmpty();
+    return verification.message()
+        + (isAlone ? "\nThere is no database here, so its anchors were not compared." : "");
   }
 }

@@ -157,6 +157,8 @@ final class ClavigerServer implements AutoCloseable {
     TrailServices trail = opened(TrailServices.open(data, audit));
     observation.database("derived", trail.store().view());
     regions = openRegions(module, store, audit);
+    opened(
+        audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     observation.module(module);

@@ -3,7 +3,9 @@ package org.claviger.server.app;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ConfigFile;
+import org.claviger.server.config.ServerConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,8 +25,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "The configuration, in YAML.")
   private Path file;
 
+  @Mixin private AuditLossOption auditLoss;
+
   @Override
   public Integer call() throws Exception {
-    return Foreground.run(ConfigFile.read(file), spec.commandLine().getOut());
+    ServerConfig config = ConfigFile.read(file).acceptingAuditLoss(auditLoss.anchor());
+    return Foreground.run(config, spec.commandLine().getOut());
   }
 }

@@ -2,6 +2,7 @@ package org.claviger.server.app;
 
 import java.io.PrintWriter;
 import java.net.BindException;
+import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.iam.AccountChangedException;
 import org.claviger.server.store.StoreInUseException;
@@ -47,6 +48,7 @@ final class StartFailure {
     return cause instanceof InvalidConfigException
         || cause instanceof StoreInUseException
         || cause instanceof AccountChangedException
-        || cause instanceof LostTokenException;
+        || cause instanceof LostTokenException
+        || cause instanceof AuditLossException;
   }
 }

@@ -7,6 +7,7 @@ import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.ServerConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,12 +62,15 @@ final class UpCommand implements Callable<Integer> {
       description = "Refuse what exceeds AWS's request quotas (default: off).")
   private boolean requestQuotas;
 
+  @Mixin private AuditLossOption auditLoss;
+
   @Override
   public Integer call() throws Exception {
     ServerConfig config = ConfigFile.embedded(data, account, regions, port, managementPort);
     if (requestQuotas) {
       config = config.withQuotas(QuotaConfig.defaults());
     }
-    return Foreground.run(config, spec.commandLine().getOut());
+    return Foreground.run(
+        config.acceptingAuditLoss(auditLoss.anchor()), spec.commandLine().getOut());
   }
 }

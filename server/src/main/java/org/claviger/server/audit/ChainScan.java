@@ -8,10 +8,27 @@ import java.util.Optional;
 /** Verifies the records of one segment, one after the other. */
 final class ChainScan {
   private final TrailFolder folder;
+  private final RecordCheck further;
   private final MessageDigest sha256 = Sha256.newDigest();
 
-  ChainScan(TrailFolder folder) {
+  /**
+   * @param further is asked about each record that is in its place
+   */
+  ChainScan(TrailFolder folder, RecordCheck further) {
     this.folder = folder;
+    this.further = further;
+  }
+
+  /** What is asked about each record. */
+  @FunctionalInterface
+  interface RecordCheck {
+    /**
+     * What is wrong with a record; empty if nothing.
+     *
+     * @param line the bytes, good during the call
+     * @param length how many
+     */
+    Optional<String> check(Head head, byte[] line, int length) throws IOException;
   }
 
   /** What a scan found. */
@@ -52,6 +69,9 @@ final class ChainScan {
       while (lines.next()) {
         Optional<ChainedLine> line = ChainedLine.parse(lines.line(), lines.length(), sha256);
         Optional<String> fault = fault(line, head, records == 0 ? segment : null);
+        if (fault.isEmpty()) {
+          fault = further.check(line.orElseThrow().head(), lines.line(), lines.length());
+        }
         if (fault.isEmpty() && (lines.isTerminated() || mayBeTorn)) {
           head = line.orElseThrow().head();
           records++;
@@ -66,6 +86,8 @@ final class ChainScan {
           return new Bad(records + 1, head.sequence() + 1, reason);
         }
       }
+    } catch (DamagedFileException e) {
+      return new Bad(records + 1, head.sequence() + 1, e.getMessage());
     }
     return new Good(head, records, bytes, true, 0);
   }

@@ -1,6 +1,7 @@
 package org.claviger.server.audit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ final class ChainWriter {
   private Optional<Continuation> last;
   private long nextNumber;
   private TrailFile file;
+  private volatile String openFile = "";
 
   /**
    * Goes on behind what is there.
@@ -63,6 +65,7 @@ final class ChainWriter {
     boolean done = false;
     try {
       if (isNew) {
+        openFile = TrailFolder.name(nextNumber);
         file = TrailFile.create(folder, TrailFolder.name(nextNumber++));
       }
       file.append(batch.bytes());
@@ -77,8 +80,20 @@ final class ChainWriter {
     end = TrailEnd.of(head, last);
   }
 
+  /** The file to which is written; empty if there is none. Safe to ask from any thread. */
+  String openFile() {
+    return openFile;
+  }
+
   private void rotate() throws IOException {
     if (file != null && file.durableBytes() >= fileBytes) {
+      close();
+    }
+  }
+
+  /** Finishes a file that was begun so long ago. */
+  void finishOlderThan(Duration age) throws IOException {
+    if (file != null && file.isOlderThan(age)) {
       close();
     }
   }
@@ -92,6 +107,7 @@ final class ChainWriter {
     }
     file.abandon();
     file = null;
+    openFile = "";
   }
 
   void close() throws IOException {
@@ -99,6 +115,7 @@ final class ChainWriter {
       TrailFile full = file;
       file = null;
       full.close();
+      openFile = "";
     }
   }
 }

@@ -76,6 +76,35 @@ final class EventJson {
         });
   }
 
+  /**
+   * A signed head of the chain.
+   *
+   * @param anchor its JSON
+   */
+  byte[] anchor(Instant now, String anchor) {
+    return write(
+        json -> {
+          startService(json, now, AnchorLine.EVENT_NAME);
+          json.writeFieldName("serviceEventDetails");
+          json.writeRawValue(anchor);
+        });
+  }
+
+  /** The first record behind a loss that the operator accepted. */
+  byte[] lossAccepted(Instant now, AcceptedLoss loss) {
+    return write(
+        json -> {
+          startService(json, now, "AuditLossAccepted");
+          json.writeObjectFieldStart("serviceEventDetails");
+          json.writeStringField("anchor", loss.anchor());
+          json.writeNumberField("lastRecord", loss.lastRecord());
+          json.writeBooleanField("trailLost", loss.isTrailLost());
+          json.writeNumberField("storeChanges", loss.storeChanges());
+          json.writeNumberField("storeChangesFound", loss.storeChangesFound());
+          json.writeEndObject();
+        });
+  }
+
   private void request(JsonGenerator json, AuditEvent event) throws IOException {
     json.writeStringField("eventVersion", "1.08");
     UserIdentity.write(json, event.caller());

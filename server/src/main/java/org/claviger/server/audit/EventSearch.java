@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ final class EventSearch {
   /** Searches one file; true if older files may matter too. */
   private boolean search(Segment segment, Set<String> ids, long behind, Set<String> found)
       throws IOException {
-    if (!Files.exists(folder.file(segment.name()))) {
+    if (!folder.exists(segment.name())) {
       return true;
     }
     boolean isFurther = true;

@@ -2,6 +2,9 @@ package org.claviger.server.audit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.claviger.server.audit.anchor.AnchorSigner;
 import org.claviger.server.config.AuditConfig;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.StoreException;
@@ -24,15 +27,34 @@ public final class FileAuditTrail implements AuditTrail {
   private final OutboxRelay relay;
   private final GroupCommit commits;
   private final RefusalReporter refusals;
+  private final Store store;
+  private final Clock clock;
+  private final Continuity continuity;
+  private volatile Optional<TrailKeeper> keeper = Optional.empty();
 
-  private FileAuditTrail(AuditConfig config, Store store, Clock clock, ChainWriter writer) {
+  private FileAuditTrail(
+      AuditConfig config,
+      Store store,
+      Clock clock,
+      EventJson json,
+      TrailRecovery.Recovered recovered) {
     this.config = config;
-    this.json = new EventJson(config.accountId());
-    this.writer = writer;
+    this.store = store;
+    this.clock = clock;
+    this.json = json;
+    this.writer = recovered.writer();
+    this.continuity = recovered.continuity();
     this.relay = new OutboxRelay(store);
     this.commits =
         new GroupCommit(
-            writer, config.queueBytes(), config.timeout(), json, clock, relay::markDurable);
+            writer,
+            config.queueBytes(),
+            config.timeout(),
+            json,
+            clock,
+            config.files().age(),
+            () -> keeper.ifPresent(TrailKeeper::fileFinished),
+            relay::markDurable);
     this.refusals = new RefusalReporter(config, clock, json, commits);
   }
 
@@ -44,17 +66,59 @@ public final class FileAuditTrail implements AuditTrail {
    * @param store open, which also keeps other processes from this trail
    * @throws AuditUnavailableException if it cannot be read or written, or if it was tampered with;
    *     then the message says where
+   * @throws AuditLossException if it, or the database, is not what the newest anchor covers, and
+   *     the operator has not accepted that
    */
   public static FileAuditTrail open(AuditConfig config, Store store, Clock clock) {
     try {
-      ChainWriter writer = TrailRecovery.open(config, store);
-      FileAuditTrail trail = new FileAuditTrail(config, store, clock, writer);
+      EventJson json = new EventJson(config.accountId());
+      FileAuditTrail trail =
+          new FileAuditTrail(
+              config, store, clock, json, TrailRecovery.open(config, store, json, clock));
       trail.commits.start();
       trail.refusals.start();
       return trail;
     } catch (IOException e) {
       throw new AuditUnavailableException(
           "the audit trail in " + config.folder() + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Begins to have the end of the trail signed and noted outside of it, and to look after finished
+   * files. To be closed before this trail, while signer and store are still there.
+   *
+   * @param signer the HSM that signs
+   * @param handedOver the last record that everybody has who follows the trail: no file that holds
+   *     a later one is removed
+   * @throws AuditUnavailableException if the second place cannot be read
+   */
+  public TrailKeeper keep(AnchorSigner signer, LongSupplier handedOver) {
+    try {
+      Anchoring anchoring =
+          new Anchoring(
+              config.anchors(),
+              store,
+              clock,
+              signer,
+              writer::head,
+              anchor -> commits.await(commits.submit(json.anchor(clock.instant(), anchor.text()))),
+              continuity);
+      FileKeeper files =
+          new FileKeeper(
+              new TrailFolder(config.folder()),
+              config.files(),
+              clock,
+              writer::openFile,
+              handedOver,
+              anchoring);
+      TrailKeeper started = new TrailKeeper(refusals::close, anchoring, files);
+      keeper = Optional.of(started);
+      anchoring.start();
+      files.start();
+      return started;
+    } catch (IOException e) {
+      throw new AuditUnavailableException("the audit trail cannot be anchored: " + e, e);
     }
   }
 

@@ -26,11 +26,16 @@ final class GroupCommit implements TrailView, AutoCloseable {
   private final ChainWriter writer;
   private final PendingQueue queue;
   private final Duration timeout;
+  private final Duration fileAge;
+  private final Runnable fileFinished;
   private final Consumer<Pending> afterDurable;
   private final EventJson json;
   private final Clock clock;
   private final Thread thread;
   private final List<Pending> owed = new ArrayList<>();
+
+  /** The file to which was written last, on the writing thread. */
+  private String lastFile = "";
 
   /** When the running write began, by {@link System#nanoTime}. */
   private volatile Optional<Long> busySince = Optional.empty();
@@ -43,6 +48,8 @@ final class GroupCommit implements TrailView, AutoCloseable {
   private volatile TrailWatch watch = TrailWatch.NONE;
 
   /**
+   * @param fileAge a file that is so old is finished
+   * @param fileFinished told of each finished file, on the writing thread
    * @param afterDurable told of each committed record that is on disk, on the writing thread
    */
   GroupCommit(
@@ -51,12 +58,16 @@ final class GroupCommit implements TrailView, AutoCloseable {
       Duration timeout,
       EventJson json,
       Clock clock,
+      Duration fileAge,
+      Runnable fileFinished,
       Consumer<Pending> afterDurable) {
     this.writer = writer;
     this.queue = new PendingQueue(queueBytes);
     this.timeout = timeout;
     this.json = json;
     this.clock = clock;
+    this.fileAge = fileAge;
+    this.fileFinished = fileFinished;
     this.afterDurable = afterDurable;
     this.thread = new Thread(this::run, "audit-writer");
     thread.setDaemon(true);
@@ -152,6 +163,7 @@ final class GroupCommit implements TrailView, AutoCloseable {
         if (!batch.isEmpty() || failure.isPresent()) {
           write(batch);
         }
+        finishOldFile();
       }
       writer.close();
     } catch (InterruptedException | IOException e) {
@@ -165,6 +177,19 @@ final class GroupCommit implements TrailView, AutoCloseable {
     if (oldestInWork == 0 && !batch.isEmpty()) {
       oldestInWork = queue.takenSince();
     }
+  }
+
+  private void finishOldFile() {
+    try {
+      writer.finishOlderThan(fileAge);
+    } catch (IOException e) {
+      log.warn("A full audit file did not close in good order; what it holds is on disk", e);
+    }
+    String now = writer.openFile();
+    if (!lastFile.isEmpty() && !now.equals(lastFile)) {
+      fileFinished.run();
+    }
+    lastFile = now;
   }
 
   private void write(List<Pending> batch) {

@@ -3,7 +3,6 @@ package org.claviger.server.audit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -23,9 +22,12 @@ final class LineReader implements Closeable {
   private long offset;
   private boolean isTerminated;
 
-  /** Reads the first {@code limitBytes} of a file, as if there were no more. */
+  /**
+   * Reads the first {@code limitBytes} of a file, as if there were no more. A file that was
+   * compressed meanwhile reads as it was.
+   */
   LineReader(Path file, long limitBytes) throws IOException {
-    this.in = Files.newInputStream(file);
+    this.in = TrailFolder.open(file);
     this.limit = limitBytes;
     this.unread = limitBytes;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 
 /** The file that grows. Once something failed in it, nothing more is written to it. */
@@ -19,6 +20,7 @@ final class TrailFile {
   private final Path path;
   private final FileChannel channel;
   private final Object identity;
+  private final long begunNanos = System.nanoTime();
   private long durableBytes;
 
   private TrailFile(TrailFolder folder, String name, FileChannel channel) throws IOException {
@@ -40,7 +42,8 @@ final class TrailFile {
     }
   }
 
-  private static FileChannel openNew(Path path) throws IOException {
+  /** Makes a file that only its owner may read. */
+  static FileChannel openNew(Path path) throws IOException {
     if (Files.getFileStore(path.getParent()).supportsFileAttributeView("posix")) {
       var mode = PosixFilePermissions.fromString("rw-------");
       return FileChannel.open(
@@ -51,6 +54,10 @@ final class TrailFile {
 
   String name() {
     return name;
+  }
+
+  boolean isOlderThan(Duration age) {
+    return System.nanoTime() - begunNanos > age.toNanos();
   }
 
   /** How much is on disk for certain. */

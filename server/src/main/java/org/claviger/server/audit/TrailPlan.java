@@ -47,14 +47,19 @@ record TrailPlan(List<Segment> segments, List<String> stubs) {
   private static boolean hasLine(Path file) throws IOException {
     try (LineReader lines = new LineReader(file, Long.MAX_VALUE)) {
       return lines.next() && lines.isTerminated();
+    } catch (DamagedFileException e) {
+      return false;
     }
   }
 
-  private static Optional<ChainedLine> firstLine(Path file) throws IOException {
+  /** The first record of a file; empty if there is none. */
+  static Optional<ChainedLine> firstLine(Path file) throws IOException {
     try (LineReader lines = new LineReader(file, Long.MAX_VALUE)) {
       return lines.next()
           ? ChainedLine.parse(lines.line(), lines.length(), Sha256.newDigest())
           : Optional.empty();
+    } catch (DamagedFileException e) {
+      return Optional.empty();
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +28,25 @@ final class TrailRecovery {
 
   private final TrailFolder folder;
   private final ChainScan scan;
-  private Head head = Head.GENESIS;
+  private Head head;
   private Optional<Continuation> last = Optional.empty();
 
-  private TrailRecovery(TrailFolder folder) {
+  private TrailRecovery(TrailFolder folder, Head beginning) {
     this.folder = folder;
-    this.scan = new ChainScan(folder);
+    this.head = beginning;
+    this.scan = new ChainScan(folder, (record, line, length) -> Optional.empty());
   }
 
-  static ChainWriter open(AuditConfig config, Store store) throws IOException {
+  /**
+   * What a start goes on with.
+   *
+   * @param writer behind the last record
+   * @param continuity what the trail was compared with
+   */
+  record Recovered(ChainWriter writer, Continuity continuity) {}
+
+  static Recovered open(AuditConfig config, Store store, EventJson json, Clock clock)
+      throws IOException {
     Files.createDirectories(config.folder());
     TrailFolder folder = new TrailFolder(config.folder());
     List<String> names = folder.names();
@@ -45,9 +56,14 @@ final class TrailRecovery {
       }
     }
     TrailPlan plan = TrailPlan.of(folder, names);
-    ChainWriter writer = new TrailRecovery(folder).recover(config, plan, names);
+    Continuity continuity = new ContinuityCheck(config.anchors(), store, folder, plan).check();
+    ChainWriter writer =
+        new TrailRecovery(folder, continuity.beginning()).recover(config, plan, names);
+    if (continuity.loss().isPresent()) {
+      writer.append(List.of(json.lossAccepted(clock.instant(), continuity.loss().get())));
+    }
     drain(store, writer, folder, plan);
-    return writer;
+    return new Recovered(writer, continuity);
   }
 
   private ChainWriter recover(AuditConfig config, TrailPlan plan, List<String> names)
@@ -94,11 +110,23 @@ final class TrailRecovery {
           good.tornBytes(),
           segment.name());
     }
-    long bytes = repair(folder.file(segment.name()), good);
+    long bytes =
+        folder.isCompressed(segment.name())
+            ? finished(segment, good)
+            : repair(folder.file(segment.name()), good);
     head = good.head();
     if (good.records() > 0) {
       last = Optional.of(new Continuation(segment.name(), bytes, 0));
     }
+  }
+
+  /** A compressed file was finished: no crash leaves part of a record in it. */
+  private static long finished(Segment segment, ChainScan.Good good) throws IOException {
+    if (!good.isTerminated() || good.tornBytes() > 0) {
+      throw new IOException(
+          segment.name() + ".gz was cut; keep it as evidence, see 'claviger audit verify'");
+    }
+    return good.bytes();
   }
 
   /** Leaves whole lines only, and on disk: the next record builds on them. */

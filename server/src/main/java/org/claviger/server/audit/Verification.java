@@ -1,5 +1,9 @@
 package org.claviger.server.audit;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
 /** What {@link AuditVerifier} found. */
 public sealed interface Verification {
   /** The finding in a sentence or two, for a person. */
@@ -8,31 +12,37 @@ public sealed interface Verification {
   /**
    * Every record from the first to the last is as it was written.
    *
-   * @param records how many
+   * @param first the number of the first; 1 unless older files were removed, as an anchor says
+   * @param last the number of the last; {@code first - 1} if there is none
    * @param files in how many files
    * @param lastHash SHA-256 of the last record, 64 hex digits; zeros if there is none
    * @param tornBytes at the end, the beginning of a record that a crash cut off; its request was
    *     never answered
+   * @param anchored up to where it is anchored; empty if it is not
+   * @param isPinned whether the anchors' keys were given from outside
    */
-  record Whole(long records, int files, String lastHash, long tornBytes) implements Verification {
+  record Whole(
+      long first,
+      long last,
+      int files,
+      String lastHash,
+      long tornBytes,
+      Optional<Anchored> anchored,
+      boolean isPinned)
+      implements Verification {
+    public Whole {
+      requireNonNull(lastHash, "lastHash");
+      requireNonNull(anchored, "anchored");
+    }
+
+    /** How many records there are. */
+    public long records() {
+      return last - first + 1;
+    }
+
     @Override
     public String message() {
-      String torn =
-          tornBytes == 0
-              ? ""
-              : " The last "
-                  + tornBytes
-                  + " bytes are a record that a crash cut off before it was acknowledged.";
-      return "whole: "
-          + records
-          + " records in "
-          + files
-          + " files, last hash "
-          + lastHash
-          + "."
-          + torn
-          + " The chain alone cannot show that records were cut from the end, nor that all of it"
-          + " was written anew: compare the number and the hash with ones noted elsewhere.";
+      return WholeText.of(this);
     }
   }
 

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param refusalAddresses how many addresses are then named, 1 to 1,000; the rest is one sum
  * @param reserveBytes while the disk has less than this free, strangers write nothing at all: it is
  *     kept for those who are authenticated
+ * @param files when a file is finished, and what becomes of it
+ * @param anchors how often the end of the trail is signed, and where else that is kept
  */
 public record AuditConfig(
     Path folder,
@@ -26,7 +28,9 @@ public record AuditConfig(
     int queueBytes,
     Duration refusalInterval,
     int refusalAddresses,
-    long reserveBytes) {
+    long reserveBytes,
+    AuditFilesConfig files,
+    AnchorConfig anchors) {
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
   private static final long TIB = 1L << 40;
@@ -42,6 +46,46 @@ public record AuditConfig(
     check("refusalInterval in s", refusalInterval.toSeconds(), 1, 3_600);
     check("refusalAddresses", refusalAddresses, 1, 1_000);
     check("reserveBytes", reserveBytes, 0, TIB);
+    requireNonNull(files, "files");
+    requireNonNull(anchors, "anchors");
+  }
+
+  /** The same with the defaults for finished files and anchors. */
+  public AuditConfig(
+      Path folder,
+      String accountId,
+      long fileBytes,
+      Duration timeout,
+      int queueBytes,
+      Duration refusalInterval,
+      int refusalAddresses,
+      long reserveBytes) {
+    this(
+        folder,
+        accountId,
+        fileBytes,
+        timeout,
+        queueBytes,
+        refusalInterval,
+        refusalAddresses,
+        reserveBytes,
+        AuditFilesConfig.defaults(),
+        AnchorConfig.defaults());
+  }
+
+  /** The same with other rules for finished files and anchors. */
+  public AuditConfig with(AuditFilesConfig otherFiles, AnchorConfig otherAnchors) {
+    return new AuditConfig(
+        folder,
+        accountId,
+        fileBytes,
+        timeout,
+        queueBytes,
+        refusalInterval,
+        refusalAddresses,
+        reserveBytes,
+        otherFiles,
+        otherAnchors);
   }
 
   /**
@@ -60,7 +104,7 @@ public record AuditConfig(
         256 * MIB);
   }
 
-  private static void check(String what, long value, long least, long most) {
+  static void check(String what, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           what + " is " + value + "; it must be " + least + " to " + most);

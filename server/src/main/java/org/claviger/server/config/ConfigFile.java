@@ -249,9 +249,30 @@ public final class ConfigFile {
             settings.size("queueBytes", defaults.queueBytes()),
             settings.duration("refusalInterval", defaults.refusalInterval()),
             settings.integer("refusalAddresses", defaults.refusalAddresses()),
-            settings.bytes("reserveBytes", defaults.reserveBytes()));
+            settings.bytes("reserveBytes", defaults.reserveBytes()),
+            auditFiles(settings, defaults.files()),
+            anchors(settings, defaults.anchors()));
     settings.end();
     return config;
+  }
+
+  private static AuditFilesConfig auditFiles(Settings settings, AuditFilesConfig defaults) {
+    String compress = settings.text("compress", "gzip");
+    if (!compress.equals("gzip") && !compress.equals("none")) {
+      throw new InvalidConfigException(
+          "the setting 'audit.compress' is '" + compress + "'; it must be gzip or none");
+    }
+    return new AuditFilesConfig(
+        settings.duration("fileAge", defaults.age()),
+        compress.equals("gzip"),
+        Optional.ofNullable(settings.duration("retention", null)));
+  }
+
+  private static AnchorConfig anchors(Settings settings, AnchorConfig defaults) {
+    return new AnchorConfig(
+        settings.duration("anchorInterval", defaults.interval()),
+        Optional.ofNullable(settings.path("anchors", null)),
+        Optional.empty());
   }
 
   private static KeyConfig keys(Settings settings) {

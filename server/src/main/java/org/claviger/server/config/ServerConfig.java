@@ -98,4 +98,28 @@ public record ServerConfig(
         other,
         tracing);
   }
+
+  /**
+   * The same, with the loss of an audit trail or a database accepted.
+   *
+   * @param anchor the digest of the anchor that proves it
+   */
+  public ServerConfig acceptingAuditLoss(Optional<String> anchor) {
+    return new ServerConfig(
+        data,
+        accountId,
+        regions,
+        http,
+        management,
+        tls,
+        operatorTls,
+        hsm,
+        store,
+        audit.with(audit.files(), audit.anchors().accepting(anchor)),
+        keys,
+        aead,
+        identities,
+        webIdentity,
+        quotas);
+  }
 }

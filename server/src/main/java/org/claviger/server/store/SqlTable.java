@@ -145,7 +145,7 @@ final class SqlTable implements AuthenticatedTable {
   public void insert(Transaction transaction, RowKey key, String parent, byte[] document) {
     Row row = new Row(key, parent, 1, document);
     int rows =
-        SqlTransaction.handle(transaction)
+        SqlTransaction.changing(transaction)
             .execute(
                 insert,
                 key.scope(),
@@ -164,7 +164,7 @@ final class SqlTable implements AuthenticatedTable {
     RowKey key = read.key();
     Row row = new Row(key, parent, Math.addExact(read.version(), 1), document);
     int rows =
-        SqlTransaction.handle(transaction)
+        SqlTransaction.changing(transaction)
             .execute(
                 update,
                 parent,
@@ -181,7 +181,7 @@ final class SqlTable implements AuthenticatedTable {
   public void delete(Transaction transaction, Row read) {
     RowKey key = read.key();
     int rows =
-        SqlTransaction.handle(transaction).execute(delete, key.scope(), key.id(), read.version());
+        SqlTransaction.changing(transaction).execute(delete, key.scope(), key.id(), read.version());
     checkFresh(rows, key);
   }
 

@@ -12,6 +12,7 @@ final class SqlTransaction implements Transaction {
   private final Thread owner = Thread.currentThread();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private boolean open = true;
+  private boolean changed;
 
   SqlTransaction(Handle handle) {
     this.handle = handle;
@@ -22,6 +23,17 @@ final class SqlTransaction implements Transaction {
     SqlTransaction sql = (SqlTransaction) requireNonNull(transaction, "transaction");
     sql.check();
     return sql.handle;
+  }
+
+  /** Counts this transaction, once, among those that changed authenticated rows. */
+  static Handle changing(Transaction transaction) {
+    Handle handle = handle(transaction);
+    SqlTransaction sql = (SqlTransaction) transaction;
+    if (!sql.changed) {
+      handle.execute("update store_change set changes = changes + 1");
+      sql.changed = true;
+    }
+    return handle;
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class SqliteStore implements Store {
   private final Outbox outbox;
   private final Intents intents;
   private final DatabaseView view;
+  private final AuditAnchors auditAnchors;
 
   private SqliteStore(Path file, DatabaseLock lock, Writer writer, Readers readers) {
     this.lock = lock;
@@ -28,6 +29,7 @@ public final class SqliteStore implements Store {
     this.outbox = new SqlOutbox(readers);
     this.intents = new SqlIntents(writer, readers);
     this.view = new SqliteView(file, writer, readers);
+    this.auditAnchors = new SqlAuditAnchors(writer, readers);
   }
 
   /**
@@ -102,6 +104,11 @@ public final class SqliteStore implements Store {
   @Override
   public Intents intents() {
     return intents;
+  }
+
+  @Override
+  public AuditAnchors auditAnchors() {
+    return auditAnchors;
   }
 
   @Override

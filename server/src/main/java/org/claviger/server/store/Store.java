@@ -27,6 +27,9 @@ public interface Store extends AutoCloseable {
   /** The notes of what was about to be done in an HSM, kept until it is done or undone. */
   Intents intents();
 
+  /** The copies of the audit chain's signed heads. */
+  AuditAnchors auditAnchors();
+
   @Override
   void close();
 }

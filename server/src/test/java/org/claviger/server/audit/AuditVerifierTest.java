@@ -59,7 +59,7 @@ class AuditVerifierTest {
   @Test
   void noTrailIsWholeAndNoFolderCannotBeChecked() throws IOException {
     assertThat(AuditVerifier.verify(Files.createDirectory(path.resolve("empty"))))
-        .isEqualTo(new Whole(0, 0, "0".repeat(64), 0));
+        .isEqualTo(new Whole(1, 0, 0, "0".repeat(64), 0, Optional.empty(), false));
     assertThat(AuditVerifier.verify(path.resolve("nowhere"))).isInstanceOf(CannotCheck.class);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditConfigTest {
@@ -44,6 +45,32 @@ class AuditConfigTest {
     refused("refusalInterval", mib, second, mib, none, 1, 0);
     refused("refusalAddresses", mib, second, mib, second, 0, 0);
     refused("reserveBytes", mib, second, mib, second, 1, -1);
+  }
+
+  @Test
+  void defaultsOfFilesAndAnchors() {
+    assertThat(DEFAULTS.files())
+        .isEqualTo(new AuditFilesConfig(Duration.ofHours(24), true, Optional.empty()));
+    assertThat(DEFAULTS.anchors())
+        .isEqualTo(new AnchorConfig(Duration.ofSeconds(60), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void refusesFilesAndAnchorsOutOfRange() {
+    Duration day = Duration.ofDays(1);
+    Optional<Duration> hour = Optional.of(Duration.ofHours(1));
+    assertThatThrownBy(() -> new AuditFilesConfig(Duration.ofSeconds(59), true, Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fileAge");
+    assertThatThrownBy(() -> new AuditFilesConfig(day, true, hour))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("retention");
+    assertThatThrownBy(() -> new AnchorConfig(Duration.ZERO, Optional.empty(), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("anchorInterval");
+    assertThatThrownBy(() -> new AnchorConfig(day, Optional.empty(), Optional.of("yes")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 hex digits");
   }
 
   private static void refused(

@@ -80,6 +80,7 @@ class ConfigFileTest {
               pin: {environment: PIN}
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
+            audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s}
             aead: {maxUses: 8, blockUses: 2}
             webIdentity: {caFile: idp.pem, privateNetworks: true, timeout: 1s, documentBytes: 8KiB}
             quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
@@ -96,6 +97,13 @@ class ConfigFileTest {
     assertThat(config.hsm().userPin()).isEqualTo(PinSource.environment("PIN"));
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
+    assertThat(config.audit().files())
+        .isEqualTo(
+            new AuditFilesConfig(Duration.ofHours(1), false, Optional.of(Duration.ofDays(400))));
+    assertThat(config.audit().anchors())
+        .isEqualTo(
+            new AnchorConfig(
+                Duration.ofSeconds(5), Optional.of(folder.resolve("worm")), Optional.empty()));
     assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
     assertThat(config.webIdentity())
         .isEqualTo(
@@ -131,6 +139,8 @@ class ConfigFileTest {
         "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
         "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
         "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
+        "data: d\\naudit: {compress: zip}           | 'audit.compress' is 'zip'; it must be gzip or none",
+        "data: d\\naudit: {anchorInterval: 0s}      | anchorInterval in s is 0",
         "data: d\\nquotas: {requests: {Fly: 1/s}}    | no setting 'quotas.requests.Fly'",
         "data: d\\nquotas: {requests: {rsa: 5}}      | 'quotas.requests.rsa' is 5; it must be a rate",
         "data: d\\nquotas: {requests: {rsa: 0/s}}    | a rate is of 0 requests",
