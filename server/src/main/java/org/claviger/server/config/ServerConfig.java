@@ -120,6 +120,7 @@ public record ServerConfig(
         aead,
         identities,
         webIdentity,
-        quotas);
+        quotas,
+        tracing);
   }
 }
