@@ -1,16 +1,16 @@
 package org.claviger.server.app;
 
 import org.claviger.server.audit.anchor.AnchorSigner;
-import org.claviger.server.hsm.pkcs11.Pkcs11Hsm;
+import org.claviger.server.hsm.Hsm;
 import org.claviger.server.key.Region;
 
 /**
  * A region's HSM as the signer of anchors. It is the first hosted region's: if another one comes
  * first in a later start, the key changes, which the chain of anchors shows.
  */
-record RegionAnchorSigner(String region, Pkcs11Hsm hsm) implements AnchorSigner {
+record RegionAnchorSigner(String region, Hsm hsm) implements AnchorSigner {
   static RegionAnchorSigner of(Region region) {
-    return new RegionAnchorSigner(region.name(), (Pkcs11Hsm) region.hsm());
+    return new RegionAnchorSigner(region.name(), region.hsm());
   }
 
   @Override

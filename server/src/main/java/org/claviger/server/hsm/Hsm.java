@@ -135,4 +135,14 @@ public interface Hsm extends HsmDomain {
    * together was checked. The caller wipes the result.
    */
   DataKeyPair generateDataKeyPair(DataKeyPairSpec spec);
+
+  /** The public half of this HSM's audit signing key: a DER SubjectPublicKeyInfo on P-256. */
+  byte[] auditPublicKey();
+
+  /**
+   * Signs with this HSM's audit key: ECDSA on P-256, r and s of 32 bytes each.
+   *
+   * @param digest SHA-256, 32 bytes
+   */
+  byte[] signAuditHead(byte[] digest);
 }

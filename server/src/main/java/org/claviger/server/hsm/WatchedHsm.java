@@ -110,4 +110,14 @@ public final class WatchedHsm extends WatchedDomain implements Hsm {
   public DataKeyPair generateDataKeyPair(DataKeyPairSpec spec) {
     return watches.during(HsmOperation.GENERATE_PAIR, () -> hsm.generateDataKeyPair(spec));
   }
+
+  @Override
+  public byte[] auditPublicKey() {
+    return hsm.auditPublicKey();
+  }
+
+  @Override
+  public byte[] signAuditHead(byte[] digest) {
+    return watches.during(HsmOperation.SIGN, () -> hsm.signAuditHead(digest));
+  }
 }

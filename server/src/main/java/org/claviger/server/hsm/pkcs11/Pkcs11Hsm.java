@@ -223,17 +223,13 @@ public final class Pkcs11Hsm implements Hsm {
     return importing.importKey(wrappingKey, wrapping, encryptedKey, spec, context);
   }
 
-  /** The public half of this HSM's audit signing key: a DER SubjectPublicKeyInfo on P-256. */
+  @Override
   public byte[] auditPublicKey() {
     return token.use(
         Gate.Work.USE, (live, session) -> live.connection().keys().auditPublicKey().clone());
   }
 
-  /**
-   * Signs with this HSM's audit key: ECDSA on P-256, r and s of 32 bytes each.
-   *
-   * @param digest SHA-256, 32 bytes
-   */
+  @Override
   public byte[] signAuditHead(byte[] digest) {
     Sizes.check("digest", digest, AUDIT_DIGEST_BYTES, AUDIT_DIGEST_BYTES);
     Signing signing = new Signing(Mechanism.of(Ck.CKM_ECDSA), digest, Curve.P256.signatureBytes());
