@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,8 @@ final class EventJson {
   /** Who acts where the service does, in CloudTrail's words. */
   private static final String INTERNAL = "AWS Internal";
 
+  private static final String KEY = "AWS::KMS::Key";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(ESCAPE_NON_ASCII).build();
 
   private final String accountId;
@@ -35,9 +38,17 @@ final class EventJson {
     this.accountId = accountId;
   }
 
-  /** The event of a request. */
-  byte[] request(AuditEvent event) {
-    return write(json -> request(json, event));
+  /** The records of a request: its caller's account's first, then those of other accounts. */
+  List<Pending.Line> request(AuditEvent event) {
+    Pending.Line own = new Pending.Line(event.eventId(), write(json -> request(json, event)));
+    if (event.copies().isEmpty()) {
+      return List.of(own);
+    }
+    List<Pending.Line> records = new ArrayList<>(List.of(own));
+    for (AccountCopies.Copy copy : event.copies().get().copies()) {
+      records.add(new Pending.Line(copy.eventId(), write(json -> copy(json, event, copy))));
+    }
+    return records;
   }
 
   /** What the service did to a key by itself. */
@@ -79,6 +90,20 @@ final class EventJson {
   private void request(JsonGenerator json, AuditEvent event) throws IOException {
     json.writeStringField("eventVersion", "1.08");
     UserIdentity.write(json, event.caller());
+    String recipient = event.caller() == null ? accountId : event.caller().accountId();
+    members(json, event, event.eventId(), recipient);
+  }
+
+  /** What the owner of a key sees: not who in the other account it was, only which of its own. */
+  private void copy(JsonGenerator json, AuditEvent event, AccountCopies.Copy copy)
+      throws IOException {
+    json.writeStringField("eventVersion", "1.08");
+    UserIdentity.writeForeign(json, event.caller());
+    members(json, event, copy.eventId(), copy.accountId());
+  }
+
+  private void members(JsonGenerator json, AuditEvent event, String eventId, String recipient)
+      throws IOException {
     json.writeStringField("eventTime", time(event.eventTime()));
     json.writeStringField("eventSource", event.eventSource());
     json.writeStringField("eventName", event.eventName());
@@ -89,12 +114,29 @@ final class EventJson {
     optional(json, "errorMessage", event.errorMessage());
     object(json, "requestParameters", event.requestParameters());
     object(json, "responseElements", event.responseElements());
+    if (event.additionalData() != null) {
+      object(json, "additionalEventData", event.additionalData());
+    }
     json.writeStringField("requestID", event.requestId());
-    json.writeStringField("eventID", event.eventId());
+    json.writeStringField("eventID", eventId);
     json.writeBooleanField("readOnly", event.readOnly());
     resources(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
-    end(json, event.caller() == null ? accountId : event.caller().accountId());
+    end(json, recipient);
+    if (event.copies().isPresent()) {
+      json.writeStringField("sharedEventID", event.copies().get().sharedEventId());
+    }
+    tls(json, event.tls());
+  }
+
+  private static void tls(JsonGenerator json, TlsDetails tls) throws IOException {
+    if (tls != null) {
+      json.writeObjectFieldStart("tlsDetails");
+      json.writeStringField("tlsVersion", tls.version());
+      json.writeStringField("cipherSuite", tls.cipherSuite());
+      json.writeStringField("clientProvidedHostHeader", tls.host());
+      json.writeEndObject();
+    }
   }
 
   private void service(JsonGenerator json, ServiceEvent event) throws IOException {
@@ -146,14 +188,23 @@ final class EventJson {
     for (String arn : arns) {
       // arn:partition:service:region:account:resource
       String[] parts = arn.split(":", 6);
-      boolean isAlias = parts.length == 6 && parts[5].startsWith("alias/");
       json.writeStartObject();
       json.writeStringField("accountId", parts.length == 6 ? parts[4] : accountId);
-      json.writeStringField("type", isAlias ? "AWS::KMS::Alias" : "AWS::KMS::Key");
+      json.writeStringField("type", parts.length == 6 ? type(parts[5]) : KEY);
       json.writeStringField("ARN", arn);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** As CloudFormation names it; what AWS does not have is ours. */
+  private static String type(String resource) {
+    return switch (resource.substring(0, resource.indexOf('/') + 1)) {
+      case "alias/" -> "AWS::KMS::Alias";
+      case "role/" -> "AWS::IAM::Role";
+      case "trusted-certificate/" -> "Claviger::TrustedCertificate";
+      default -> KEY;
+    };
   }
 
   private static void optional(JsonGenerator json, String name, String value) throws IOException {

@@ -2,6 +2,7 @@ package org.claviger.server.audit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import org.claviger.server.config.AuditConfig;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.StoreException;
@@ -65,16 +66,17 @@ public final class FileAuditTrail implements AuditTrail {
 
   @Override
   public void enqueue(Transaction transaction, AuditEvent event) {
-    byte[] record = json.request(event);
-    commits.checkReady(record.length);
-    relay.enqueue(transaction, event.eventId(), writer.head().sequence(), record, commits);
+    List<Pending.Line> records = json.request(event);
+    commits.checkReady(records.stream().mapToInt(each -> each.json().length).sum());
+    relay.enqueue(transaction, records, writer.head().sequence(), commits);
   }
 
   @Override
   public void enqueue(Transaction transaction, ServiceEvent event) {
     byte[] record = json.service(event);
     commits.checkReady(record.length);
-    relay.enqueueUnasked(transaction, event.eventId(), writer.head().sequence(), record, commits);
+    Pending.Line line = new Pending.Line(event.eventId(), record);
+    relay.enqueueUnasked(transaction, line, writer.head().sequence(), commits);
   }
 
   @Override

@@ -60,9 +60,9 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** Puts a record in the queue. */
-  Pending submit(byte[] record) {
-    Pending pending = Pending.of("", record, false);
+  /** Puts records in the queue that get to the disk together. */
+  Pending submit(List<Pending.Line> records) {
+    Pending pending = Pending.of(records, false);
     if (isHung() || !queue.offer(pending)) {
       throw refused();
     }
@@ -136,11 +136,11 @@ final class GroupCommit implements AutoCloseable {
   private void write(List<Pending> batch) {
     List<Pending> all = new ArrayList<>(owed);
     failure.ifPresent(
-        e -> all.add(Pending.of("", json.resumed(clock.instant(), e.toString()), false)));
+        e -> all.add(resumed(e)));
     all.addAll(batch);
     busySince = Optional.of(System.nanoTime());
     try {
-      writer.append(all.stream().map(Pending::json).toList());
+      writer.append(lines(all));
       owed.clear();
       if (failure.isPresent()) {
         log.info("The audit trail is written again");
@@ -152,6 +152,21 @@ final class GroupCommit implements AutoCloseable {
     } finally {
       busySince = Optional.empty();
     }
+  }
+
+  private Pending resumed(Exception reason) {
+    byte[] record = json.resumed(clock.instant(), reason.toString());
+    return Pending.of(Pending.Line.alone(record), false);
+  }
+
+  private static List<byte[]> lines(List<Pending> all) {
+    List<byte[]> lines = new ArrayList<>(all.size());
+    for (Pending pending : all) {
+      for (Pending.Line line : pending.lines()) {
+        lines.add(line.json());
+      }
+    }
+    return lines;
   }
 
   private void release(Pending pending) {

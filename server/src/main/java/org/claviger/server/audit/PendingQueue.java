@@ -36,12 +36,12 @@ final class PendingQueue {
   boolean offer(Pending pending) {
     lock.lock();
     try {
-      boolean isOver = bytes + pending.json().length > limitBytes;
+      boolean isOver = bytes + pending.bytes() > limitBytes;
       if (closed || (isOver && !pending.isCommitted())) {
         return false;
       }
       waiting.add(pending);
-      bytes += pending.json().length;
+      bytes += pending.bytes();
       changed.signal();
       return true;
     } finally {
@@ -62,7 +62,7 @@ final class PendingQueue {
       while (!waiting.isEmpty() && batchBytes < MAX_BATCH_BYTES) {
         Pending next = waiting.poll();
         batch.add(next);
-        batchBytes += next.json().length;
+        batchBytes += next.bytes();
       }
       bytes -= batchBytes;
       return batch;

@@ -178,6 +178,7 @@ public final class RequestPipeline {
     if (!(operation instanceof UnsignedOperation<?>)) {
       Authorization.require(operation.action(), prepared, access);
     }
+    record.allowed();
     if (isForeign) {
       count(authenticated.caller(), region, operation.action(), prepared);
     }

@@ -30,7 +30,7 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
   static final String PERMISSION = "sts:GetSessionToken";
 
   private static final Action ACTION =
-      new Action(Action.Api.STS, "GetSessionToken", Set.of(PERMISSION), false);
+      new Action(Action.Api.STS, "GetSessionToken", Set.of(PERMISSION), true);
   private static final int MIN_SECONDS = 900;
   private static final int MAX_SECONDS = 129_600;
   private static final int ROOT_SECONDS = 3_600;
