@@ -1,5 +1,6 @@
 package org.claviger.server.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -130,6 +131,9 @@ final class ClavigerServer implements AutoCloseable {
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gauge.builder("claviger.audit.up", audit, trail -> trail.health().ok() ? 1 : 0)
+        .description("Whether audit records can be made durable")
+        .register(metrics);
     RequestPipeline pipeline =
         new RequestPipeline(
             new OperationTable(operations(store)),

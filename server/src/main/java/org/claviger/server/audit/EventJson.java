@@ -140,9 +140,10 @@ final class EventJson {
   }
 
   private void service(JsonGenerator json, ServiceEvent event) throws IOException {
+    String account = event.accountId().isEmpty() ? accountId : event.accountId();
     json.writeStringField("eventVersion", "1.08");
     json.writeObjectFieldStart("userIdentity");
-    json.writeStringField("accountId", event.accountId());
+    json.writeStringField("accountId", account);
     json.writeStringField("invokedBy", INTERNAL);
     json.writeEndObject();
     json.writeStringField("eventTime", time(event.eventTime()));
@@ -155,11 +156,11 @@ final class EventJson {
     json.writeNullField("responseElements");
     json.writeStringField("eventID", event.eventId());
     json.writeBooleanField("readOnly", false);
-    resources(json, List.of(event.keyArn()));
+    resources(json, event.keyArn().isEmpty() ? List.of() : List.of(event.keyArn()));
     json.writeStringField("eventType", "AwsServiceEvent");
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
-    json.writeStringField("recipientAccountId", event.accountId());
+    json.writeStringField("recipientAccountId", account);
     object(json, "serviceEventDetails", event.details());
   }
 

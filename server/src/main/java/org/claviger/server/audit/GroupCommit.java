@@ -135,8 +135,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void write(List<Pending> batch) {
     List<Pending> all = new ArrayList<>(owed);
-    failure.ifPresent(
-        e -> all.add(resumed(e)));
+    failure.ifPresent(e -> all.add(resumed(e)));
     all.addAll(batch);
     busySince = Optional.of(System.nanoTime());
     try {

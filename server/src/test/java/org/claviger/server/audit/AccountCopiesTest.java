@@ -109,9 +109,7 @@ class AccountCopiesTest {
                 .stream()
                 .map(suite -> TlsDetails.of("TLSv1.2", suite, "").cipherSuite()))
         .containsExactly(
-            "TLS_AES_128_GCM_SHA256",
-            "ECDHE-RSA-AES128-GCM-SHA256",
-            "ECDHE-RSA-CHACHA20-POLY1305");
+            "TLS_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-CHACHA20-POLY1305");
   }
 
   private static AuditEvent event(String... owners) {

@@ -70,8 +70,7 @@ class EveryIdentityRecordTest {
                 IamActions.all(identities.identities),
                 AccountActions.all(
                     identities.identities, identities.store, List.of(TestRegion.NAME)),
-                StsActions.all(
-                    identities.identities, new SessionTokens(identities.domain), none))
+                StsActions.all(identities.identities, new SessionTokens(identities.domain), none))
             .flatMap(List::stream)
             .toList();
     TestPrincipals principals = new TestPrincipals();

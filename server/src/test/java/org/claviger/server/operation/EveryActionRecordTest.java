@@ -42,7 +42,9 @@ class EveryActionRecordTest {
   /** Whose canary cannot fit: what was made from another. */
   private static final Set<String> CHECKED = Set.of("Verify", "VerifyMac", "AeadDecrypt");
 
-  /** What fails even for the root user: it is not offered, or the key does not wait for deletion. */
+  /**
+   * What fails even for the root user: it is not offered, or the key does not wait for deletion.
+   */
   private static final Set<String> FAILING =
       Set.of(
           "CancelKeyDeletion",

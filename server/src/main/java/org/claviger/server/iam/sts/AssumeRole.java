@@ -41,10 +41,7 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
 
   private static final Action ACTION =
       new Action(
-          Action.Api.STS,
-          "AssumeRole",
-          Set.of(PERMISSION, TAG_SESSION, SET_SOURCE_IDENTITY),
-          true);
+          Action.Api.STS, "AssumeRole", Set.of(PERMISSION, TAG_SESSION, SET_SOURCE_IDENTITY), true);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
   private static final int MIN_EXTERNAL_ID_CHARS = 2;
   private static final int MAX_EXTERNAL_ID_CHARS = 1_224;
