@@ -81,7 +81,8 @@ class AuditFaultTest {
   void theSameOnADiskThatIsReallyFull() throws IOException {
     try (TemporaryData small = TemporaryData.create()) {
       Path folder = Files.createDirectory(small.path().resolve("audit"));
-      assumeTrue(isDone("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
+      assumeTrue(
+          isDone("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
           "this user may not mount a file system; faultydisk.c stands in for a full one");
       try {
         fillAndEmpty(small.path(), folder);
@@ -119,8 +120,7 @@ class AuditFaultTest {
     InParallel.map(
         IntStream.range(0, STRANGERS),
         number ->
-            api.send(
-                api.signer().json("TrentService.ListKeys", "{}").without("Authorization")));
+            api.send(api.signer().json("TrentService.ListKeys", "{}").without("Authorization")));
   }
 
   private static long counted(ServerProcess flooded) {

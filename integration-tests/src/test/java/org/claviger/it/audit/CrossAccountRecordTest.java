@@ -197,8 +197,7 @@ class CrossAccountRecordTest {
 
   private static Answer iam(ApiClient client, String action) {
     Answer answer =
-        client.send(
-            client.signer().service("iam").form("Version=2010-05-08&Action=" + action));
+        client.send(client.signer().service("iam").form("Version=2010-05-08&Action=" + action));
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     return answer;
   }

@@ -123,8 +123,7 @@ final class FaultDrill {
         .filter(i -> isResumption(records.get(i)))
         .skip(resumedBefore)
         .forEach(i -> assertThat(changed).isLessThan(i));
-    String keyId =
-        records.get(changed).at("/responseElements/keyMetadata/keyId").textValue();
+    String keyId = records.get(changed).at("/responseElements/keyMetadata/keyId").textValue();
     Answer described = api.kms("DescribeKey", "{\"KeyId\":\"%s\"}".formatted(keyId));
     assertThat(described.status()).as("the change that was committed").isEqualTo(200);
   }
@@ -132,8 +131,7 @@ final class FaultDrill {
   private static int indexOf(List<JsonNode> records, Answer answer) {
     int[] found =
         IntStream.range(0, records.size())
-            .filter(
-                i -> records.get(i).path("requestID").asText().equals(answer.requestId()))
+            .filter(i -> records.get(i).path("requestID").asText().equals(answer.requestId()))
             .toArray();
     assertThat(found).as("the records of %s", answer).hasSize(1);
     return found[0];

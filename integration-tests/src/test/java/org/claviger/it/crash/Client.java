@@ -17,7 +17,8 @@ import org.claviger.it.ApiClient;
 
 /**
  * One client of the crash test: it makes keys, aliases and users, changes policies, rotates, uses
- * what it made, and remembers what it was told. Used by one thread at a time; it lives through the server's crashes.
+ * what it made, and remembers what it was told. Used by one thread at a time; it lives through the
+ * server's crashes.
  */
 final class Client {
   private static final List<MadeKey.Kind> KINDS = List.of(MadeKey.Kind.values());

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The server is killed, as {@code kill -9} does, again and again under load, and started on the
- * same folder. What it acknowledged must stand, and must have its record; and whatever stands has its
- * record, acknowledged or not. Longer by {@code
- * -Dcrash.kills=N} and {@code -Dcrash.load=N}.
+ * same folder. What it acknowledged must stand, and must have its record; and whatever stands has
+ * its record, acknowledged or not. Longer by {@code -Dcrash.kills=N} and {@code -Dcrash.load=N}.
  */
 class CrashTest {
   private static final int CLIENTS = 16;

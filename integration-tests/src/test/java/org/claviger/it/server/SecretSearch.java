@@ -27,8 +27,7 @@ final class SecretSearch {
   private record Form(String secret, byte[] bytes) {
     boolean isAt(byte[] haystack, int from) {
       int to = from + bytes.length;
-      return to <= haystack.length
-          && Arrays.equals(haystack, from, to, bytes, 0, bytes.length);
+      return to <= haystack.length && Arrays.equals(haystack, from, to, bytes, 0, bytes.length);
     }
   }
 

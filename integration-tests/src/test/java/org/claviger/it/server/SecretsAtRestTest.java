@@ -194,9 +194,7 @@ class SecretsAtRestTest {
       kms.encrypt(
           r ->
               r.keyId(key)
-                  .plaintext(
-                      SdkBytes.fromByteArray(
-                          canary("plaintext under an imported key"))));
+                  .plaintext(SdkBytes.fromByteArray(canary("plaintext under an imported key"))));
     }
   }
 
@@ -207,8 +205,7 @@ class SecretsAtRestTest {
     String secret = element(key, "SecretAccessKey");
     search.add("user's secret", secret.getBytes(UTF_8));
     ApiClient bob =
-        api.signing(
-            api.signer().credentials(new Credentials(element(key, "AccessKeyId"), secret)));
+        api.signing(api.signer().credentials(new Credentials(element(key, "AccessKeyId"), secret)));
     bob.kms("ListKeys", "{}");
     Answer session =
         bob.send(bob.signer().service("sts").form("Action=GetSessionToken&Version=2011-06-15"));

@@ -19,7 +19,8 @@ final class LogLimits {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(JETTY);
       for (Logger logger : context.getLoggerList()) {
-        if (logger.getName().startsWith(JETTY) && !logger.getEffectiveLevel().isGreaterOrEqual(Level.INFO)) {
+        if (logger.getName().startsWith(JETTY)
+            && !logger.getEffectiveLevel().isGreaterOrEqual(Level.INFO)) {
           logger.setLevel(Level.INFO);
         }
       }

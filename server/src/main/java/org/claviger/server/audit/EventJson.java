@@ -28,8 +28,6 @@ final class EventJson {
   /** Who acts where the service does, in CloudTrail's words. */
   private static final String INTERNAL = "AWS Internal";
 
-  private static final String KEY = "AWS::KMS::Key";
-
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(ESCAPE_NON_ASCII).build();
 
   private final String accountId;
@@ -38,9 +36,14 @@ final class EventJson {
     this.accountId = accountId;
   }
 
+  /** The record of a request for its caller's account. */
+  byte[] request(AuditEvent event) {
+    return write(json -> request(json, event));
+  }
+
   /** The records of a request: its caller's account's first, then those of other accounts. */
-  List<Pending.Line> request(AuditEvent event) {
-    Pending.Line own = new Pending.Line(event.eventId(), write(json -> request(json, event)));
+  List<Pending.Line> records(AuditEvent event) {
+    Pending.Line own = new Pending.Line(event.eventId(), request(event));
     if (event.copies().isEmpty()) {
       return List.of(own);
     }
@@ -120,7 +123,7 @@ final class EventJson {
     json.writeStringField("requestID", event.requestId());
     json.writeStringField("eventID", eventId);
     json.writeBooleanField("readOnly", event.readOnly());
-    resources(json, event.resources());
+    ResourcesJson.write(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
     end(json, recipient);
     if (event.copies().isPresent()) {
@@ -156,7 +159,7 @@ final class EventJson {
     json.writeNullField("responseElements");
     json.writeStringField("eventID", event.eventId());
     json.writeBooleanField("readOnly", false);
-    resources(json, event.keyArn().isEmpty() ? List.of() : List.of(event.keyArn()));
+    ResourcesJson.write(json, event.keyArn().isEmpty() ? List.of() : List.of(event.keyArn()));
     json.writeStringField("eventType", "AwsServiceEvent");
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
@@ -179,33 +182,6 @@ final class EventJson {
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
     json.writeStringField("recipientAccountId", recipient);
-  }
-
-  private void resources(JsonGenerator json, List<String> arns) throws IOException {
-    if (arns.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("resources");
-    for (String arn : arns) {
-      // arn:partition:service:region:account:resource
-      String[] parts = arn.split(":", 6);
-      json.writeStartObject();
-      json.writeStringField("accountId", parts.length == 6 ? parts[4] : accountId);
-      json.writeStringField("type", parts.length == 6 ? type(parts[5]) : KEY);
-      json.writeStringField("ARN", arn);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  /** As CloudFormation names it; what AWS does not have is ours. */
-  private static String type(String resource) {
-    return switch (resource.substring(0, resource.indexOf('/') + 1)) {
-      case "alias/" -> "AWS::KMS::Alias";
-      case "role/" -> "AWS::IAM::Role";
-      case "trusted-certificate/" -> "Claviger::TrustedCertificate";
-      default -> KEY;
-    };
   }
 
   private static void optional(JsonGenerator json, String name, String value) throws IOException {

@@ -61,12 +61,12 @@ public final class FileAuditTrail implements AuditTrail {
 
   @Override
   public void record(AuditEvent event) {
-    commits.await(commits.submit(json.request(event)));
+    commits.await(commits.submit(json.records(event)));
   }
 
   @Override
   public void enqueue(Transaction transaction, AuditEvent event) {
-    List<Pending.Line> records = json.request(event);
+    List<Pending.Line> records = json.records(event);
     commits.checkReady(records.stream().mapToInt(each -> each.json().length).sum());
     relay.enqueue(transaction, records, writer.head().sequence(), commits);
   }

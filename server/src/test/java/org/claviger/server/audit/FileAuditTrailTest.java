@@ -209,7 +209,7 @@ class FileAuditTrailTest {
     AuditEvent unwritten = AuditFixture.event("Unwritten");
     audit.change(written);
     audit.trail.recordCommitted(written);
-    byte[] json = new EventJson(AuditFixture.ACCOUNT).request(unwritten).get(0).json();
+    byte[] json = new EventJson(AuditFixture.ACCOUNT).request(unwritten);
     audit.trail.close();
     audit.store.write(
         transaction -> {

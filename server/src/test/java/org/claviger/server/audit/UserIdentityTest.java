@@ -149,8 +149,6 @@ class UserIdentityTest {
             true,
             "11111111-1111-1111-1111-111111111111",
             List.of());
-    return MAPPER
-        .readTree(new EventJson(ACCOUNT).request(event).get(0).json())
-        .path("userIdentity");
+    return MAPPER.readTree(new EventJson(ACCOUNT).request(event)).path("userIdentity");
   }
 }

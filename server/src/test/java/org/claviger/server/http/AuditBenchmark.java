@@ -33,7 +33,6 @@ import javax.net.ssl.SSLContext;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
-import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.config.AuditConfig;
@@ -58,7 +57,6 @@ import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Secret;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.sigv4.SigningCredential;
-import org.claviger.server.store.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,9 +79,9 @@ class AuditBenchmark {
   void encryptWithTheRecordAndWithout() throws Exception {
     try (TestRegion region = TestRegion.open(folder);
         FileAuditTrail file = openTrail(region);
-        Timed timed = new Timed(file);
+        TimedTrail timed = new TimedTrail(file);
         HttpServer on = serve(region, timed);
-        HttpServer off = serve(region, new Dropped())) {
+        HttpServer off = serve(region, new DroppedTrail())) {
       System.out.printf(Locale.ROOT, "a sync of 700 bytes, alone: %s%n", syncs());
       String key = key(region);
       for (int callers : CALLERS) {
@@ -125,7 +123,7 @@ class AuditBenchmark {
     }
   }
 
-  private void compare(int callers, String key, HttpServer on, HttpServer off, Timed timed)
+  private void compare(int callers, String key, HttpServer on, HttpServer off, TimedTrail timed)
       throws Exception {
     List<Measured> with = new ArrayList<>();
     List<Measured> without = new ArrayList<>();
@@ -264,79 +262,5 @@ class AuditBenchmark {
 
   private static Secret secret() {
     return Secret.takeOver(TestApi.SECRET.getBytes(UTF_8));
-  }
-
-  /** The record, with the time that requests wait for it. */
-  private record Timed(AuditTrail file, LongAdder nanos, LongAdder count) implements AuditTrail {
-    Timed(AuditTrail file) {
-      this(file, new LongAdder(), new LongAdder());
-    }
-
-    /** Since it was asked last. */
-    double meanMillis() {
-      return nanos.sumThenReset() / 1e6 / Math.max(1, count.sumThenReset());
-    }
-
-    @Override
-    public void record(AuditEvent event) {
-      long begin = System.nanoTime();
-      file.record(event);
-      nanos.add(System.nanoTime() - begin);
-      count.increment();
-    }
-
-    @Override
-    public void enqueue(Transaction transaction, AuditEvent event) {
-      file.enqueue(transaction, event);
-    }
-
-    @Override
-    public void enqueue(Transaction transaction, ServiceEvent event) {
-      file.enqueue(transaction, event);
-    }
-
-    @Override
-    public void recordCommitted(AuditEvent event) {
-      file.recordCommitted(event);
-    }
-
-    @Override
-    public void countRefusal(String errorCode, String sourceAddress) {
-      file.countRefusal(errorCode, sourceAddress);
-    }
-
-    @Override
-    public Health health() {
-      return file.health();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** No record at all: what a server must never have. */
-  private static final class Dropped implements AuditTrail {
-    @Override
-    public void record(AuditEvent event) {}
-
-    @Override
-    public void enqueue(Transaction transaction, AuditEvent event) {}
-
-    @Override
-    public void enqueue(Transaction transaction, ServiceEvent event) {}
-
-    @Override
-    public void recordCommitted(AuditEvent event) {}
-
-    @Override
-    public void countRefusal(String errorCode, String sourceAddress) {}
-
-    @Override
-    public Health health() {
-      return new Health(true, "");
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -36,8 +36,7 @@ final class EncryptLoad implements AutoCloseable {
     this.port = port;
     this.key = key;
     for (int i = 0; i < callers; i++) {
-      SSLSocket socket =
-          (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port);
+      SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", port);
       socket.setTcpNoDelay(true);
       socket.startHandshake();
       connections.add(socket);
