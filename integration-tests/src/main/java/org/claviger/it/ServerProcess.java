@@ -53,11 +53,16 @@ public final class ServerProcess implements AutoCloseable {
    * @throws IllegalStateException with the server's output if it does not become ready
    */
   public static ServerProcess up(Path data, String... options) {
+    return up(data, Map.of(), options);
+  }
+
+  /** Starts {@code up} with something more in its environment. */
+  public static ServerProcess up(Path data, Map<String, String> environment, String... options) {
     List<String> arguments =
         new ArrayList<>(
             List.of("up", "--data", data.toString(), "--port", "0", "--management-port", "0"));
     arguments.addAll(List.of(options));
-    return start(data, arguments).awaitReady();
+    return start(data, arguments, environment).awaitReady();
   }
 
   /** Starts {@code serve} from a configuration file whose data folder is {@code data}. */
@@ -70,8 +75,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the server with any arguments and does not wait for it to be ready. */
   public static ServerProcess start(Path data, List<String> arguments) {
+    return start(data, arguments, Map.of());
+  }
+
+  private static ServerProcess start(
+      Path data, List<String> arguments, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
     clearInheritedSettings(builder.environment());
+    builder.environment().putAll(environment);
     try {
       ServerProcess server = new ServerProcess(builder.start(), data);
       Thread reader = new Thread(server::readOutput, "server-output");

@@ -16,8 +16,9 @@ import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 
 /**
- * One client of the crash test: it makes keys and aliases and uses them, and remembers what it was
- * told. Used by one thread at a time; it lives through the server's crashes.
+ * One client of the crash test: it makes keys, aliases and users, changes policies, rotates, uses
+ * what it made, and remembers what it was told. Used by one thread at a time; it lives through the
+ * server's crashes.
  */
 final class Client {
   private static final List<MadeKey.Kind> KINDS = List.of(MadeKey.Kind.values());
@@ -32,6 +33,12 @@ final class Client {
 
   /** Aliases whose creation was acknowledged. */
   private final Set<String> acknowledgedAliases = new HashSet<>();
+
+  /** Users whose creation was acknowledged. */
+  private final Set<String> users = new HashSet<>();
+
+  /** Gives names to policies and users, each once. */
+  private int names;
 
   /** All acknowledged requests of all clients. */
   private final AtomicLong acknowledged;
@@ -48,6 +55,10 @@ final class Client {
 
   List<MadeKey> keys() {
     return keys;
+  }
+
+  Set<String> users() {
+    return users;
   }
 
   Map<String, Set<String>> acknowledgedAliases() {
@@ -77,6 +88,12 @@ final class Client {
       updateAlias(api);
     } else if (choice < 30) {
       describe(api);
+    } else if (choice < 36) {
+      putPolicy(api, keys.get(random.nextInt(keys.size())));
+    } else if (choice < 42) {
+      rotate(api, keys.get(random.nextInt(keys.size())));
+    } else if (choice < 48) {
+      createUser(api);
     } else {
       use(api, keys.get(random.nextInt(keys.size())));
     }
@@ -128,6 +145,40 @@ final class Client {
             "UpdateKeyDescription",
             "{\"KeyId\":\"%s\",\"Description\":\"%s\"}".formatted(key.id(), name)),
         "UpdateKeyDescription");
+  }
+
+  private void putPolicy(ApiClient api, MadeKey key) {
+    String policyName = name + "-policy-" + names++;
+    String policy =
+        "{'Version':'2012-10-17','Statement':{'Sid':'%s','Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'kms:*','Resource':'*'}}"
+            .formatted(policyName.replace("-", ""))
+            .replace("'", "\\\"");
+    key.tryPolicy(policyName.replace("-", ""));
+    acknowledged(
+        api.kms("PutKeyPolicy", "{\"KeyId\":\"%s\",\"Policy\":\"%s\"}".formatted(key.id(), policy)),
+        "PutKeyPolicy");
+    key.policySet(policyName.replace("-", ""));
+  }
+
+  private void rotate(ApiClient api, MadeKey key) {
+    if (key.isRotatable()) {
+      key.tryRotation();
+      acknowledged(
+          api.kms("RotateKeyOnDemand", "{\"KeyId\":\"%s\"}".formatted(key.id())),
+          "RotateKeyOnDemand");
+      key.rotated();
+    }
+  }
+
+  private void createUser(ApiClient api) {
+    String user = name + "-user-" + names++;
+    acknowledged(
+        api.send(
+            api.signer()
+                .service("iam")
+                .form("Action=CreateUser&Version=2010-05-08&UserName=" + user)),
+        "CreateUser");
+    users.add(user);
   }
 
   private void use(ApiClient api, MadeKey key) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The server is killed, as {@code kill -9} does, again and again under load, and started on the
- * same folder. What it acknowledged must stand, and must have its record. Longer by {@code
- * -Dcrash.kills=N} and {@code -Dcrash.load=N}.
+ * same folder. What it acknowledged must stand, and must have its record; and whatever stands has
+ * its record, acknowledged or not. Longer by {@code -Dcrash.kills=N} and {@code -Dcrash.load=N}.
  */
 class CrashTest {
   private static final int CLIENTS = 16;
@@ -59,18 +58,25 @@ class CrashTest {
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         crashUnderLoad(data, threads);
+        assertThat(verify(data)).as("audit verify after kill %d, seed %d", kill, seed).isZero();
       }
     } finally {
       threads.shutdownNow();
     }
-    assertThat(verify(data)).as("audit verify right after a kill").isZero();
     try (ServerProcess server = ServerProcess.up(data)) {
       ApiClient api = ApiClient.of(server);
       everyKeyWorks(api);
       everyAliasPointsWhereItShould(api);
+      RecordedState state = RecordedState.of(api);
+      assertThat(state.users())
+          .containsAll(clients.stream().flatMap(client -> client.users().stream()).toList());
       assertThat(server.stop()).isZero();
+      state.assertEachHasItsRecord(AuditLog.in(data).records());
     }
     everyClaimHasOneRecord(data);
+    System.out.printf(
+        "%d kills, %d acknowledged requests, %d records%n",
+        KILLS, acknowledged.get(), AuditLog.in(data).records().size());
     assertThat(verify(data)).as("audit verify at the end").isZero();
   }
 
@@ -104,7 +110,7 @@ class CrashTest {
   }
 
   private void everyAliasPointsWhereItShould(ApiClient api) {
-    Map<String, String> there = aliases(api);
+    Map<String, String> there = RecordedState.aliases(api);
     for (Client client : clients) {
       client
           .acknowledgedAliases()
@@ -112,22 +118,6 @@ class CrashTest {
               (alias, targets) ->
                   assertThat(targets).as("%s, seed %d", alias, seed).contains(there.get(alias)));
     }
-  }
-
-  private static Map<String, String> aliases(ApiClient api) {
-    Map<String, String> aliases = new HashMap<>();
-    String marker = "";
-    do {
-      JsonNode page = api.kms("ListAliases", "{\"Limit\":100" + marker + "}").json();
-      for (JsonNode alias : page.required("Aliases")) {
-        aliases.put(alias.path("AliasName").asText(), alias.path("TargetKeyId").asText());
-      }
-      marker =
-          page.path("Truncated").asBoolean()
-              ? ",\"Marker\":\"" + page.required("NextMarker").textValue() + "\""
-              : "";
-    } while (!marker.isEmpty());
-    return aliases;
   }
 
   private void everyClaimHasOneRecord(Path data) {

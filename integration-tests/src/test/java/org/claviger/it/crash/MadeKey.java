@@ -2,6 +2,8 @@ package org.claviger.it.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 
@@ -11,6 +13,12 @@ final class MadeKey {
   private final String id;
   private String message;
   private String made;
+
+  /** Statements of policies that it may have: one, or more after a change without an answer. */
+  private Set<String> policies = Set.of("Enable IAM User Permissions");
+
+  private int rotationsTried;
+  private int rotationsDone;
 
   MadeKey(Kind kind, String id) {
     this.kind = kind;
@@ -35,6 +43,29 @@ final class MadeKey {
     this.made = made;
   }
 
+  /** Whether it may be rotated once more: the service allows 25. */
+  boolean isRotatable() {
+    return kind == Kind.SYMMETRIC && rotationsTried < 20;
+  }
+
+  void tryRotation() {
+    rotationsTried++;
+  }
+
+  void rotated() {
+    rotationsDone++;
+  }
+
+  void tryPolicy(String name) {
+    Set<String> possible = new HashSet<>(policies);
+    possible.add(name);
+    policies = possible;
+  }
+
+  void policySet(String name) {
+    policies = Set.of(name);
+  }
+
   String request(String message) {
     return kind.request(id, message);
   }
@@ -52,7 +83,21 @@ final class MadeKey {
     assertThat(checked.status()).as("key %s: %s", id, checked.body()).isEqualTo(200);
     if (kind == Kind.SYMMETRIC) {
       assertThat(checked.text("Plaintext")).isEqualTo(message);
+      checkRotations(api);
     }
+    checkPolicy(api);
+  }
+
+  private void checkRotations(ApiClient api) {
+    Answer listed = api.kms("ListKeyRotations", "{\"KeyId\":\"%s\"}".formatted(id));
+    assertThat(listed.json().required("Rotations").size())
+        .as("rotations of %s", id)
+        .isBetween(rotationsDone, rotationsTried);
+  }
+
+  private void checkPolicy(ApiClient api) {
+    String policy = api.kms("GetKeyPolicy", "{\"KeyId\":\"%s\"}".formatted(id)).text("Policy");
+    assertThat(policies).anySatisfy(name -> assertThat(policy).contains('"' + name + '"'));
   }
 
   /** The kinds of keys that the crash test makes. */

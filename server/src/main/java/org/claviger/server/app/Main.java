@@ -22,6 +22,7 @@ public final class Main {
    * on.
    */
   public static void main(String[] arguments) {
+    LogLimits.apply();
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));

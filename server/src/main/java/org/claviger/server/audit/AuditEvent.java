@@ -1,8 +1,11 @@
 package org.claviger.server.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.sigv4.Caller;
 
 /**
@@ -24,6 +27,9 @@ import org.claviger.server.sigv4.Caller;
  * @param readOnly whether the action changes nothing
  * @param requestId the {@code x-amzn-RequestId} of the answer
  * @param resources the ARNs of the keys concerned
+ * @param additionalData CloudTrail's {@code additionalEventData}; null if there is none
+ * @param tls the connection; null where it is not known
+ * @param copies the records of the other accounts whose keys were used
  */
 public record AuditEvent(
     String eventId,
@@ -40,4 +46,50 @@ public record AuditEvent(
     ObjectNode responseElements,
     boolean readOnly,
     String requestId,
-    List<String> resources) {}
+    List<String> resources,
+    ObjectNode additionalData,
+    TlsDetails tls,
+    Optional<AccountCopies> copies) {
+  public AuditEvent {
+    resources = List.copyOf(resources);
+    requireNonNull(copies, "copies");
+  }
+
+  /** An event of the caller's account alone. */
+  public AuditEvent(
+      String eventId,
+      Instant eventTime,
+      Caller caller,
+      String eventSource,
+      String eventName,
+      String region,
+      String sourceAddress,
+      String userAgent,
+      String errorCode,
+      String errorMessage,
+      ObjectNode requestParameters,
+      ObjectNode responseElements,
+      boolean readOnly,
+      String requestId,
+      List<String> resources) {
+    this(
+        eventId,
+        eventTime,
+        caller,
+        eventSource,
+        eventName,
+        region,
+        sourceAddress,
+        userAgent,
+        errorCode,
+        errorMessage,
+        requestParameters,
+        responseElements,
+        readOnly,
+        requestId,
+        resources,
+        null,
+        null,
+        Optional.empty());
+  }
+}

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +36,22 @@ final class EventJson {
     this.accountId = accountId;
   }
 
-  /** The event of a request. */
+  /** The record of a request for its caller's account. */
   byte[] request(AuditEvent event) {
     return write(json -> request(json, event));
+  }
+
+  /** The records of a request: its caller's account's first, then those of other accounts. */
+  List<Pending.Line> records(AuditEvent event) {
+    Pending.Line own = new Pending.Line(event.eventId(), request(event));
+    if (event.copies().isEmpty()) {
+      return List.of(own);
+    }
+    List<Pending.Line> records = new ArrayList<>(List.of(own));
+    for (AccountCopies.Copy copy : event.copies().get().copies()) {
+      records.add(new Pending.Line(copy.eventId(), write(json -> copy(json, event, copy))));
+    }
+    return records;
   }
 
   /** What the service did to a key by itself. */
@@ -108,6 +122,20 @@ final class EventJson {
   private void request(JsonGenerator json, AuditEvent event) throws IOException {
     json.writeStringField("eventVersion", "1.08");
     UserIdentity.write(json, event.caller());
+    String recipient = event.caller() == null ? accountId : event.caller().accountId();
+    members(json, event, event.eventId(), recipient);
+  }
+
+  /** What the owner of a key sees: not who in the other account it was, only which of its own. */
+  private void copy(JsonGenerator json, AuditEvent event, AccountCopies.Copy copy)
+      throws IOException {
+    json.writeStringField("eventVersion", "1.08");
+    UserIdentity.writeForeign(json, event.caller());
+    members(json, event, copy.eventId(), copy.accountId());
+  }
+
+  private void members(JsonGenerator json, AuditEvent event, String eventId, String recipient)
+      throws IOException {
     json.writeStringField("eventTime", time(event.eventTime()));
     json.writeStringField("eventSource", event.eventSource());
     json.writeStringField("eventName", event.eventName());
@@ -118,18 +146,36 @@ final class EventJson {
     optional(json, "errorMessage", event.errorMessage());
     object(json, "requestParameters", event.requestParameters());
     object(json, "responseElements", event.responseElements());
+    if (event.additionalData() != null) {
+      object(json, "additionalEventData", event.additionalData());
+    }
     json.writeStringField("requestID", event.requestId());
-    json.writeStringField("eventID", event.eventId());
+    json.writeStringField("eventID", eventId);
     json.writeBooleanField("readOnly", event.readOnly());
-    resources(json, event.resources());
+    ResourcesJson.write(json, event.resources());
     json.writeStringField("eventType", "AwsApiCall");
-    end(json, event.caller() == null ? accountId : event.caller().accountId());
+    end(json, recipient);
+    if (event.copies().isPresent()) {
+      json.writeStringField("sharedEventID", event.copies().get().sharedEventId());
+    }
+    tls(json, event.tls());
+  }
+
+  private static void tls(JsonGenerator json, TlsDetails tls) throws IOException {
+    if (tls != null) {
+      json.writeObjectFieldStart("tlsDetails");
+      json.writeStringField("tlsVersion", tls.version());
+      json.writeStringField("cipherSuite", tls.cipherSuite());
+      json.writeStringField("clientProvidedHostHeader", tls.host());
+      json.writeEndObject();
+    }
   }
 
   private void service(JsonGenerator json, ServiceEvent event) throws IOException {
+    String account = event.accountId().isEmpty() ? accountId : event.accountId();
     json.writeStringField("eventVersion", "1.08");
     json.writeObjectFieldStart("userIdentity");
-    json.writeStringField("accountId", event.accountId());
+    json.writeStringField("accountId", account);
     json.writeStringField("invokedBy", INTERNAL);
     json.writeEndObject();
     json.writeStringField("eventTime", time(event.eventTime()));
@@ -142,11 +188,11 @@ final class EventJson {
     json.writeNullField("responseElements");
     json.writeStringField("eventID", event.eventId());
     json.writeBooleanField("readOnly", false);
-    resources(json, List.of(event.keyArn()));
+    ResourcesJson.write(json, event.keyArn().isEmpty() ? List.of() : List.of(event.keyArn()));
     json.writeStringField("eventType", "AwsServiceEvent");
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
-    json.writeStringField("recipientAccountId", event.accountId());
+    json.writeStringField("recipientAccountId", account);
     object(json, "serviceEventDetails", event.details());
   }
 
@@ -165,24 +211,6 @@ final class EventJson {
     json.writeBooleanField("managementEvent", true);
     json.writeStringField("eventCategory", "Management");
     json.writeStringField("recipientAccountId", recipient);
-  }
-
-  private void resources(JsonGenerator json, List<String> arns) throws IOException {
-    if (arns.isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("resources");
-    for (String arn : arns) {
-      // arn:partition:service:region:account:resource
-      String[] parts = arn.split(":", 6);
-      boolean isAlias = parts.length == 6 && parts[5].startsWith("alias/");
-      json.writeStartObject();
-      json.writeStringField("accountId", parts.length == 6 ? parts[4] : accountId);
-      json.writeStringField("type", isAlias ? "AWS::KMS::Alias" : "AWS::KMS::Key");
-      json.writeStringField("ARN", arn);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private static void optional(JsonGenerator json, String name, String value) throws IOException {

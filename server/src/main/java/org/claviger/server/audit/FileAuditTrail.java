@@ -2,6 +2,7 @@ package org.claviger.server.audit;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.claviger.server.audit.anchor.AnchorSigner;
@@ -102,7 +103,10 @@ public final class FileAuditTrail implements AuditTrail {
               clock,
               signer,
               writer::head,
-              anchor -> commits.await(commits.submit(json.anchor(clock.instant(), anchor.text()))),
+              anchor ->
+                  commits.await(
+                      commits.submit(
+                          Pending.Line.alone(json.anchor(clock.instant(), anchor.text())))),
               continuity);
       FileKeeper files =
           new FileKeeper(
@@ -124,21 +128,22 @@ public final class FileAuditTrail implements AuditTrail {
 
   @Override
   public void record(AuditEvent event) {
-    commits.await(commits.submit(json.request(event)));
+    commits.await(commits.submit(json.records(event)));
   }
 
   @Override
   public void enqueue(Transaction transaction, AuditEvent event) {
-    byte[] record = json.request(event);
-    commits.checkReady(record.length);
-    relay.enqueue(transaction, event.eventId(), writer.head().sequence(), record, commits);
+    List<Pending.Line> records = json.records(event);
+    commits.checkReady(records.stream().mapToInt(each -> each.json().length).sum());
+    relay.enqueue(transaction, records, writer.head().sequence(), commits);
   }
 
   @Override
   public void enqueue(Transaction transaction, ServiceEvent event) {
     byte[] record = json.service(event);
     commits.checkReady(record.length);
-    relay.enqueueUnasked(transaction, event.eventId(), writer.head().sequence(), record, commits);
+    Pending.Line line = new Pending.Line(event.eventId(), record);
+    relay.enqueueUnasked(transaction, line, writer.head().sequence(), commits);
   }
 
   @Override

@@ -77,9 +77,9 @@ final class GroupCommit implements TrailView, AutoCloseable {
     thread.start();
   }
 
-  /** Puts a record in the queue. */
-  Pending submit(byte[] record) {
-    Pending pending = Pending.of("", record, false);
+  /** Puts records in the queue that get to the disk together. */
+  Pending submit(List<Pending.Line> records) {
+    Pending pending = Pending.of(records, false);
     if (isHung() || !queue.offer(pending)) {
       throw refused();
     }
@@ -194,14 +194,14 @@ final class GroupCommit implements TrailView, AutoCloseable {
 
   private void write(List<Pending> batch) {
     List<Pending> all = new ArrayList<>(owed);
-    failure.ifPresent(
-        e -> all.add(Pending.of("", json.resumed(clock.instant(), e.toString()), false)));
+    failure.ifPresent(e -> all.add(resumed(e)));
     all.addAll(batch);
+    List<byte[]> lines = lines(all);
     long began = System.nanoTime();
     boolean isDurable = false;
     busySince = Optional.of(began);
     try {
-      writer.append(all.stream().map(Pending::json).toList());
+      writer.append(lines);
       isDurable = true;
       owed.clear();
       if (failure.isPresent()) {
@@ -214,8 +214,23 @@ final class GroupCommit implements TrailView, AutoCloseable {
     } finally {
       busySince = Optional.empty();
       oldestInWork = owed.isEmpty() ? 0 : oldestInWork;
-      watch.written(all.size(), System.nanoTime() - began, isDurable);
+      watch.written(lines.size(), System.nanoTime() - began, isDurable);
     }
+  }
+
+  private Pending resumed(Exception reason) {
+    byte[] record = json.resumed(clock.instant(), reason.toString());
+    return Pending.of(Pending.Line.alone(record), false);
+  }
+
+  private static List<byte[]> lines(List<Pending> all) {
+    List<byte[]> lines = new ArrayList<>(all.size());
+    for (Pending pending : all) {
+      for (Pending.Line line : pending.lines()) {
+        lines.add(line.json());
+      }
+    }
+    return lines;
   }
 
   private void release(Pending pending) {

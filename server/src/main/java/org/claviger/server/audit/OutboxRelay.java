@@ -32,29 +32,31 @@ final class OutboxRelay {
   }
 
   /**
-   * Adds a record to the transaction; hands it to {@code commits} once that is committed. Its
-   * request will {@link #take} it.
+   * Adds the records of a change to its transaction; hands them to {@code commits} once that is
+   * committed. Its request will {@link #take} them by the id of the first.
    */
   void enqueue(
-      Transaction transaction, String eventId, long behind, byte[] json, GroupCommit commits) {
-    Pending pending = Pending.of(eventId, json, true);
-    add(transaction, pending, behind, json, commits, () -> committed.put(eventId, pending));
+      Transaction transaction, List<Pending.Line> lines, long behind, GroupCommit commits) {
+    Pending pending = Pending.of(lines, true);
+    String eventId = lines.get(0).eventId();
+    add(transaction, pending, behind, commits, () -> committed.put(eventId, pending));
   }
 
   /** Adds a record that nobody will ask for. */
   void enqueueUnasked(
-      Transaction transaction, String eventId, long behind, byte[] json, GroupCommit commits) {
-    add(transaction, Pending.of(eventId, json, true), behind, json, commits, () -> {});
+      Transaction transaction, Pending.Line line, long behind, GroupCommit commits) {
+    add(transaction, Pending.of(List.of(line), true), behind, commits, () -> {});
   }
 
   private void add(
       Transaction transaction,
       Pending pending,
       long behind,
-      byte[] json,
       GroupCommit commits,
       Runnable whenCommitted) {
-    outbox.add(transaction, new Outbox.Entry(pending.eventId(), behind, json));
+    for (Pending.Line line : pending.lines()) {
+      outbox.add(transaction, new Outbox.Entry(line.eventId(), behind, line.json()));
+    }
     List<String> removable = removable();
     outbox.remove(transaction, removable);
     transaction.afterCommit(
@@ -76,7 +78,7 @@ final class OutboxRelay {
 
   void markDurable(Pending pending) {
     synchronized (durable) {
-      durable.add(pending.eventId());
+      pending.lines().forEach(line -> durable.add(line.eventId()));
     }
   }
 

@@ -42,7 +42,7 @@ final class PendingQueue {
   boolean offer(Pending pending) {
     lock.lock();
     try {
-      boolean isOver = bytes + pending.json().length > limitBytes;
+      boolean isOver = bytes + pending.bytes() > limitBytes;
       if (closed || (isOver && !pending.isCommitted())) {
         return false;
       }
@@ -50,7 +50,7 @@ final class PendingQueue {
         since = System.nanoTime();
       }
       waiting.add(pending);
-      bytes += pending.json().length;
+      bytes += pending.bytes();
       changed.signal();
       return true;
     } finally {
@@ -72,7 +72,7 @@ final class PendingQueue {
       while (!waiting.isEmpty() && batchBytes < MAX_BATCH_BYTES) {
         Pending next = waiting.poll();
         batch.add(next);
-        batchBytes += next.json().length;
+        batchBytes += next.bytes();
       }
       bytes -= batchBytes;
       return batch;

@@ -69,7 +69,8 @@ final class RefusalReporter implements AutoCloseable {
       String code = sum.source().errorCode();
       String address = sum.source().address();
       try {
-        commits.await(commits.submit(json.refusals(clock.instant(), code, address, sum.count())));
+        byte[] record = json.refusals(clock.instant(), code, address, sum.count());
+        commits.await(commits.submit(Pending.Line.alone(record)));
       } catch (AuditUnavailableException e) {
         counter.add(code, address, sum.count());
         log.debug("Refusals stay counted", e);

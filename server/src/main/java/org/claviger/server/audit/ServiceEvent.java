@@ -12,8 +12,8 @@ import java.time.Instant;
  * @param eventTime when
  * @param eventName such as {@code RotateKey}
  * @param region the hosted region
- * @param accountId the key's account
- * @param keyArn the key
+ * @param accountId the key's account; the empty string for the operator's
+ * @param keyArn the key; the empty string if it concerns none
  * @param details {@code serviceEventDetails}
  */
 public record ServiceEvent(

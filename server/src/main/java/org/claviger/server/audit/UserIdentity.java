@@ -29,6 +29,18 @@ final class UserIdentity {
     json.writeEndObject();
   }
 
+  /**
+   * Writes the member as the owner of a key in another account sees it: which account it was, and
+   * the unique id of who it was there, no name.
+   */
+  static void writeForeign(JsonGenerator json, Caller caller) throws IOException {
+    json.writeObjectFieldStart("userIdentity");
+    json.writeStringField("type", "AWSAccount");
+    json.writeStringField("principalId", caller.userId());
+    json.writeStringField("accountId", caller.accountId());
+    json.writeEndObject();
+  }
+
   private static void principal(JsonGenerator json, Caller caller) throws IOException {
     json.writeStringField("type", type(caller.type()));
     json.writeStringField("principalId", caller.userId());

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
+import org.claviger.server.audit.TlsDetails;
 import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.sigv4.RequestToSign;
@@ -18,6 +21,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -108,6 +112,20 @@ final class PipelineHandler extends Handler.Abstract {
     String query = uri.getQuery() == null ? "" : uri.getQuery();
     return new ApiRequest(
         new RequestToSign(request.getMethod(), path, query, headers, body),
-        Request.getRemoteAddr(request));
+        Request.getRemoteAddr(request),
+        tls(request));
+  }
+
+  private static Optional<TlsDetails> tls(Request request) {
+    EndPoint.SslSessionData data =
+        request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+    if (data == null || data.sslSession() == null) {
+      return Optional.empty();
+    }
+    SSLSession session = data.sslSession();
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    String authority = request.getHttpURI().getAuthority();
+    String asked = host != null ? host : authority == null ? "" : authority;
+    return Optional.of(TlsDetails.of(session.getProtocol(), session.getCipherSuite(), asked));
   }
 }

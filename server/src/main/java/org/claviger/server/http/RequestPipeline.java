@@ -201,6 +201,7 @@ public final class RequestPipeline {
     if (!(operation instanceof UnsignedOperation<?>)) {
       authorise(operation.action(), prepared, access, arrived);
     }
+    record.allowed();
     if (isForeign) {
       count(authenticated.caller(), region, operation.action(), prepared);
     }

@@ -2,9 +2,13 @@ package org.claviger.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.claviger.server.audit.AccountCopies;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.error.ApiException;
@@ -22,10 +26,12 @@ import org.claviger.server.store.Transaction;
 
 /**
  * The audit record of one authenticated request while it grows, and the gate for its change: what
- * is committed carries the record along. Exactly one event comes of it. Not shared by threads.
+ * is committed carries the record along. Exactly one event comes of it, with a copy for each other
+ * account whose key it used. Not shared by threads.
  */
 final class RequestRecord implements Changes {
-  private static final int USER_AGENT_MAX_CHARS = 1_024;
+  /** CloudTrail's limit for a user agent and for an error message. */
+  private static final int MAX_CHARS = 1_024;
 
   private final AuditTrail audit;
   private final Store store;
@@ -38,6 +44,7 @@ final class RequestRecord implements Changes {
   private ObjectNode parameters;
   private List<String> resources = List.of();
   private List<Key> uses = List.of();
+  private boolean isAllowed;
   private AuditEvent committed;
 
   RequestRecord(AuditTrail audit, Store store, Arrived arrived, Action action, Caller caller) {
@@ -63,6 +70,11 @@ final class RequestRecord implements Changes {
     this.uses = prepared.uses();
   }
 
+  /** What is refused to a caller stays in his own account's record. */
+  void allowed() {
+    this.isAllowed = true;
+  }
+
   @Override
   public Result commit(Function<Transaction, Result> change) {
     if (committed != null) {
@@ -73,7 +85,7 @@ final class RequestRecord implements Changes {
         store.write(
             transaction -> {
               Result answer = change.apply(transaction);
-              event[0] = event(null, answer.auditResponse());
+              event[0] = event(null, answer);
               audit.enqueue(transaction, event[0]);
               return answer;
             });
@@ -87,7 +99,7 @@ final class RequestRecord implements Changes {
     if (event != null) {
       audit.recordCommitted(event);
     } else {
-      event = event(null, result.auditResponse());
+      event = event(null, result);
       audit.record(event);
     }
     if (!uses.isEmpty()) {
@@ -110,7 +122,8 @@ final class RequestRecord implements Changes {
     }
   }
 
-  private AuditEvent event(ApiException failure, ObjectNode response) {
+  private AuditEvent event(ApiException failure, Result result) {
+    List<String> concerned = concerned(result);
     return new AuditEvent(
         UUID.randomUUID().toString(),
         arrivedAt,
@@ -120,13 +133,39 @@ final class RequestRecord implements Changes {
         regionName(),
         request.sourceAddress(),
         userAgent(),
-        failure == null ? null : failure.code().name(),
-        failure == null ? null : failure.getMessage(),
+        failure == null ? null : RecordedNames.errorCode(failure.code()),
+        failure == null ? null : cut(failure.getMessage()),
         parameters,
-        response,
+        result == null ? null : result.auditResponse(),
         action.readOnly(),
         requestId,
-        resources);
+        concerned,
+        result == null ? null : result.additionalData(),
+        request.tls().orElse(null),
+        isAllowed ? copies(concerned) : Optional.empty());
+  }
+
+  private List<String> concerned(Result result) {
+    return result == null || result.madeArn() == null ? resources : List.of(result.madeArn());
+  }
+
+  /** The records of the other accounts whose keys and roles the request concerns. */
+  private Optional<AccountCopies> copies(List<String> concerned) {
+    Set<String> others = new LinkedHashSet<>();
+    for (String arn : concerned) {
+      String accountId = RecordedNames.accountOf(arn);
+      if (!accountId.isEmpty() && !accountId.equals(caller.accountId())) {
+        others.add(accountId);
+      }
+    }
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
+    List<AccountCopies.Copy> copies =
+        others.stream()
+            .map(each -> new AccountCopies.Copy(UUID.randomUUID().toString(), each))
+            .toList();
+    return Optional.of(new AccountCopies(UUID.randomUUID().toString(), copies));
   }
 
   private String eventSource() {
@@ -151,7 +190,10 @@ final class RequestRecord implements Changes {
     if (values.isEmpty()) {
       return null;
     }
-    String value = values.get(0);
-    return value.substring(0, Math.min(value.length(), USER_AGENT_MAX_CHARS));
+    return cut(values.get(0));
+  }
+
+  private static String cut(String text) {
+    return text == null || text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }
 }

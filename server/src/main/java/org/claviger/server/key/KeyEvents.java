@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.audit.ServiceEvents;
+import org.claviger.server.store.Intents.Intent;
 import org.claviger.server.store.Transaction;
 
 /** The records of what the service does to keys by itself, with CloudTrail's names. */
@@ -38,6 +39,24 @@ final class KeyEvents {
 
   void deleted(Transaction transaction, Key key, Instant now) {
     enqueue(transaction, "DeleteKey", key, now, details(key));
+  }
+
+  /** Material in an HSM that a crash had left without a key, or that it had kept there. */
+  void leftoverRemoved(Transaction transaction, Intent intent, Instant now) {
+    ObjectNode details =
+        Json.object()
+            .put("keyMaterialId", intent.materialId())
+            .put("intended", intent.kind().name());
+    events.enqueue(
+        transaction,
+        new ServiceEvent(
+            UUID.randomUUID().toString(),
+            now,
+            "DeleteUnusedKeyMaterial",
+            intent.region(),
+            "",
+            "",
+            details));
   }
 
   private void enqueue(

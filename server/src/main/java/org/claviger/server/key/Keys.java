@@ -84,7 +84,7 @@ public final class Keys implements KeyResolver {
     this.awsManaged = new AwsManagedKeys(this, aliases, store, clock);
     this.schedule = new Schedule(region, store, authenticator);
     this.rows = new KeyRows(region, store, authenticator, schedule);
-    this.materials = new MaterialMaker(region, hsm, store.intents(), rows);
+    this.materials = new MaterialMaker(region, hsm, store, rows);
     this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
     this.owners = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
@@ -96,7 +96,8 @@ public final class Keys implements KeyResolver {
    * @throws HsmException if the HSM fails; what is left is found again at the next start
    */
   public void recover() {
-    materials.recover();
+    materials.recover(
+        (transaction, intent) -> events.leftoverRemoved(transaction, intent, clock.instant()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.KeyPairMaterial;
@@ -12,6 +13,7 @@ import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.store.Intents;
 import org.claviger.server.store.Intents.Intent;
+import org.claviger.server.store.Store;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.Transaction;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class MaterialMaker {
 
   private final String region;
   private final Hsm hsm;
+  private final Store store;
   private final Intents intents;
   private final KeyRows rows;
   private final SecureRandom random = new SecureRandom();
@@ -35,10 +38,11 @@ final class MaterialMaker {
   /** Material whose row is gone and that the HSM may still hold. */
   private final Queue<Material> condemned = new ConcurrentLinkedQueue<>();
 
-  MaterialMaker(String region, Hsm hsm, Intents intents, KeyRows rows) {
+  MaterialMaker(String region, Hsm hsm, Store store, KeyRows rows) {
     this.region = region;
     this.hsm = hsm;
-    this.intents = intents;
+    this.store = store;
+    this.intents = store.intents();
     this.rows = rows;
   }
 
@@ -116,15 +120,27 @@ final class MaterialMaker {
     }
   }
 
-  /** Undoes or finishes what a crash cut off: every intent whose material has no row. */
-  void recover() {
+  /**
+   * Undoes or finishes what a crash cut off: every intent whose material has no row.
+   *
+   * @param record commits the record of a material that was removed, in the transaction that ends
+   *     its intent
+   */
+  void recover(BiConsumer<Transaction, Intent> record) {
     for (Intent intent : intents.unfinished(region)) {
-      String materialId = intent.materialId();
-      if (!rows.hasMaterial(materialId)) {
-        hsm.destroy(materialId);
-        LOG.info("removed material {} that no key has", materialId);
+      boolean isLeftOver = !rows.hasMaterial(intent.materialId());
+      if (isLeftOver) {
+        hsm.destroy(intent.materialId());
+        LOG.info("removed material {} that no key has", intent.materialId());
       }
-      intents.abandon(materialId);
+      store.write(
+          transaction -> {
+            intents.complete(transaction, intent.materialId());
+            if (isLeftOver) {
+              record.accept(transaction, intent);
+            }
+            return isLeftOver;
+          });
     }
   }
 

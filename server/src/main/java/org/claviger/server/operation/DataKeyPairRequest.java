@@ -69,11 +69,12 @@ record DataKeyPairRequest(
       if (withPlaintext) {
         response.set("PrivateKeyPlaintext", new SecretNode(pair.privateKey().clone()));
       }
-      return Result.of(
-          response
-              .put("PublicKey", pair.publicKey())
-              .put("KeyPairSpec", spec.name())
-              .put("KeyMaterialId", key.currentMaterial().id()));
+      String materialId = key.currentMaterial().id();
+      response
+          .put("PublicKey", pair.publicKey())
+          .put("KeyPairSpec", spec.name())
+          .put("KeyMaterialId", materialId);
+      return Result.of(response).noting("keyMaterialId", materialId);
     } finally {
       pair.wipe();
     }

@@ -77,6 +77,7 @@ record DataKeyRequest(
     } finally {
       Arrays.fill(plaintext, (byte) 0);
     }
-    return Result.of(response.put("KeyMaterialId", key.currentMaterial().id()));
+    String materialId = key.currentMaterial().id();
+    return Result.of(response.put("KeyMaterialId", materialId)).noting("keyMaterialId", materialId);
   }
 }

@@ -45,6 +45,7 @@ final class Decrypt implements Operation<SealedData> {
     response.set("Plaintext", new SecretNode(opened.plaintext()));
     response.put("EncryptionAlgorithm", located.sealed().terms().algorithm().name());
     opened.materialId().ifPresent(id -> response.put("KeyMaterialId", id));
-    return Result.of(response);
+    Result result = Result.of(response);
+    return opened.materialId().map(id -> result.noting("keyMaterialId", id)).orElse(result);
   }
 }

@@ -59,10 +59,14 @@ final class Encrypt implements Operation<Encrypt.Input> {
       input.options.endDryRun();
       byte[] ciphertext =
           encryption.encrypt(context.region().hsm(), key, input.terms, input.plaintext);
-      return Result.of(
-          OnKey.answer(key)
-              .put("CiphertextBlob", ciphertext)
-              .put("EncryptionAlgorithm", input.terms.algorithm().name()));
+      Result result =
+          Result.of(
+              OnKey.answer(key)
+                  .put("CiphertextBlob", ciphertext)
+                  .put("EncryptionAlgorithm", input.terms.algorithm().name()));
+      return input.terms.isSymmetric()
+          ? result.noting("keyMaterialId", key.currentMaterial().id())
+          : result;
     } finally {
       Arrays.fill(input.plaintext, (byte) 0);
     }

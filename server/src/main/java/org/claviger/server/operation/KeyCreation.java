@@ -115,6 +115,6 @@ final class KeyCreation {
   private static Result answer(Key key) {
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     response.set("KeyMetadata", KeyMetadata.of(key));
-    return RecordForm.recorded(response);
+    return RecordForm.recorded(response).making(key.arn().toString());
   }
 }

@@ -102,10 +102,17 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
             .put("SourceKeyId", source.key().arn().toString())
             .put("SourceEncryptionAlgorithm", input.source.terms().algorithm().name())
             .put("DestinationEncryptionAlgorithm", input.destination.algorithm().name());
-    opened.materialId().ifPresent(id -> response.put("SourceKeyMaterialId", id));
-    if (input.destination.isSymmetric()) {
-      response.put("DestinationKeyMaterialId", destination.currentMaterial().id());
+    Result result = Result.of(response);
+    if (opened.materialId().isPresent()) {
+      String id = opened.materialId().get();
+      response.put("SourceKeyMaterialId", id);
+      result = result.noting("sourceKeyMaterialId", id);
     }
-    return Result.of(response);
+    if (input.destination.isSymmetric()) {
+      String id = destination.currentMaterial().id();
+      response.put("DestinationKeyMaterialId", id);
+      result = result.noting("destinationKeyMaterialId", id);
+    }
+    return result;
   }
 }

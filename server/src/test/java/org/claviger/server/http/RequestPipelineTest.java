@@ -167,7 +167,7 @@ class RequestPipelineTest {
     ApiResponse response = answer("Work", "{}");
 
     assertError(response, 400, "AccessDeniedException");
-    assertThat(onlyEvent().errorCode()).isEqualTo("AccessDeniedException");
+    assertThat(onlyEvent().errorCode()).isEqualTo("AccessDenied");
     assertThat(onlyEvent().errorMessage()).isEqualTo("not authorized");
   }
 

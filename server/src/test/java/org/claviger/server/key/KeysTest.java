@@ -233,6 +233,15 @@ class KeysTest {
     restart();
     keys().recover();
     assertGone(lost);
+    assertThat(region.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.eventName()).isEqualTo("DeleteUnusedKeyMaterial");
+              assertThat(event.details().get("keyMaterialId").textValue())
+                  .isEqualTo(lost.currentMaterial().id());
+              assertThat(event.details().get("intended").textValue()).isEqualTo("CREATE");
+            });
     assertThat(region.hsm().sign(find(kept).currentMaterial(), SignatureMechanism.ED25519, MESSAGE))
         .hasSize(64);
   }
@@ -244,6 +253,7 @@ class KeysTest {
     region.store().intents().begin(new Intent(TestRegion.NAME, materialId, Intent.Kind.CREATE));
     keys().recover();
     assertThat(intents()).isEmpty();
+    assertThat(region.events()).isEmpty();
     assertThat(region.hsm().sign(kept.currentMaterial(), SignatureMechanism.ED25519, MESSAGE))
         .hasSize(64);
   }

@@ -40,10 +40,7 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
 
   private static final Action ACTION =
       new Action(
-          Action.Api.STS,
-          "AssumeRole",
-          Set.of(PERMISSION, TAG_SESSION, SET_SOURCE_IDENTITY),
-          false);
+          Action.Api.STS, "AssumeRole", Set.of(PERMISSION, TAG_SESSION, SET_SOURCE_IDENTITY), true);
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]*");
   private static final int MIN_EXTERNAL_ID_CHARS = 2;
   private static final int MAX_EXTERNAL_ID_CHARS = 1_224;
@@ -116,7 +113,7 @@ final class AssumeRole implements Operation<AssumeRole.Input> {
     Optional<Role> role = roles.find(input.terms().roleArn());
     return new Prepared(
         accesses(input, tags, source, role),
-        List.of(),
+        List.of(input.terms().roleArn()),
         List.of(),
         List.of(QuotaConfig.STS),
         () -> begin(input, context, role.orElseThrow(), tags, source));

@@ -36,7 +36,7 @@ final class AssumeRoleWithWebIdentity
     implements UnsignedOperation<AssumeRoleWithWebIdentity.Input> {
   private static final Action ACTION =
       new Action(
-          Action.Api.STS, "AssumeRoleWithWebIdentity", Set.of(WebIdentityRequest.ACTION), false);
+          Action.Api.STS, "AssumeRoleWithWebIdentity", Set.of(WebIdentityRequest.ACTION), true);
 
   private final Roles roles;
   private final WebIdentityTokens tokens;
@@ -149,7 +149,7 @@ final class AssumeRoleWithWebIdentity
         new AccessRequest(WebIdentityRequest.ACTION, role.arn(), role.accountId());
     return new Prepared(
         List.of(access),
-        List.of(),
+        List.of(role.arn()),
         List.of(),
         List.of(QuotaConfig.STS),
         () -> begin(session, web, context.now()));

@@ -43,9 +43,9 @@ final class DecodeAuthorizationMessage implements Operation<DecodeAuthorizationM
 
   @Override
   public Input parse(Members members) {
-    String encoded = members.string("EncodedMessage", 1, AuthorizationMessages.MAX_ENCODED_CHARS);
+    members.secret("EncodedMessage", 1, AuthorizationMessages.MAX_ENCODED_CHARS, null);
     members.check();
-    return new Input(encoded);
+    return new Input(members.string("EncodedMessage", 0, Integer.MAX_VALUE));
   }
 
   /** The message is for the caller's eyes, and as long as it may be: it stays out. */

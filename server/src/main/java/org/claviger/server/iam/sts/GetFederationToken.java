@@ -31,7 +31,7 @@ final class GetFederationToken implements Operation<GetFederationToken.Input> {
   private static final String PERMISSION = "sts:GetFederationToken";
   private static final Action ACTION =
       new Action(
-          Action.Api.STS, "GetFederationToken", Set.of(PERMISSION, AssumeRole.TAG_SESSION), false);
+          Action.Api.STS, "GetFederationToken", Set.of(PERMISSION, AssumeRole.TAG_SESSION), true);
   private static final int MIN_NAME_CHARS = 2;
   private static final int MAX_NAME_CHARS = 32;
 

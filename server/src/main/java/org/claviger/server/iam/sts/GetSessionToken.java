@@ -27,7 +27,8 @@ final class GetSessionToken implements Operation<GetSessionToken.Input> {
   static final String PERMISSION = "sts:GetSessionToken";
 
   private static final Action ACTION =
-      new Action(Action.Api.STS, "GetSessionToken", Set.of(PERMISSION), false);
+      new Action(Action.Api.STS, "GetSessionToken", Set.of(PERMISSION), true);
+
   private final TemporaryCredentials credentials;
 
   GetSessionToken(TemporaryCredentials credentials) {

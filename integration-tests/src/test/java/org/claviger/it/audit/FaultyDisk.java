@@ -1,0 +1,65 @@
+package org.claviger.it.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.claviger.it.Command;
+import org.claviger.it.Prerequisite;
+
+/** A disk below a server's audit folder that fails when it is told to; see faultydisk.c. */
+final class FaultyDisk {
+  private final Path control;
+  private final Path library;
+
+  private FaultyDisk(Path control, Path library) {
+    this.control = control;
+    this.library = library;
+  }
+
+  /** Compiles it. */
+  static FaultyDisk in(Path folder) throws IOException {
+    Path compiler = Prerequisite.program("gcc");
+    Path source = folder.resolve("faultydisk.c");
+    try (InputStream resource = FaultyDisk.class.getResourceAsStream("/audit/faultydisk.c")) {
+      Files.copy(resource, source);
+    }
+    Path library = folder.resolve("faultydisk.so");
+    Command.Outcome compiled =
+        Command.of(
+                compiler.toString(),
+                "-shared",
+                "-fPIC",
+                "-O1",
+                "-o",
+                library.toString(),
+                source.toString())
+            .run();
+    assertThat(compiled.exitCode()).as(compiled.errors()).isZero();
+    return new FaultyDisk(folder.resolve("fault"), library);
+  }
+
+  /** What a server needs in its environment to have it. */
+  Map<String, String> environment() {
+    return Map.of("LD_PRELOAD", library.toString(), "FAULTY_DISK", control.toString());
+  }
+
+  /** Fails from now on; in one step, so that no word is read in part. */
+  void fail(String how) {
+    try {
+      Path next = Files.writeString(control.resolveSibling("fault.next"), how);
+      Files.move(next, control, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void work() {
+    fail("");
+  }
+}
