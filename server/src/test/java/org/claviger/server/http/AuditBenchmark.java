@@ -53,6 +53,7 @@ import org.claviger.server.key.NewKey;
 import org.claviger.server.key.Origin;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.operation.Actions;
+import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Secret;
 import org.claviger.server.sigv4.SigV4Authenticator;
@@ -240,6 +241,7 @@ class AuditBenchmark {
             new SigV4Authenticator(AuditBenchmark::credential, 16),
             new HostedRegions(Map.of(TestRegion.NAME, region.region()), region.region()),
             new PolicyAuthorizer(principals),
+            RefusalMessages.PLAIN,
             new RequestQuotas(QuotaConfig.defaults().disabled()),
             region.store(),
             audit,

@@ -25,6 +25,7 @@ import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.sigv4.Authenticated;
 import org.claviger.server.sigv4.Caller;
@@ -61,6 +62,7 @@ public final class RecordedApi implements AutoCloseable {
             (request, service, now) -> new Authenticated(caller, region.name()),
             new HostedRegions(Map.of(region.name(), region), region),
             authorizer,
+            RefusalMessages.PLAIN,
             new RequestQuotas(QuotaConfig.defaults().disabled()),
             store,
             audit,
