@@ -125,7 +125,9 @@ final class ClavigerServer implements AutoCloseable {
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
-    opened(TrailServices.open(data, audit));
+    TrailServices trail = opened(TrailServices.open(data, audit));
+    Forwarding.start(
+        config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
