@@ -97,14 +97,17 @@ class SyslogForwarderTest {
             : SyslogReceiver.tcp();
     Random random = new Random(20261128);
     TrailFollower follower = follow(config().transport(transport).build());
-    for (int i = 0; i < 8; i++) {
-      receiver.resetAfter.set(random.nextInt(400));
+    int resets = Integer.getInteger("fuzz.cases", 8);
+    for (int i = 0; i < resets; i++) {
+      receiver.resetAfter.set(random.nextInt(300));
       trail.write(200);
-      await().atMost(LIMIT).until(() -> receiver.resetAfter.get() < 0 || follower.lag() == 0);
+      await()
+          .atMost(LIMIT)
+          .until(() -> receiver.resetAfter.get() > Integer.MAX_VALUE || follower.lag() == 0);
     }
     receiver.resetAfter.set(Long.MAX_VALUE);
-    await().atMost(LIMIT).until(() -> follower.position() == 1_600);
-    assertNothingIsMissing(1_600);
+    await().atMost(LIMIT).until(() -> follower.position() == 200L * resets);
+    assertNothingIsMissing(200 * resets);
   }
 
   @Test
@@ -149,6 +152,21 @@ class SyslogForwarderTest {
     receiver.isDeaf = false;
     await().atMost(LIMIT).until(() -> follower.position() == 10_000);
     assertNothingIsMissing(10_000);
+  }
+
+  @Test
+  void aClientCertificateIsShownToAReceiverThatWantsOne()
+      throws IOException, GeneralSecurityException {
+    receiver = SyslogReceiver.tls(data, LOCAL, "TLSv1.3", true);
+    SyslogConfig config = config().build();
+    TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), receiver.identity);
+    TrailFollower follower =
+        trail
+            .followers()
+            .follow(SyslogForwarder.open(config, tls, trail.positions(), () -> 0));
+    trail.write(3);
+    await().atMost(LIMIT).until(() -> follower.position() == 3);
+    assertThat(receiver.clients).containsExactly("CN=Claviger");
   }
 
   @Test
@@ -246,7 +264,7 @@ class SyslogForwarderTest {
   }
 
   private TrailFollower follow(SyslogConfig config) {
-    TlsContexts tls = () -> TestTls.trusting(config.caFile());
+    TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), null);
     return trail
         .followers()
         .follow(

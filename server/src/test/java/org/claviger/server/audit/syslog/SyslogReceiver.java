@@ -21,12 +21,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.claviger.server.config.TlsConfig;
+import org.claviger.server.http.tls.CertifiedKey;
 import org.claviger.server.http.tls.LocalTlsIdentity;
 
 /** A receiver of syslog on this machine: TLS or TCP, octet counting, one connection after another. */
@@ -39,7 +40,7 @@ final class SyslogReceiver implements AutoCloseable {
 
   final AtomicInteger connections = new AtomicInteger();
 
-  /** After so many messages the connection is reset, and whatever else came is thrown away. */
+  /** After so many messages the connection is reset once, and whatever else came thrown away. */
   final AtomicLong resetAfter = new AtomicLong(Long.MAX_VALUE);
 
   /** While it is set, nothing is read. */
@@ -47,6 +48,9 @@ final class SyslogReceiver implements AutoCloseable {
 
   /** Whether it never ends a connection. */
   volatile boolean isStubborn;
+
+  /** Its key and certificate; null without TLS. */
+  final CertifiedKey identity;
 
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Factory factory;
@@ -57,7 +61,8 @@ final class SyslogReceiver implements AutoCloseable {
     ServerSocket create() throws IOException;
   }
 
-  private SyslogReceiver(Factory factory) throws IOException {
+  private SyslogReceiver(CertifiedKey identity, Factory factory) throws IOException {
+    this.identity = identity;
     this.factory = factory;
     this.server = bind(0);
     this.port = server.getLocalPort();
@@ -65,14 +70,17 @@ final class SyslogReceiver implements AutoCloseable {
   }
 
   static SyslogReceiver tcp() throws IOException {
-    return new SyslogReceiver(ServerSocket::new);
+    return new SyslogReceiver(null, ServerSocket::new);
   }
 
   /** With a certificate for some names; its authority is in {@code folder/ca.pem}. */
   static SyslogReceiver tls(Path folder, List<String> names, String protocol, boolean wantsClient)
       throws IOException, GeneralSecurityException {
-    SSLContext context = context(folder, names);
+    CertifiedKey identity = identity(folder, names);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(TestTls.keys(identity), new TrustManager[] {new Anybody()}, null);
     return new SyslogReceiver(
+        identity,
         () -> {
           SSLServerSocket made =
               (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
@@ -82,8 +90,7 @@ final class SyslogReceiver implements AutoCloseable {
         });
   }
 
-  private static SSLContext context(Path folder, List<String> names)
-      throws IOException, GeneralSecurityException {
+  private static CertifiedKey identity(Path folder, List<String> names) throws IOException {
     TlsConfig defaults = TlsConfig.defaults();
     LocalTlsIdentity identity =
         new LocalTlsIdentity(
@@ -96,11 +103,7 @@ final class SyslogReceiver implements AutoCloseable {
                 defaults.check()),
             Clock.systemUTC());
     identity.publishTrust(folder);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(identity.current().toKeyStore(), new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), new TrustManager[] {new Anybody()}, null);
-    return context;
+    return identity.current();
   }
 
   int port() {
@@ -169,7 +172,7 @@ final class SyslogReceiver implements AutoCloseable {
 
   private void receive(Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
-    if (socket instanceof javax.net.ssl.SSLSocket secured && secured.getNeedClientAuth()) {
+    if (socket instanceof SSLSocket secured && secured.getNeedClientAuth()) {
       clients.add(secured.getSession().getPeerPrincipal().getName());
     }
     while (true) {
@@ -187,7 +190,8 @@ final class SyslogReceiver implements AutoCloseable {
       if (message.length < length) {
         throw new EOFException();
       }
-      if (resetAfter.getAndDecrement() <= 0) {
+      if (resetAfter.getAndDecrement() == 0) {
+        resetAfter.set(Long.MAX_VALUE);
         reset(socket);
         return;
       }
