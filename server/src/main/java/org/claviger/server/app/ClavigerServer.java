@@ -126,8 +126,7 @@ final class ClavigerServer implements AutoCloseable {
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     TrailServices trail = opened(TrailServices.open(data, audit));
-    Forwarding.start(
-        config.forwarding(), trail.followers(), trail.store().positions(), clock);
+    Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);

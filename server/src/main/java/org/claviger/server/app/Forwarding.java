@@ -18,12 +18,10 @@ final class Forwarding {
    *
    * @throws IOException if certificates of the configuration cannot be read
    */
-  static void start(
-      ForwardingConfig config, Followers followers, Positions positions, Clock clock)
+  static void start(ForwardingConfig config, Followers followers, Positions positions, Clock clock)
       throws IOException {
     if (config.export().isPresent()) {
-      followers.follow(
-          FileExport.open(config.export().get(), positions, followers::newest, clock));
+      followers.follow(FileExport.open(config.export().get(), positions, followers::newest, clock));
     }
     if (config.syslog().isPresent()) {
       SyslogConfig syslog = config.syslog().get();

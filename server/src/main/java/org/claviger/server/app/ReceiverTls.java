@@ -66,8 +66,7 @@ final class ReceiverTls implements TlsContexts {
 
   private static KeyManager[] keys(OperatorTls files) throws IOException, GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(
-        new PemTlsIdentity(files.chain(), files.key()).current().toKeyStore(), new char[0]);
+    keys.init(new PemTlsIdentity(files.chain(), files.key()).current().toKeyStore(), new char[0]);
     return keys.getKeyManagers();
   }
 }

@@ -77,8 +77,6 @@ final class ForwardingFile {
       throw new InvalidConfigException(
           "the section 'audit.syslog' needs both 'clientCertificate' and 'clientKey', or neither");
     }
-    return certificate == null
-        ? Optional.empty()
-        : Optional.of(new OperatorTls(certificate, key));
+    return certificate == null ? Optional.empty() : Optional.of(new OperatorTls(certificate, key));
   }
 }

@@ -61,10 +61,7 @@ class AuditExportCommandTest {
     String[] arguments =
         Stream.concat(Stream.of("export", "--data", data.toString()), Stream.of(options))
             .toArray(String[]::new);
-    return new CommandLine(new AuditCommand())
-        .setOut(writer)
-        .setErr(writer)
-        .execute(arguments);
+    return new CommandLine(new AuditCommand()).setOut(writer).setErr(writer).execute(arguments);
   }
 
   private static long files(Path root) throws IOException {

@@ -60,10 +60,7 @@ record CloudTrailRecord(long sequence, String hash, Place place, Instant time, b
       event.put("awsRegion", place.region());
     }
     if (!event.hasNonNull("userIdentity")) {
-      event
-          .putObject("userIdentity")
-          .put("accountId", place.account())
-          .put("invokedBy", INTERNAL);
+      event.putObject("userIdentity").put("accountId", place.account()).put("invokedBy", INTERNAL);
     }
     for (String name : new String[] {"sourceIPAddress", "userAgent"}) {
       if (!event.hasNonNull(name)) {

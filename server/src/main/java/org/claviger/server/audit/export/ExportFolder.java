@@ -62,8 +62,7 @@ final class ExportFolder {
   }
 
   private static void writeDraft(Path draft, byte[] content) throws IOException {
-    Set<OpenOption> options =
-        Set.of(CREATE, TRUNCATE_EXISTING, WRITE, LinkOption.NOFOLLOW_LINKS);
+    Set<OpenOption> options = Set.of(CREATE, TRUNCATE_EXISTING, WRITE, LinkOption.NOFOLLOW_LINKS);
     try (FileChannel channel = FileChannel.open(draft, options, FILE_MODE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {

@@ -40,8 +40,7 @@ final class LogFiles {
   /** Whether files must be written before a record can be added. */
   boolean isCompleteBefore(CloudTrailRecord record) {
     return !files.isEmpty()
-        && (!record.time().isBefore(end)
-            || gatheredBytes + record.json().length > fileBytes);
+        && (!record.time().isBefore(end) || gatheredBytes + record.json().length > fileBytes);
   }
 
   /** Adds the next record. */

@@ -77,8 +77,7 @@ final class SyslogConnection implements Closeable {
         refusal = e;
       }
     }
-    throw new IOException(
-        config.host() + " port " + config.port() + " cannot be reached", refusal);
+    throw new IOException(config.host() + " port " + config.port() + " cannot be reached", refusal);
   }
 
   private static Socket secured(

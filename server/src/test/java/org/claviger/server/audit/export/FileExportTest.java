@@ -1,5 +1,6 @@
 package org.claviger.server.audit.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -223,8 +224,7 @@ class FileExportTest {
     Map<Path, String> server = contents(folder);
     Path other = data.resolve("offline");
     OfflineExport.Result unused =
-        new OfflineExport(
-                Instant.MIN, Instant.MAX, Optional.empty(), Optional.empty())
+        new OfflineExport(Instant.MIN, Instant.MAX, Optional.empty(), Optional.empty())
             .run(trail.folder(), other);
     assertThat(contents(other)).isEqualTo(server);
   }
@@ -238,8 +238,7 @@ class FileExportTest {
       }
     }
     OfflineExport all =
-        new OfflineExport(
-            Instant.MIN, Instant.MAX, Optional.empty(), Optional.empty());
+        new OfflineExport(Instant.MIN, Instant.MAX, Optional.empty(), Optional.empty());
     assertThatThrownBy(() -> all.run(trail.folder(), folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("record 3");
@@ -284,7 +283,7 @@ class FileExportTest {
   private static Map<Path, String> contents(Path root) throws IOException {
     Map<Path, String> contents = new TreeMap<>();
     for (Path file : files(root)) {
-      contents.put(root.relativize(file), new String(content(file)));
+      contents.put(root.relativize(file), new String(content(file), UTF_8));
     }
     return contents;
   }

@@ -151,10 +151,24 @@ class RsyslogTest {
 
   private void makeCertificate() throws IOException, InterruptedException {
     String[] command = {
-      OPENSSL.toString(), "req", "-x509", "-newkey", "ec", "-pkeyopt",
-      "ec_paramgen_curve:P-256", "-nodes", "-days", "3", "-subj", "/CN=localhost",
-      "-addext", "subjectAltName=DNS:localhost",
-      "-keyout", data.resolve("key.pem").toString(), "-out", data.resolve("ca.pem").toString()
+      OPENSSL.toString(),
+      "req",
+      "-x509",
+      "-newkey",
+      "ec",
+      "-pkeyopt",
+      "ec_paramgen_curve:P-256",
+      "-nodes",
+      "-days",
+      "3",
+      "-subj",
+      "/CN=localhost",
+      "-addext",
+      "subjectAltName=DNS:localhost",
+      "-keyout",
+      data.resolve("key.pem").toString(),
+      "-out",
+      data.resolve("ca.pem").toString()
     };
     Process openssl =
         new ProcessBuilder(command)
@@ -179,7 +193,8 @@ class RsyslogTest {
   }
 
   private static List<Path> gnutls() throws IOException {
-    try (var files = Files.find(Path.of("/usr/lib"), 4, (file, of) -> file.endsWith("lmnsd_gtls.so"))) {
+    try (var files =
+        Files.find(Path.of("/usr/lib"), 4, (file, of) -> file.endsWith("lmnsd_gtls.so"))) {
       return files.toList();
     }
   }

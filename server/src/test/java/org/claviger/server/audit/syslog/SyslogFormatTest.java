@@ -21,7 +21,9 @@ class SyslogFormatTest {
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final SyslogConfig CONFIG = SyslogConfig.of("logs.example.com");
 
-  /** RFC 5424's grammar with one element of structured data, whose values escape three characters. */
+  /**
+   * RFC 5424's grammar with one element of structured data, whose values escape three characters.
+   */
   private static final Pattern MESSAGE =
       Pattern.compile(
           "<(\\d{1,3})>1 (\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) ([!-~]{1,255}) claviger - audit"
@@ -134,7 +136,8 @@ class SyslogFormatTest {
   }
 
   private static TrailRecord record(ObjectNode event) throws IOException {
-    ObjectNode line = JSON.createObjectNode().put("sequence", 7).put("previousHash", "0".repeat(64));
+    ObjectNode line =
+        JSON.createObjectNode().put("sequence", 7).put("previousHash", "0".repeat(64));
     line.setAll(event);
     return new TrailRecord(7, JSON.writeValueAsBytes(line.put("hash", "a".repeat(64))));
   }

@@ -161,9 +161,7 @@ class SyslogForwarderTest {
     SyslogConfig config = config().build();
     TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), receiver.identity);
     TrailFollower follower =
-        trail
-            .followers()
-            .follow(SyslogForwarder.open(config, tls, trail.positions(), () -> 0));
+        trail.followers().follow(SyslogForwarder.open(config, tls, trail.positions(), () -> 0));
     trail.write(3);
     await().atMost(LIMIT).until(() -> follower.position() == 3);
     assertThat(receiver.clients).containsExactly("CN=Claviger");
@@ -206,8 +204,7 @@ class SyslogForwarderTest {
   }
 
   @Test
-  void aNewReceiverBeginsWithWhatIsWrittenFromNowOn()
-      throws IOException, GeneralSecurityException {
+  void aNewReceiverBeginsWithWhatIsWrittenFromNowOn() throws IOException, GeneralSecurityException {
     receiver = SyslogReceiver.tls(data, LOCAL, "TLSv1.3", false);
     trail.write(5);
     TrailFollower follower = follow(config().newest().build());
@@ -267,8 +264,7 @@ class SyslogForwarderTest {
     TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), null);
     return trail
         .followers()
-        .follow(
-            SyslogForwarder.open(config, tls, trail.positions(), trail.followers()::newest));
+        .follow(SyslogForwarder.open(config, tls, trail.positions(), trail.followers()::newest));
   }
 
   private Config config() {
@@ -301,8 +297,7 @@ class SyslogForwarderTest {
     }
 
     Config transport(String name) {
-      transport =
-          name.equals("tls") ? SyslogConfig.Transport.TLS : SyslogConfig.Transport.TCP;
+      transport = name.equals("tls") ? SyslogConfig.Transport.TLS : SyslogConfig.Transport.TCP;
       return this;
     }
 

@@ -30,7 +30,9 @@ import org.claviger.server.config.TlsConfig;
 import org.claviger.server.http.tls.CertifiedKey;
 import org.claviger.server.http.tls.LocalTlsIdentity;
 
-/** A receiver of syslog on this machine: TLS or TCP, octet counting, one connection after another. */
+/**
+ * A receiver of syslog on this machine: TLS or TCP, octet counting, one connection after another.
+ */
 final class SyslogReceiver implements AutoCloseable {
   /** What it was sent, whole messages alone, in the order of their coming. */
   final List<String> messages = new CopyOnWriteArrayList<>();
