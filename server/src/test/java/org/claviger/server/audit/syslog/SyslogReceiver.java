@@ -130,7 +130,7 @@ final class SyslogReceiver implements AutoCloseable {
     ServerSocket made = factory.create();
     made.setReuseAddress(true);
     made.setReceiveBufferSize(16 << 10);
-    made.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), where));
+    made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), where));
     return made;
   }
 
