@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit",
     description = "Questions to the audit record.",
-    subcommands = {AuditVerifyCommand.class, AuditKeyCommand.class})
+    subcommands = {AuditVerifyCommand.class, AuditKeyCommand.class, AuditExportCommand.class})
 final class AuditCommand {}

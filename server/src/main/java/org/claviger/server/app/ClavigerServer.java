@@ -156,6 +156,7 @@ final class ClavigerServer implements AutoCloseable {
     observation.audit(audit);
     TrailServices trail = opened(TrailServices.open(data, audit));
     observation.database("derived", trail.store().view());
+    Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
     opened(
         audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));

@@ -36,6 +36,7 @@ public final class ConfigFile {
           hsm(folder),
           StoreConfig.of(database(folder)),
           AuditConfig.of(audit(folder), account),
+          ForwardingConfig.defaults(),
           KeyConfig.defaults(),
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
@@ -60,6 +61,8 @@ public final class ConfigFile {
     }
     try {
       String account = root.text("account", ServerConfig.DEFAULT_ACCOUNT);
+      Settings audit = root.section("audit");
+      ForwardingConfig forwarding = ForwardingFile.read(audit);
       ServerConfig config =
           new ServerConfig(
               data,
@@ -71,7 +74,8 @@ public final class ConfigFile {
               operatorTls(root.section("certificate")),
               hsm(root.section("hsm"), data),
               store(root.section("store"), data),
-              audit(root.section("audit"), data, account),
+              audit(audit, data, account),
+              forwarding,
               keys(root.section("keys")),
               aead(root.section("aead")),
               identities(root.section("identities")),

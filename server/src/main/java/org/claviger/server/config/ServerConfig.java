@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param hsm the PKCS#11 module and its tokens
  * @param store the database
  * @param audit the audit trail
+ * @param forwarding who gets the audit trail besides
  * @param keys caches and limits of keys
  * @param aead limits of AEAD keys
  * @param identities how identities are remembered
@@ -39,6 +40,7 @@ public record ServerConfig(
     HsmConfig hsm,
     StoreConfig store,
     AuditConfig audit,
+    ForwardingConfig forwarding,
     KeyConfig keys,
     AeadConfig aead,
     IdentityConfig identities,
@@ -56,6 +58,7 @@ public record ServerConfig(
 
   public ServerConfig {
     requireNonNull(data, "data");
+    requireNonNull(forwarding, "forwarding");
     requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
     requireNonNull(tracing, "tracing");
@@ -91,6 +94,7 @@ public record ServerConfig(
         hsm,
         store,
         audit,
+        forwarding,
         keys,
         aead,
         identities,

@@ -233,6 +233,17 @@ public final class Settings {
     }
   }
 
+  /**
+   * Ends the reading of a section that makes no sense without a setting that it lacks.
+   *
+   * @throws InvalidConfigException if it holds anything
+   */
+  public void end(String lacking) {
+    if (!values.isEmpty()) {
+      throw new InvalidConfigException("the setting '" + path + lacking + "' is missing");
+    }
+  }
+
   private JsonNode value(String name) {
     asked.add(name);
     JsonNode node = values.get(name);

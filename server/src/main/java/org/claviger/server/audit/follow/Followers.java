@@ -1,5 +1,7 @@
 package org.claviger.server.audit.follow;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +27,19 @@ public final class Followers implements AutoCloseable {
     TrailFollower follower = TrailFollower.start(consumer, readers.get());
     all.add(follower);
     return follower;
+  }
+
+  /**
+   * The number of the last record that could be followed now.
+   *
+   * @throws UncheckedIOException if the trail cannot be read
+   */
+  public long newest() {
+    try (TrailReader reader = readers.get()) {
+      return reader.newest();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Each follower. */

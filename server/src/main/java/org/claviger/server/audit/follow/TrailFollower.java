@@ -29,6 +29,10 @@ public final class TrailFollower implements AutoCloseable {
   private final TrailReader reader;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
+
+  /** The last record that was offered. Of the follower's thread. */
+  private long offered;
+
   private volatile long position;
   private volatile Optional<String> fault = Optional.empty();
 
@@ -36,6 +40,7 @@ public final class TrailFollower implements AutoCloseable {
     this.consumer = requireNonNull(consumer, "consumer");
     this.reader = requireNonNull(reader, "reader");
     this.position = consumer.position();
+    this.offered = position;
     this.thread = new Thread(this::run, "follow-" + consumer.name());
     thread.setDaemon(true);
   }
@@ -56,12 +61,12 @@ public final class TrailFollower implements AutoCloseable {
     return consumer.name();
   }
 
-  /** The number of the last record that was taken. */
+  /** The number of the last record that was taken for good. */
   public long position() {
     return position;
   }
 
-  /** How many durable records were not taken yet. */
+  /** How many durable records were not taken for good yet. */
   public long lag() {
     return Math.max(0, reader.newest() - position);
   }
@@ -81,18 +86,21 @@ public final class TrailFollower implements AutoCloseable {
       log.debug("{} was interrupted", thread.getName());
     } finally {
       close(reader);
+      consumer.close();
     }
   }
 
   private boolean tookAll() {
     try {
-      List<TrailRecord> records = reader.read(position, BATCH);
+      List<TrailRecord> records = reader.read(offered, BATCH);
       while (!records.isEmpty()) {
         consumer.take(records);
-        position = records.get(records.size() - 1).sequence();
-        fault = Optional.empty();
-        records = closed.getCount() == 0 ? List.of() : reader.read(position, BATCH);
+        offered = records.get(records.size() - 1).sequence();
+        taken();
+        records = closed.getCount() == 0 ? List.of() : reader.read(offered, BATCH);
       }
+      consumer.idle();
+      taken();
       return true;
     } catch (IOException | RuntimeException e) {
       failed(e);
@@ -100,7 +108,13 @@ public final class TrailFollower implements AutoCloseable {
     }
   }
 
+  private void taken() {
+    position = consumer.position();
+    fault = Optional.empty();
+  }
+
   private void failed(Exception reason) {
+    offered = position;
     if (closed.getCount() == 0) {
       return;
     }
