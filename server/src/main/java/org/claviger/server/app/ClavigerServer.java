@@ -15,6 +15,7 @@ import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.event.EventActions;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.http.HealthCheck;
@@ -125,14 +126,14 @@ final class ClavigerServer implements AutoCloseable {
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
-    opened(TrailServices.open(data, audit));
+    TrailServices trail = opened(TrailServices.open(data, audit));
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations(store)),
+            new OperationTable(operations(store, trail)),
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
@@ -142,6 +143,7 @@ final class ClavigerServer implements AutoCloseable {
             new RequestMetrics(metrics),
             clock);
     opened(KeyJobs.start(dueWork(store)));
+    opened(Events.start(config, trail, regions, identities, audit, tls, clock));
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
     management =
         opened(
@@ -207,11 +209,12 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations(Store store) throws IOException {
+  private List<Operation<?>> operations(Store store, TrailServices trail) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
+    operations.addAll(EventActions.all(trail.store(), config.events()));
     return operations;
   }
 

@@ -39,7 +39,8 @@ public final class ConfigFile {
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
           WebIdentityConfig.defaults(),
-          QuotaConfig.defaults().disabled());
+          QuotaConfig.defaults().disabled(),
+          EventsConfig.defaults());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -74,7 +75,8 @@ public final class ConfigFile {
               aead(root.section("aead")),
               identities(root.section("identities")),
               webIdentity(root.section("webIdentity")),
-              quotas(root.section("quotas")));
+              quotas(root.section("quotas")),
+              EventsFile.read(root.section("events")));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
