@@ -107,7 +107,8 @@ public sealed interface PinSource {
   private static byte[] checked(byte[] pin, String what, Object source) {
     if (pin.length < 1 || pin.length > 255) {
       Arrays.fill(pin, (byte) 0);
-      throw new IllegalStateException("the " + what + " in " + source + " must have 1 to 255 bytes");
+      throw new IllegalStateException(
+          "the " + what + " in " + source + " must have 1 to 255 bytes");
     }
     return pin;
   }

@@ -83,12 +83,14 @@ public final class Settings {
     }
     for (JsonNode element : node) {
       if (!(element instanceof ObjectNode object)) {
-        throw new InvalidConfigException("the setting '" + path + name + "' must be a list of sections");
+        throw new InvalidConfigException(
+            "the setting '" + path + name + "' must be a list of sections");
       }
       list.add(new Settings(path + name + "[" + list.size() + "].", object, folder));
     }
     if (!node.isArray()) {
-      throw new InvalidConfigException("the setting '" + path + name + "' must be a list of sections");
+      throw new InvalidConfigException(
+          "the setting '" + path + name + "' must be a list of sections");
     }
     return list;
   }

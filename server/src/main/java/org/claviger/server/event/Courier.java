@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.claviger.server.store.DeliveryQueue;
 import org.claviger.server.store.DerivedStore;
 import org.claviger.server.store.StoreException;
+import org.claviger.server.store.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class Courier implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Courier.class);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration WITHOUT_STORE = Duration.ofSeconds(5);
+  private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_SENT_UNKEPT = 200;
 
@@ -43,6 +46,7 @@ final class Courier implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private Instant pausedUntil = Instant.MIN;
+  private Instant warned = Instant.EPOCH;
   private int failures;
   private boolean wasAway;
 
@@ -147,9 +151,7 @@ final class Courier implements AutoCloseable {
     } else if (outcome instanceof EventSender.Failed failed) {
       Instant until =
           clock.instant().plus(backoff.after(entry.attempts() + 1, failed.retryAfter()));
-      write(
-          transaction ->
-              store.deliveries().postpone(transaction, target.key(), position, until));
+      write(transaction -> store.deliveries().postpone(transaction, target.key(), position, until));
     }
   }
 
@@ -171,7 +173,7 @@ final class Courier implements AutoCloseable {
   private EventSender.Outcome attempt(String id, String body) {
     EventSender.Outcome outcome = send(id, body);
     if (outcome instanceof EventSender.Delivered) {
-      if (failures > 0) {
+      if (failures > 1) {
         log.info("{} takes events again", target.label());
       }
       failures = 0;
@@ -189,7 +191,8 @@ final class Courier implements AutoCloseable {
     counts.countFailed();
     failures++;
     wasAway |= failed.isGeneral();
-    if (failures == 1) {
+    if (failures == 1 && !closed && clock.instant().isAfter(warned.plus(WARNING_INTERVAL))) {
+      warned = clock.instant();
       log.warn("{} does not take an event: {}; it is tried again", target.label(), failed.reason());
     }
     if (failed.isGeneral()) {
@@ -205,7 +208,7 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  private void write(java.util.function.Consumer<org.claviger.server.store.Transaction> change) {
+  private void write(Consumer<Transaction> change) {
     boolean unused =
         store.write(
             transaction -> {

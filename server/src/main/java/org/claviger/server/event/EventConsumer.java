@@ -60,7 +60,6 @@ final class EventConsumer implements TrailConsumer {
     String note = Long.toString(sequence);
     reading
         .dated()
-        .ifPresent(
-            arn -> store.eventNotes().put(transaction, EventNotes.Kind.CHECK, arn, note));
+        .ifPresent(arn -> store.eventNotes().put(transaction, EventNotes.Kind.CHECK, arn, note));
   }
 }

@@ -92,8 +92,7 @@ public final class EventService implements AutoCloseable {
         (target, counts) -> {
           new MessageSigner(target.webhook().secret()).check();
           EventSender sender = open(target, senders);
-          Courier courier =
-              new Courier(target, sender, backoff, publisher, store, clock, counts);
+          Courier courier = new Courier(target, sender, backoff, publisher, store, clock, counts);
           parts.push(courier);
           courier.start();
         });
@@ -110,7 +109,8 @@ public final class EventService implements AutoCloseable {
   private void startWatches() {
     Warner warner = new Warner(store, publisher, clock);
     Place place = sources.place();
-    repeat("upkeep", CLOCK_INTERVAL, new Upkeep(config, targets, place, publisher, store, clock)::run);
+    repeat(
+        "upkeep", CLOCK_INTERVAL, new Upkeep(config, targets, place, publisher, store, clock)::run);
     repeat("certificate", CLOCK_INTERVAL, certificates(warner)::run);
     watch("audit", "", sources.auditProblem(), place);
     watch("hsm identities", "identities", sources.identityProblem(), place);
@@ -126,7 +126,8 @@ public final class EventService implements AutoCloseable {
   private CertificateWarnings certificates(Warner warner) {
     List<Duration> spans =
         config.warnings().certificate().stream()
-            .filter(span -> sources.renewal().map(before -> span.compareTo(before) < 0).orElse(true))
+            .filter(
+                span -> sources.renewal().map(before -> span.compareTo(before) < 0).orElse(true))
             .toList();
     return new CertificateWarnings(sources.certificate(), spans, sources.place(), store, warner);
   }
@@ -140,8 +141,7 @@ public final class EventService implements AutoCloseable {
             place,
             isHsm ? DetailType.HSM_LOST : DetailType.AUDIT_TROUBLE,
             isHsm ? DetailType.HSM_BACK : DetailType.AUDIT_RESTORED);
-    StateWatch watch =
-        new StateWatch(subject, problem, config.settle(), publisher, store, clock);
+    StateWatch watch = new StateWatch(subject, problem, config.settle(), publisher, store, clock);
     repeat(name, config.watch(), watch::observe);
   }
 

@@ -31,8 +31,7 @@ final class KeyWarnings {
   private final Warner warner;
   private final Clock clock;
 
-  KeyWarnings(
-      Region region, EventWarnings spans, DerivedStore store, Warner warner, Clock clock) {
+  KeyWarnings(Region region, EventWarnings spans, DerivedStore store, Warner warner, Clock clock) {
     this.region = requireNonNull(region, "region");
     this.spans = requireNonNull(spans, "spans");
     this.store = requireNonNull(store, "store");
@@ -62,8 +61,7 @@ final class KeyWarnings {
               .find(EventNotes.Kind.HORIZON, name)
               .orElseGet(() -> Keys.behind(clock.instant()));
       batch = region.keys().coming(place, until, BATCH);
-      String next =
-          batch.size() == BATCH ? Keys.place(batch.get(BATCH - 1)) : Keys.behind(until);
+      String next = batch.size() == BATCH ? Keys.place(batch.get(BATCH - 1)) : Keys.behind(until);
       if (!batch.isEmpty()) {
         announce(batch.stream().filter(due -> due.kind() == kind).toList(), name, next);
       }

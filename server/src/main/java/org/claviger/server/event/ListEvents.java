@@ -3,6 +3,7 @@ package org.claviger.server.event;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -113,7 +114,7 @@ final class ListEvents implements Operation<ListEvents.Input> {
     return Result.of(response);
   }
 
-  private com.fasterxml.jackson.databind.JsonNode read(EventRow row) {
+  private JsonNode read(EventRow row) {
     try {
       return json.readTree(row.body());
     } catch (JsonProcessingException e) {

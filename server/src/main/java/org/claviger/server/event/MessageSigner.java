@@ -86,7 +86,7 @@ final class MessageSigner {
 
   private IllegalStateException malformed() {
     return new IllegalStateException(
-        "the secret of a webhook must be whsec_ and the base64 of 24 to 64 bytes, as made by:"
-            + " printf 'whsec_%s' \"$(openssl rand -base64 32)\"");
+        "the secret of a webhook must be whsec_ and the base64 of 24 to 64 bytes; docs/events.md"
+            + " shows how to make one");
   }
 }

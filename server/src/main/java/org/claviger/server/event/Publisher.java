@@ -62,9 +62,7 @@ final class Publisher {
           .filter(target -> target.wants(event.type().text()))
           .forEach(
               target ->
-                  store
-                      .deliveries()
-                      .add(transaction, target.key(), position.getAsLong(), now));
+                  store.deliveries().add(transaction, target.key(), position.getAsLong(), now));
     }
     transaction.afterCommit(this::tell);
     log.info("{} {}", event.type().text(), event.resources());
@@ -73,6 +71,7 @@ final class Publisher {
   /** Keeps and queues an event; one that cannot be kept now is sent from memory, and kept later. */
   void publish(Event event) {
     if (!kept(event)) {
+      log.warn("{} cannot be kept now, only sent: {}", event.type().text(), event.detail());
       remember(event);
       tell();
     }
@@ -105,7 +104,7 @@ final class Publisher {
             return true;
           });
     } catch (StoreException e) {
-      log.warn("{} cannot be kept now, only sent", event.type().text(), e);
+      log.debug("{} cannot be kept now", event.type().text(), e);
       return false;
     }
   }

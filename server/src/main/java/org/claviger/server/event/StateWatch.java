@@ -107,14 +107,12 @@ final class StateWatch {
     }
     detail.put("since", Event.text(changedSince));
     if (isTrouble) {
-      detail.put(
-          "reason", reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS)));
+      detail.put("reason", reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARACTERS)));
     }
     Place place = subject.place;
     String id = EventIds.of(type, subject.name + "/" + changedSince);
     publisher.publish(
-        new Event(
-            id, type, place.accountId(), place.region(), clock.instant(), List.of(), detail));
+        new Event(id, type, place.accountId(), place.region(), clock.instant(), List.of(), detail));
     note(reason);
   }
 
@@ -131,8 +129,7 @@ final class StateWatch {
                 if (isTrouble) {
                   notes.put(transaction, EventNotes.Kind.TROUBLE, subject.name, reason);
                 } else {
-                  noted.ifPresent(
-                      note -> notes.remove(transaction, EventNotes.Kind.TROUBLE, note));
+                  noted.ifPresent(note -> notes.remove(transaction, EventNotes.Kind.TROUBLE, note));
                 }
                 return true;
               });

@@ -36,7 +36,8 @@ record Target(String key, String label, WebhookConfig webhook) {
       String host = webhook.url().getHost();
       long before =
           targets.stream().filter(each -> each.webhook.url().getHost().equals(host)).count();
-      targets.add(new Target(key(webhook), before == 0 ? host : host + "#" + (before + 1), webhook));
+      targets.add(
+          new Target(key(webhook), before == 0 ? host : host + "#" + (before + 1), webhook));
     }
     return targets;
   }

@@ -40,9 +40,7 @@ final class Upkeep {
     boolean unused =
         store.write(
             transaction -> {
-              store
-                  .events()
-                  .prune(transaction, now.minus(config.retention()), config.maxEvents());
+              store.events().prune(transaction, now.minus(config.retention()), config.maxEvents());
               store.eventNotes().forget(transaction, now);
               return true;
             });
@@ -54,8 +52,7 @@ final class Upkeep {
     int most = config.delivery().queue();
     int dropped =
         store.write(
-            transaction ->
-                store.deliveries().trim(transaction, target.key(), queuedBefore, most));
+            transaction -> store.deliveries().trim(transaction, target.key(), queuedBefore, most));
     if (dropped > 0) {
       counts.countDropped(dropped);
       tell(target, dropped, now);

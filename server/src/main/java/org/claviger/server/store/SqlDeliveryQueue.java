@@ -121,7 +121,11 @@ final class SqlDeliveryQueue implements DeliveryQueue {
   private static Optional<Instant> least(Handle handle, String target, String column) {
     return handle
         .createQuery(
-            "select " + column + " from event_delivery where target = ? order by " + column + " limit 1")
+            "select "
+                + column
+                + " from event_delivery where target = ? order by "
+                + column
+                + " limit 1")
         .bind(0, target)
         .mapTo(Long.class)
         .findOne()

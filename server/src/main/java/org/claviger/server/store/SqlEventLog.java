@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The events in common SQL. */
 final class SqlEventLog implements EventLog {
-  static final String COLUMNS = "e.position, e.id, e.account, e.region, e.detail_type, e.time, e.body";
+  static final String COLUMNS =
+      "e.position, e.id, e.account, e.region, e.detail_type, e.time, e.body";
 
   private final Readers readers;
 

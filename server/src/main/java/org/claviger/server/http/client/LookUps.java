@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +14,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.eclipse.jetty.util.Promise;
 
 /**
@@ -63,11 +63,14 @@ public final class LookUps {
 
   private void lookUp(String host, int port, Promise<List<InetSocketAddress>> promise) {
     try {
-      List<InetSocketAddress> addresses =
-          Stream.of(names.addresses(host))
-              .filter(allowed)
-              .map(address -> new InetSocketAddress(address, port))
-              .toList();
+      List<InetSocketAddress> addresses = new ArrayList<>();
+      for (InetAddress address : names.addresses(host)) {
+        if (allowed.test(address)) {
+          // Under the name that was asked for, since that is what a certificate must have.
+          InetAddress named = InetAddress.getByAddress(host, address.getAddress());
+          addresses.add(new InetSocketAddress(named, port));
+        }
+      }
       if (addresses.isEmpty()) {
         promise.failed(new UnknownHostException(host + " has no " + kind + " address"));
       } else {

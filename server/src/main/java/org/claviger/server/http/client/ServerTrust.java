@@ -44,8 +44,7 @@ public final class ServerTrust extends X509ExtendedTrustManager {
    * @param caFile null for none
    * @throws IOException if the file cannot be read or holds no certificates
    */
-  public static List<X509ExtendedTrustManager> authorities(Path caFile)
-      throws IOException {
+  public static List<X509ExtendedTrustManager> authorities(Path caFile) throws IOException {
     try {
       X509ExtendedTrustManager java = trusting(null);
       return caFile == null ? List.of(java) : List.of(java, trusting(keyStore(read(caFile))));
@@ -59,7 +58,8 @@ public final class ServerTrust extends X509ExtendedTrustManager {
    *
    * @param thumbprints SHA-1, in hex
    */
-  public static ServerTrust of(List<X509ExtendedTrustManager> authorities, List<String> thumbprints) {
+  public static ServerTrust of(
+      List<X509ExtendedTrustManager> authorities, List<String> thumbprints) {
     return new ServerTrust(
         authorities,
         thumbprints.stream()

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -64,8 +65,7 @@ public final class WebhookSender implements EventSender {
             WebhookAddresses.allowed(webhook.allowPrivate(), isPlain),
             isPlain ? "loopback" : webhook.allowPrivate() ? "permitted" : "public");
     ServerTrust trust =
-        ServerTrust.of(
-            ServerTrust.authorities(webhook.caFile().orElse(null)), java.util.List.of());
+        ServerTrust.of(ServerTrust.authorities(webhook.caFile().orElse(null)), List.of());
     return new WebhookSender(
         webhook.url(),
         CautiousClient.start(
@@ -93,9 +93,7 @@ public final class WebhookSender implements EventSender {
     } catch (IOException e) {
       // The status is what counts, even where the rest of the answer is too long or too slow.
       Response response = begun.get();
-      return response == null
-          ? new Failed(reason(e), Optional.empty(), true)
-          : outcome(response);
+      return response == null ? new Failed(reason(e), Optional.empty(), true) : outcome(response);
     }
   }
 
