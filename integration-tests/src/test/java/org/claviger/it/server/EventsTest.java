@@ -78,8 +78,7 @@ class EventsTest {
       ApiClient api = ApiClient.of(server);
       await()
           .atMost(LIMIT)
-          .until(
-              () -> types(api).contains("KMS Imported Key Material Expiration"));
+          .until(() -> types(api).contains("KMS Imported Key Material Expiration"));
       listed = list(api).stream().map(event -> event.path("id").asText()).toList();
       server.kill();
     }
@@ -116,7 +115,8 @@ class EventsTest {
       await().atMost(LIMIT).until(() -> receiver.events("Claviger Audit Restored").size() == 1);
     }
     assertThat(receiver.faults()).isEmpty();
-    assertThat(receiver.events("Claviger Audit Trouble").get(0).path("detail").path("reason").asText())
+    assertThat(
+            receiver.events("Claviger Audit Trouble").get(0).path("detail").path("reason").asText())
         .isNotEmpty();
   }
 
@@ -127,13 +127,10 @@ class EventsTest {
           .atMost(LIMIT)
           .until(
               () ->
-                  !receiver
-                      .events("Claviger Server Certificate Expiration Approaching")
-                      .isEmpty());
+                  !receiver.events("Claviger Server Certificate Expiration Approaching").isEmpty());
       assertThat(server.process().isAlive()).isTrue();
     }
-    JsonNode detail =
-        only("Claviger Server Certificate Expiration Approaching").path("detail");
+    JsonNode detail = only("Claviger Server Certificate Expiration Approaching").path("detail");
     assertThat(detail.path("subject").asText()).isEqualTo("CN=short");
     assertThat(Instant.parse(detail.path("expiration-date").asText()))
         .isEqualTo(certificate.certificate().getNotAfter().toInstant());
@@ -229,8 +226,7 @@ class EventsTest {
   private static List<JsonNode> list(ApiClient api) throws JsonProcessingException {
     Answer answer = api.claviger("ListEvents", "{}");
     assertThat(answer.status()).isEqualTo(200);
-    return StreamSupport.stream(
-            JSON.readTree(answer.body()).path("Events").spliterator(), false)
+    return StreamSupport.stream(JSON.readTree(answer.body()).path("Events").spliterator(), false)
         .toList();
   }
 }

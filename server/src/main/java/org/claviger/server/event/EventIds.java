@@ -22,8 +22,8 @@ final class EventIds {
   /** The id of what happened to a subject. */
   static String of(DetailType type, String subject) {
     ByteBuffer hash = ByteBuffer.wrap(sha256(type.text() + "\n" + subject));
-    long high = hash.getLong() & VERSION_MASK | VERSION;
-    long low = hash.getLong() & VARIANT_MASK | VARIANT;
+    long high = (hash.getLong() & VERSION_MASK) | VERSION;
+    long low = (hash.getLong() & VARIANT_MASK) | VARIANT;
     return new UUID(high, low).toString();
   }
 

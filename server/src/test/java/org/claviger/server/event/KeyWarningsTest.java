@@ -157,8 +157,7 @@ class KeyWarningsTest {
     warnings.run();
     pass(Duration.ofDays(2));
     warnings.run();
-    assertThat(types(going))
-        .containsExactly("Claviger Key Deletion Scheduled", DELETION, DELETION);
+    assertThat(types(going)).containsExactly("Claviger Key Deletion Scheduled", DELETION, DELETION);
     assertThat(types(kept))
         .containsExactly("Claviger Key Deletion Scheduled", "Claviger Key Deletion Cancelled");
     assertThat(events(going).get(2).path("detail").path("deletion-date").asText())
@@ -168,8 +167,7 @@ class KeyWarningsTest {
   @Test
   void manyKeysOfTheSameMomentAreAllAnnounced() throws IOException {
     Instant end = inDays(35);
-    List<Key> keys =
-        IntStream.range(0, 130).mapToObj(i -> keyWithMaterialUntil(end)).toList();
+    List<Key> keys = IntStream.range(0, 130).mapToObj(i -> keyWithMaterialUntil(end)).toList();
     warnings.run();
     pass(Duration.ofDays(6));
     warnings.run();
@@ -203,13 +201,11 @@ class KeyWarningsTest {
   }
 
   private void restart() {
-    Publisher publisher =
-        new Publisher(store, EventsConfig.defaults(), List.of(), region.clock());
+    Publisher publisher = new Publisher(store, EventsConfig.defaults(), List.of(), region.clock());
     consumer = new EventConsumer(store, publisher);
     Warner warner = new Warner(store, publisher, region.clock());
     warnings =
-        new KeyWarnings(
-            region.region(), EventWarnings.defaults(), store, warner, region.clock());
+        new KeyWarnings(region.region(), EventWarnings.defaults(), store, warner, region.clock());
   }
 
   private Key keyWithMaterialUntil(Instant end) {
@@ -223,16 +219,14 @@ class KeyWarningsTest {
       Key empty = region.store().write(made::insert);
       try (NewMaterial material = keys.generateMaterial(empty)) {
         KeyMaterial.Import imported = new KeyMaterial.Import(Optional.of(end), "");
-        return change(
-            empty, key -> key.withImport(material.material(), imported, new byte[0]));
+        return change(empty, key -> key.withImport(material.material(), imported, new byte[0]));
       }
     }
   }
 
   private Key change(Key key, UnaryOperator<Key> change) {
     Keys keys = region.region().keys();
-    Key changed =
-        region.store().write(transaction -> keys.update(transaction, key.arn(), change));
+    Key changed = region.store().write(transaction -> keys.update(transaction, key.arn(), change));
     keys.forget(key.arn());
     return changed;
   }

@@ -157,7 +157,8 @@ class ListEventsTest {
   @Test
   void whateverARequestIsItIsAnsweredOrRefused() {
     Random random = new Random(3);
-    String seed = "{\"StartTime\":1.5,\"DetailTypes\":[\"KMS CMK Rotation\"],\"Limit\":5,\"Marker\":\"a\"}";
+    String seed =
+        "{\"StartTime\":1.5,\"DetailTypes\":[\"KMS CMK Rotation\"],\"Limit\":5,\"Marker\":\"a\"}";
     for (int i = 0; i < FUZZ_CASES; i++) {
       StringBuilder text = new StringBuilder(seed);
       for (int j = random.nextInt(3); j >= 0; j--) {

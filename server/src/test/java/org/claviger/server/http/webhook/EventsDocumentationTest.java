@@ -64,8 +64,7 @@ class EventsDocumentationTest {
     Files.writeString(secret, "whsec_" + Base64.getEncoder().encodeToString(SECRET) + "\n");
     int port = freePort();
     Process receiver =
-        new ProcessBuilder(
-                "python3", script.toString(), secret.toString(), Integer.toString(port))
+        new ProcessBuilder("python3", script.toString(), secret.toString(), Integer.toString(port))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader output = receiver.inputReader(UTF_8);
