@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.audit.follow.Followers;
@@ -102,7 +103,7 @@ class EventFollowTest {
   private void record(String name, Instant time) {
     ServiceEvent event =
         new ServiceEvent(
-            java.util.UUID.randomUUID().toString(),
+            UUID.randomUUID().toString(),
             time,
             name,
             "us-east-1",

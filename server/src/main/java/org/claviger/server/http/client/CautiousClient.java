@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,10 +90,10 @@ public final class CautiousClient implements AutoCloseable {
           .send()
           .get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      request.abort(e);
+      CompletableFuture<Boolean> unused = request.abort(e);
       throw new IOException(request.getHost() + " did not answer as it should", e);
     } catch (InterruptedException e) {
-      request.abort(e);
+      CompletableFuture<Boolean> unused = request.abort(e);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + request.getHost(), e);
     }
