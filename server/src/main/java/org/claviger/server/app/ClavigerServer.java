@@ -14,6 +14,7 @@ import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.event.EventActions;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.http.HealthCheck;
@@ -173,7 +174,7 @@ final class ClavigerServer implements AutoCloseable {
     observation.quotas(quotas);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations(store)),
+            new OperationTable(operations(store, trail)),
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
@@ -184,6 +185,7 @@ final class ClavigerServer implements AutoCloseable {
             observation.requests(),
             clock);
     opened(KeyJobs.start(dueWork(store)));
+    opened(Events.start(config, trail, regions, identities, audit, tls, clock));
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
     clientFiles.writeEndpoint(
         endpoint(), regions.byDefault().name(), config.operatorTls().isEmpty());
@@ -259,11 +261,12 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations(Store store) throws IOException {
+  private List<Operation<?>> operations(Store store, TrailServices trail) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
+    operations.addAll(EventActions.all(trail.store(), config.events()));
     return operations;
   }
 

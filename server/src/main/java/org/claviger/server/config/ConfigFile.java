@@ -42,7 +42,8 @@ public final class ConfigFile {
           IdentityConfig.defaults(),
           WebIdentityConfig.defaults(),
           QuotaConfig.defaults().disabled(),
-          TracingConfig.defaults());
+          TracingConfig.defaults(),
+          EventsConfig.defaults());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -81,7 +82,8 @@ public final class ConfigFile {
               identities(root.section("identities")),
               webIdentity(root.section("webIdentity")),
               quotas(root.section("quotas")),
-              tracing(root.section("tracing")));
+              tracing(root.section("tracing")),
+              EventsFile.read(root.section("events")));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {

@@ -26,7 +26,17 @@ public sealed interface PinSource {
 
   /** A file that only its owner may read; one line end behind the PIN is dropped. */
   static PinSource file(Path file) {
-    return new File(file);
+    return new File(file, "PIN");
+  }
+
+  /**
+   * A file that only its owner may read, with another secret than a PIN; one line end behind it is
+   * dropped.
+   *
+   * @param what it holds, for messages
+   */
+  static PinSource file(Path file, String what) {
+    return new File(file, what);
   }
 
   /** An environment variable, by its name. */
@@ -35,7 +45,7 @@ public sealed interface PinSource {
   }
 
   /** A file. */
-  record File(Path file) implements PinSource {
+  record File(Path file, String what) implements PinSource {
     private static final Set<PosixFilePermission> OWNER =
         Set.of(
             PosixFilePermission.OWNER_READ,
@@ -44,6 +54,7 @@ public sealed interface PinSource {
 
     public File {
       requireNonNull(file, "file");
+      requireNonNull(what, "what");
     }
 
     @Override
@@ -52,9 +63,9 @@ public sealed interface PinSource {
       try {
         refuseIfOthersMayRead();
         content = Files.readAllBytes(file);
-        return checked(Arrays.copyOf(content, withoutLineEnd(content)), file.toString());
+        return checked(Arrays.copyOf(content, withoutLineEnd(content)), what, file);
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the PIN file " + file, e);
+        throw new UncheckedIOException("cannot read the " + what + " file " + file, e);
       } finally {
         Arrays.fill(content, (byte) 0);
       }
@@ -64,7 +75,7 @@ public sealed interface PinSource {
       PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       if (view != null && !OWNER.containsAll(view.readAttributes().permissions())) {
         throw new IllegalStateException(
-            "the PIN file " + file + " is open to others; make it yours alone: chmod 600");
+            "the " + what + " file " + file + " is open to others; make it yours alone: chmod 600");
       }
     }
 
@@ -89,14 +100,15 @@ public sealed interface PinSource {
       if (value == null) {
         throw new IllegalStateException("the environment has no " + variable + " with the PIN");
       }
-      return checked(value.getBytes(StandardCharsets.UTF_8), variable);
+      return checked(value.getBytes(StandardCharsets.UTF_8), "PIN", variable);
     }
   }
 
-  private static byte[] checked(byte[] pin, String source) {
+  private static byte[] checked(byte[] pin, String what, Object source) {
     if (pin.length < 1 || pin.length > 255) {
       Arrays.fill(pin, (byte) 0);
-      throw new IllegalStateException("the PIN in " + source + " must have 1 to 255 bytes");
+      throw new IllegalStateException(
+          "the " + what + " in " + source + " must have 1 to 255 bytes");
     }
     return pin;
   }

@@ -108,6 +108,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "DeleteTrustedCertificate",
                   "ExplainAccess",
                   "ListAccounts",
+                  "ListEvents",
                   "PutKeyCertificate",
                   "PutTrustedCertificate")));
 

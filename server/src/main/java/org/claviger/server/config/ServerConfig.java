@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param webIdentity how identity providers are reached
  * @param quotas how often an account may call
  * @param tracing where traces of requests go
+ * @param events what is announced, and to whom
  */
 public record ServerConfig(
     Path data,
@@ -46,7 +47,8 @@ public record ServerConfig(
     IdentityConfig identities,
     WebIdentityConfig webIdentity,
     QuotaConfig quotas,
-    TracingConfig tracing) {
+    TracingConfig tracing,
+    EventsConfig events) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -62,6 +64,7 @@ public record ServerConfig(
     requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
     requireNonNull(tracing, "tracing");
+    requireNonNull(events, "events");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
@@ -100,7 +103,8 @@ public record ServerConfig(
         identities,
         webIdentity,
         other,
-        tracing);
+        tracing,
+        events);
   }
 
   /**
@@ -120,11 +124,13 @@ public record ServerConfig(
         hsm,
         store,
         audit.with(audit.files(), audit.anchors().accepting(anchor)),
+        forwarding,
         keys,
         aead,
         identities,
         webIdentity,
         quotas,
-        tracing);
+        tracing,
+        events);
   }
 }

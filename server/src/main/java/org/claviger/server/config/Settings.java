@@ -74,6 +74,27 @@ public final class Settings {
     return new Settings(path + name + ".", object, folder);
   }
 
+  /** A list of nested sections. */
+  public List<Settings> sections(String name) {
+    JsonNode node = value(name);
+    List<Settings> list = new ArrayList<>();
+    if (node == null) {
+      return list;
+    }
+    for (JsonNode element : node) {
+      if (!(element instanceof ObjectNode object)) {
+        throw new InvalidConfigException(
+            "the setting '" + path + name + "' must be a list of sections");
+      }
+      list.add(new Settings(path + name + "[" + list.size() + "].", object, folder));
+    }
+    if (!node.isArray()) {
+      throw new InvalidConfigException(
+          "the setting '" + path + name + "' must be a list of sections");
+    }
+    return list;
+  }
+
   /** A text. */
   public String text(String name, String otherwise) {
     JsonNode node = value(name);
@@ -162,7 +183,19 @@ public final class Settings {
     if (node == null) {
       return otherwise;
     }
-    Matcher matcher = DURATION.matcher(node.asText());
+    return duration(name, node, node.asText());
+  }
+
+  /** A list of durations. */
+  public List<Duration> durations(String name, List<Duration> otherwise) {
+    JsonNode node = value(name);
+    return node == null
+        ? otherwise
+        : texts(name, List.of()).stream().map(each -> duration(name, node, each)).toList();
+  }
+
+  private Duration duration(String name, JsonNode node, String text) {
+    Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
       throw invalid(name, node, "a duration such as 500ms, 10s, 5m, 2h or 90d");
     }

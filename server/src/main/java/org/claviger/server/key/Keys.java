@@ -211,6 +211,25 @@ public final class Keys implements KeyResolver {
     return cache.watched("keys");
   }
 
+  /**
+   * What is going to happen to keys by a moment, the first to come first.
+   *
+   * @param place behind which to begin, of {@link #place} or {@link #behind}; or the empty string
+   */
+  public List<Due> coming(String place, Instant until, int limit) {
+    return schedule.coming(place, until, limit);
+  }
+
+  /** Where {@link #coming} goes on behind a piece of work. */
+  public static String place(Due due) {
+    return Schedule.place(due);
+  }
+
+  /** Where {@link #coming} goes on behind all that is due by a moment. */
+  public static String behind(Instant at) {
+    return Schedule.behind(at);
+  }
+
   /** Takes work off the schedule that no key asks for. */
   public void unschedule(Transaction transaction, Due due) {
     schedule.remove(transaction, due);

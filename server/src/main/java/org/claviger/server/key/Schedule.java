@@ -39,6 +39,25 @@ final class Schedule {
     return dueOf(table.list(region, "", limit), now);
   }
 
+  /**
+   * What is going to be due by a moment, the first to come first.
+   *
+   * @param place behind which to begin, of {@link #place}; or the empty string
+   */
+  List<Due> coming(String place, Instant until, int limit) {
+    return dueOf(table.list(region, place, limit), until);
+  }
+
+  /** Where in the index a piece of work is. */
+  static String place(Due due) {
+    return id(due);
+  }
+
+  /** Behind all that is due by a moment. */
+  static String behind(Instant at) {
+    return time(at) + "0";
+  }
+
   private static List<Due> dueOf(List<Row> rows, Instant now) {
     return rows.stream().map(Schedule::read).takeWhile(due -> !due.at().isAfter(now)).toList();
   }
@@ -67,16 +86,21 @@ final class Schedule {
   }
 
   private RowKey key(Due due) {
-    String time = String.format(Locale.ROOT, "%0" + TIME_DIGITS + "d", due.at().toEpochMilli());
-    return new RowKey(
-        region,
-        String.join(
-            "/",
-            time,
-            due.kind().name(),
-            due.key().accountId(),
-            due.key().keyId(),
-            due.materialId()));
+    return new RowKey(region, id(due));
+  }
+
+  private static String id(Due due) {
+    return String.join(
+        "/",
+        time(due.at()),
+        due.kind().name(),
+        due.key().accountId(),
+        due.key().keyId(),
+        due.materialId());
+  }
+
+  private static String time(Instant at) {
+    return String.format(Locale.ROOT, "%0" + TIME_DIGITS + "d", at.toEpochMilli());
   }
 
   private static byte[] write() {

@@ -71,6 +71,21 @@ public final class DerivedStore implements AutoCloseable {
     return positions;
   }
 
+  /** The events that can be read. */
+  public EventLog events() {
+    return new SqlEventLog(readers);
+  }
+
+  /** The events that are still to be brought to somebody. */
+  public DeliveryQueue deliveries() {
+    return new SqlDeliveryQueue(readers);
+  }
+
+  /** What the making of events remembers. */
+  public EventNotes eventNotes() {
+    return new SqlEventNotes(readers);
+  }
+
   @Override
   public void close() {
     readers.close();

@@ -1,4 +1,4 @@
-package org.claviger.server.http.issuer;
+package org.claviger.server.http.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

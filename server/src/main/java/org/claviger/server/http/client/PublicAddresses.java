@@ -1,4 +1,4 @@
-package org.claviger.server.http.issuer;
+package org.claviger.server.http.client;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,10 +7,11 @@ import java.net.InetAddress;
  * Which addresses are of the public Internet: those that the registries of special-purpose
  * addresses (RFC 6890 and its successors) do not set apart.
  */
-final class PublicAddresses {
+public final class PublicAddresses {
   private PublicAddresses() {}
 
-  static boolean contains(InetAddress address) {
+  /** Whether it is one. */
+  public static boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet4Address
         ? isPublic(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff)

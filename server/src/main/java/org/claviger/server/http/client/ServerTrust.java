@@ -1,4 +1,4 @@
-package org.claviger.server.http.issuer;
+package org.claviger.server.http.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,28 +25,42 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Whom to believe that a server is a provider's: an authority that Java trusts, one of the
- * configured file, or a certificate of the chain whose SHA-1 the provider is registered with. Names
- * are checked in every case.
+ * Whom to believe that a server is who its name says: an authority that Java trusts, one of a
+ * configured file, or a certificate of the chain whose SHA-1 is known. Names are checked in every
+ * case.
  */
-final class IssuerTrust extends X509ExtendedTrustManager {
+public final class ServerTrust extends X509ExtendedTrustManager {
   private final List<X509ExtendedTrustManager> authorities;
   private final Set<String> thumbprints;
 
-  private IssuerTrust(List<X509ExtendedTrustManager> authorities, Set<String> thumbprints) {
+  private ServerTrust(List<X509ExtendedTrustManager> authorities, Set<String> thumbprints) {
     this.authorities = authorities;
     this.thumbprints = thumbprints;
   }
 
-  /** Java's authorities and those of a PEM file. */
-  static List<X509ExtendedTrustManager> authorities(Path caFile)
-      throws IOException, GeneralSecurityException {
-    X509ExtendedTrustManager java = trusting(null);
-    return caFile == null ? List.of(java) : List.of(java, trusting(keyStore(read(caFile))));
+  /**
+   * Java's authorities and those of a PEM file.
+   *
+   * @param caFile null for none
+   * @throws IOException if the file cannot be read or holds no certificates
+   */
+  public static List<X509ExtendedTrustManager> authorities(Path caFile) throws IOException {
+    try {
+      X509ExtendedTrustManager java = trusting(null);
+      return caFile == null ? List.of(java) : List.of(java, trusting(keyStore(read(caFile))));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the certificate authorities in " + caFile + " cannot be read", e);
+    }
   }
 
-  static IssuerTrust of(List<X509ExtendedTrustManager> authorities, List<String> thumbprints) {
-    return new IssuerTrust(
+  /**
+   * Trust in authorities, and in what has one of these thumbprints.
+   *
+   * @param thumbprints SHA-1, in hex
+   */
+  public static ServerTrust of(
+      List<X509ExtendedTrustManager> authorities, List<String> thumbprints) {
+    return new ServerTrust(
         authorities,
         thumbprints.stream()
             .map(each -> each.toLowerCase(Locale.ROOT))
