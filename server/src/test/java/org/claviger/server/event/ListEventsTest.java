@@ -21,6 +21,7 @@ import org.claviger.server.key.TestRegion;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.TestContext;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.store.DerivedStore;
 import org.junit.jupiter.api.AfterAll;
@@ -190,7 +191,7 @@ class ListEventsTest {
             accountId,
             Caller.PrincipalType.ROOT,
             "AKIAIOSFODNN7EXAMPLE");
-    return new RequestContext(
+    return TestContext.of(
         caller, region.region(), clock.instant(), change -> region.store().write(change));
   }
 
