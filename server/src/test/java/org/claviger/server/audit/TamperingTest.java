@@ -20,7 +20,9 @@ import java.util.Set;
 import org.claviger.server.audit.Verification.CannotCheck;
 import org.claviger.server.audit.Verification.Tampered;
 import org.claviger.server.audit.Verification.Whole;
+import org.claviger.server.audit.anchor.Anchor;
 import org.claviger.server.audit.anchor.SoftwareSigner;
+import org.claviger.server.audit.anchor.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -358,6 +360,28 @@ class TamperingTest {
     ChainWriter writer = new ChainWriter(folder, 1, trail.head(), Optional.of(last), 5);
     writer.append(List.of(event));
     writer.close();
+  }
+
+  @Test
+  void anAnchorThatNoHsmSignedIsFound() throws IOException {
+    Anchor genuine = trail.anchors.get(3);
+    Statement last = genuine.statement();
+    Statement forged =
+        new Statement(
+            5,
+            1,
+            RECORDS,
+            trail.head().hash(),
+            last.time(),
+            last.storeChanges(),
+            last.region(),
+            last.key(),
+            last.digest());
+    Anchor anchor = new Anchor(forged, genuine.publicKey(), genuine.signature());
+    append(new EventJson(AuditFixture.ACCOUNT).anchor(last.time(), anchor.text()));
+    assertThat(trail.verifyAlone())
+        .isInstanceOfSatisfying(
+            Tampered.class, found -> assertThat(found.reason()).contains("signature is wrong"));
   }
 
   @Test
