@@ -114,16 +114,21 @@ final class Courier implements AutoCloseable {
         publisher.unkept().stream()
             .filter(each -> target.wants(each.type().text()) && !sentUnkept.contains(each.id()))
             .findFirst();
-    event.ifPresent(
-        each -> {
-          if (attempt(each.id(), each.toJson()) instanceof EventSender.Delivered) {
-            sentUnkept.add(each.id());
-            if (sentUnkept.size() > MAX_SENT_UNKEPT) {
-              sentUnkept.remove(sentUnkept.iterator().next());
-            }
-          }
-        });
+    event.ifPresent(this::sendUnkept);
     return event.isPresent();
+  }
+
+  private void sendUnkept(Event event) {
+    EventSender.Outcome outcome = attempt(event.id(), event.toJson());
+    if (outcome instanceof EventSender.Delivered) {
+      sentUnkept.add(event.id());
+      if (sentUnkept.size() > MAX_SENT_UNKEPT) {
+        sentUnkept.remove(sentUnkept.iterator().next());
+      }
+    } else if (outcome instanceof EventSender.Failed failed) {
+      // No queue has it wait.
+      pausedUntil = clock.instant().plus(backoff.after(failures, failed.retryAfter()));
+    }
   }
 
   private Duration sendQueued() {

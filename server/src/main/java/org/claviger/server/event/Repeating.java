@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** A thread that does something at an interval. What fails is logged, and tried again. */
 final class Repeating implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Repeating.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Runnable work;
   private final Duration interval;
