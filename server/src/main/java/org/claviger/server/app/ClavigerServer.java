@@ -125,14 +125,14 @@ final class ClavigerServer implements AutoCloseable {
     ClientFiles clientFiles = new ClientFiles(data.client());
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
-    opened(TrailServices.open(data, audit));
+    TrailServices trail = opened(TrailServices.open(config, data, audit, clock));
     regions = openRegions(module, store, audit);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations(store)),
+            new OperationTable(operations(store, trail)),
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
@@ -207,11 +207,12 @@ final class ClavigerServer implements AutoCloseable {
     return checks;
   }
 
-  private List<Operation<?>> operations(Store store) throws IOException {
+  private List<Operation<?>> operations(Store store, TrailServices trail) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
+    operations.addAll(trail.operations());
     return operations;
   }
 

@@ -39,7 +39,8 @@ public final class ConfigFile {
           AeadConfig.defaults(),
           IdentityConfig.defaults(),
           WebIdentityConfig.defaults(),
-          QuotaConfig.defaults().disabled());
+          QuotaConfig.defaults().disabled(),
+          TrailConfig.defaults());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -58,6 +59,9 @@ public final class ConfigFile {
     }
     try {
       String account = root.text("account", ServerConfig.DEFAULT_ACCOUNT);
+      Settings audit = root.section("audit");
+      TrailConfig trail =
+          new TrailConfig(lookup(audit.section("index")), usage(root.section("usage")));
       ServerConfig config =
           new ServerConfig(
               data,
@@ -69,12 +73,13 @@ public final class ConfigFile {
               operatorTls(root.section("certificate")),
               hsm(root.section("hsm"), data),
               store(root.section("store"), data),
-              audit(root.section("audit"), data, account),
+              audit(audit, data, account),
               keys(root.section("keys")),
               aead(root.section("aead")),
               identities(root.section("identities")),
               webIdentity(root.section("webIdentity")),
-              quotas(root.section("quotas")));
+              quotas(root.section("quotas")),
+              trail);
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
@@ -242,6 +247,26 @@ public final class ConfigFile {
             settings.duration("refusalInterval", defaults.refusalInterval()),
             settings.integer("refusalAddresses", defaults.refusalAddresses()),
             settings.bytes("reserveBytes", defaults.reserveBytes()));
+    settings.end();
+    return config;
+  }
+
+  private static LookupConfig lookup(Settings settings) {
+    LookupConfig defaults = LookupConfig.defaults();
+    LookupConfig config =
+        new LookupConfig(
+            settings.duration("retention", defaults.retention()),
+            settings.number("maxEvents", defaults.maxEvents()));
+    settings.end();
+    return config;
+  }
+
+  private static UsageConfig usage(Settings settings) {
+    UsageConfig defaults = UsageConfig.defaults();
+    UsageConfig config =
+        new UsageConfig(
+            settings.duration("retention", defaults.retention()),
+            settings.integer("rowsPerDay", defaults.rowsPerDay()));
     settings.end();
     return config;
   }

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param identities how identities are remembered
  * @param webIdentity how identity providers are reached
  * @param quotas how often an account may call
+ * @param trail what is made of the audit trail
  */
 public record ServerConfig(
     Path data,
@@ -42,7 +43,8 @@ public record ServerConfig(
     AeadConfig aead,
     IdentityConfig identities,
     WebIdentityConfig webIdentity,
-    QuotaConfig quotas) {
+    QuotaConfig quotas,
+    TrailConfig trail) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -56,6 +58,7 @@ public record ServerConfig(
     requireNonNull(data, "data");
     requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
+    requireNonNull(trail, "trail");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
@@ -92,6 +95,7 @@ public record ServerConfig(
         aead,
         identities,
         webIdentity,
-        other);
+        other,
+        trail);
   }
 }

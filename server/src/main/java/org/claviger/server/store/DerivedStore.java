@@ -16,11 +16,15 @@ public final class DerivedStore implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
   private final Positions positions;
+  private final EventIndex events;
+  private final UsageSums usage;
 
   private DerivedStore(Writer writer, Readers readers) {
     this.writer = writer;
     this.readers = readers;
     this.positions = new SqlPositions(writer, readers);
+    this.events = new SqlEventIndex(readers);
+    this.usage = new SqlUsageSums(readers);
   }
 
   /**
@@ -59,6 +63,16 @@ public final class DerivedStore implements AutoCloseable {
   /** How far each follower of the trail has come. */
   public Positions positions() {
     return positions;
+  }
+
+  /** The events of the trail, to be looked up. */
+  public EventIndex events() {
+    return events;
+  }
+
+  /** How much was asked, summed by day. */
+  public UsageSums usage() {
+    return usage;
   }
 
   @Override

@@ -45,7 +45,8 @@ final class SqliteDatabase {
 
   /** What the migrations need to know of the dialect. */
   static Map<String, String> dialect() {
-    return Map.of("byte_order", "binary");
+    return Map.of(
+        "byte_order", "binary", "whole_number", "integer", "clustered", "without rowid");
   }
 
   DataSource dataSource() {

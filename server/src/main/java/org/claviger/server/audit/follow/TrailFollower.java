@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class TrailFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrailFollower.class);
   private static final int BATCH = 500;
+  /** Some seconds of the busiest server. */
+  private static final long BEHIND = 20_000;
+
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -64,6 +67,14 @@ public final class TrailFollower implements AutoCloseable {
   /** How many durable records were not taken yet. */
   public long lag() {
     return Math.max(0, reader.newest() - position);
+  }
+
+  /**
+   * Whether so much is still to be taken, or cannot be taken, that what the consumer makes of the
+   * trail does not tell what happened.
+   */
+  public boolean isBehind() {
+    return lag() > BEHIND || fault.isPresent();
   }
 
   /** Why the last attempt failed; empty if it did not. */
