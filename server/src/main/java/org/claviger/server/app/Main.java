@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "claviger",
     description = "A key management server with the AWS KMS protocol over PKCS#11 HSMs.",
-    subcommands = {UpCommand.class, ServeCommand.class, AuditCommand.class, ExplainCommand.class})
+    subcommands = {
+      UpCommand.class,
+      ServeCommand.class,
+      AuditCommand.class,
+      ExplainCommand.class,
+      UsageCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -50,39 +50,55 @@ final class SqliteDatabase {
   }
 
   DataSource dataSource() {
-    return dataSource(false);
+    return dataSource(writing());
   }
 
   Handle connectWriter() {
-    return connect(false);
+    return connect(writing());
   }
 
   Handle connectReader() {
-    return connect(true);
+    return querying(connect(common()));
   }
 
-  private Handle connect(boolean readOnly) {
-    Jdbi jdbi = Jdbi.create(dataSource(readOnly));
+  /** Of a file that this process does not write: not made, nor tidied up at the end. */
+  Handle connectToReadOnly() {
+    SQLiteConfig config = common();
+    config.setReadOnly(true);
+    return querying(connect(config));
+  }
+
+  private static Handle querying(Handle handle) {
+    handle.execute("pragma query_only = on");
+    return handle;
+  }
+
+  private Handle connect(SQLiteConfig config) {
+    Jdbi jdbi = Jdbi.create(dataSource(config));
     jdbi.setStatementBuilderFactory(connection -> new CachedStatements());
     Handle handle = jdbi.open();
     // A planted schema shall not call functions, nor a damaged page be trusted.
     handle.execute("pragma trusted_schema = off");
     handle.execute("pragma cell_size_check = on");
-    if (readOnly) {
-      handle.execute("pragma query_only = on");
-    }
     return handle;
   }
 
-  private DataSource dataSource(boolean readOnly) {
+  private static SQLiteConfig writing() {
+    SQLiteConfig config = common();
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    return config;
+  }
+
+  private static SQLiteConfig common() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-    if (!readOnly) {
-      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    }
+    return config;
+  }
+
+  private DataSource dataSource(SQLiteConfig config) {
     SQLiteDataSource dataSource = new SQLiteDataSource(config);
     dataSource.setUrl("jdbc:sqlite:" + file);
     return dataSource;
