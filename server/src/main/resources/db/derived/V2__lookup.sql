@@ -5,10 +5,11 @@
 create table event (
   sequence ${whole_number} not null primary key,
   seconds bigint not null,
+  id bigint not null,
   terms bytea not null,
   record bytea not null
 );
-create index event_by_time on event (seconds);
+create index event_by_time on event (seconds, id);
 
 -- Under which terms an event is found. The terms of an event stand in its row too, so that it can
 -- be removed from here without looking for it.

@@ -24,12 +24,7 @@ public record UsageConfig(Duration retention, int rowsPerDay) {
     }
     if (rowsPerDay < LEAST_ROWS || rowsPerDay > MOST_ROWS) {
       throw new IllegalArgumentException(
-          "usage.rowsPerDay is "
-              + rowsPerDay
-              + "; it must be "
-              + LEAST_ROWS
-              + " to "
-              + MOST_ROWS);
+          "usage.rowsPerDay is " + rowsPerDay + "; it must be " + LEAST_ROWS + " to " + MOST_ROWS);
     }
   }
 

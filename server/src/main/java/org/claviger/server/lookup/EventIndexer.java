@@ -77,19 +77,20 @@ public final class EventIndexer implements TrailConsumer {
       Transaction transaction, List<EventIndex.Entry> entries, long oldest, long last) {
     store.events().add(transaction, entries);
     store.positions().save(transaction, name(), last);
-    return store
-        .events()
-        .prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
+    return store.events().prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
   }
 
   private Optional<EventIndex.Entry> entry(TrailRecord record) throws IOException {
-    return TrailEvent.of(record.sequence(), record.line())
-        .map(
-            event ->
-                new EventIndex.Entry(
-                    record.sequence(),
-                    event.time().getEpochSecond(),
-                    record.line(),
-                    List.copyOf(Term.numbers(event, regions.of(event)))));
+    return TrailEvent.of(record.sequence(), record.line()).map(event -> entry(record, event));
+  }
+
+  private EventIndex.Entry entry(TrailRecord record, TrailEvent event) {
+    String region = regions.of(event);
+    return new EventIndex.Entry(
+        record.sequence(),
+        event.time().getEpochSecond(),
+        Term.idNumber(event, region),
+        record.line(),
+        List.copyOf(Term.numbers(event, region)));
   }
 }

@@ -20,8 +20,7 @@ final class EventShape {
     List<EventResource> resources = EventResource.of(event);
     ArrayNode list = shape.putArray("Resources");
     resources.forEach(
-        each ->
-            list.addObject().put("ResourceType", each.type()).put("ResourceName", each.name()));
+        each -> list.addObject().put("ResourceType", each.type()).put("ResourceName", each.name()));
     shape.put("CloudTrailEvent", cloudTrailEvent(event));
   }
 

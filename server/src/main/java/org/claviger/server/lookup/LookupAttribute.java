@@ -2,25 +2,18 @@ package org.claviger.server.lookup;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.claviger.server.audit.TrailEvent;
 
 /** What an event can be looked up by, named as CloudTrail names it. */
 enum LookupAttribute {
-  EventId(one(event -> event.text("eventID"))),
-  EventName(event -> List.of(event.name())),
-  ReadOnly(event -> List.of(EventShape.readOnly(event))),
-  Username(one(TrailEvent::userName)),
-  ResourceType(event -> EventResource.of(event).stream().map(EventResource::type).toList()),
-  ResourceName(event -> EventResource.of(event).stream().map(EventResource::name).toList()),
-  EventSource(one(event -> event.text("eventSource"))),
-  AccessKeyId(one(TrailEvent::accessKeyId));
-
-  private final Function<TrailEvent, List<String>> values;
-
-  LookupAttribute(Function<TrailEvent, List<String>> values) {
-    this.values = values;
-  }
+  EventId,
+  EventName,
+  ReadOnly,
+  Username,
+  ResourceType,
+  ResourceName,
+  EventSource,
+  AccessKeyId;
 
   /** The attribute of that name. */
   static Optional<LookupAttribute> named(String name) {
@@ -34,11 +27,19 @@ enum LookupAttribute {
 
   /** The values of an event, some perhaps twice. */
   List<String> of(TrailEvent event) {
-    return values.apply(event);
+    return switch (this) {
+      case EventId -> list(event.text("eventID"));
+      case EventName -> List.of(event.name());
+      case ReadOnly -> List.of(EventShape.readOnly(event));
+      case Username -> list(event.userName());
+      case ResourceType -> EventResource.of(event).stream().map(EventResource::type).toList();
+      case ResourceName -> EventResource.of(event).stream().map(EventResource::name).toList();
+      case EventSource -> list(event.text("eventSource"));
+      case AccessKeyId -> list(event.accessKeyId());
+    };
   }
 
-  private static Function<TrailEvent, List<String>> one(
-      Function<TrailEvent, Optional<String>> value) {
-    return event -> value.apply(event).map(List::of).orElse(List.of());
+  private static List<String> list(Optional<String> value) {
+    return value.map(List::of).orElse(List.of());
   }
 }

@@ -83,7 +83,12 @@ final class LookupEvents implements Operation<LookupQuery> {
             query.attribute(),
             query.value());
     EventPage page = new EventPage(term, query.maxResults());
-    events.find(range(query, term, behind, context.now()), page::add);
+    EventIndex.Range range = range(query, term, behind, context.now());
+    if (query.attribute().filter(LookupAttribute.EventId::equals).isPresent()) {
+      events.findById(range, page::add);
+    } else {
+      events.find(range, page::add);
+    }
     for (TrailEvent event : page.events()) {
       EventShape.show(shown.addObject(), event);
     }

@@ -100,8 +100,7 @@ record LookupQuery(
   }
 
   private static int maxResults(Members members) {
-    Integer results =
-        members.optionalInteger("MaxResults", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    Integer results = members.optionalInteger("MaxResults", Integer.MIN_VALUE, Integer.MAX_VALUE);
     if (results != null && (results < 1 || results > MAX_RESULTS)) {
       throw new ApiException(
           ErrorCode.InvalidMaxResultsException, "MaxResults must be 1 to " + MAX_RESULTS + ".");

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,9 @@ import org.claviger.server.audit.TrailEvent;
  * @param value the attribute's; empty without one
  */
 record Term(String accountId, String region, Optional<LookupAttribute> attribute, String value) {
+  private static final Set<LookupAttribute> WITHOUT_ID =
+      EnumSet.complementOf(EnumSet.of(LookupAttribute.EventId));
+
   Term {
     requireNonNull(accountId, "accountId");
     requireNonNull(region, "region");
@@ -27,11 +31,17 @@ record Term(String accountId, String region, Optional<LookupAttribute> attribute
     requireNonNull(value, "value");
   }
 
-  /** The numbers of all terms under which an event is found. */
+  /** The number of an event's id. */
+  static long idNumber(TrailEvent event, String region) {
+    String id = event.text("eventID").orElse("");
+    return new Term(event.accountId(), region, Optional.of(LookupAttribute.EventId), id).number();
+  }
+
+  /** The numbers of all terms under which an event is found, save that of its id. */
   static Set<Long> numbers(TrailEvent event, String region) {
     Set<Long> numbers = new TreeSet<>();
     numbers.add(new Term(event.accountId(), region, Optional.empty(), "").number());
-    for (LookupAttribute each : LookupAttribute.values()) {
+    for (LookupAttribute each : WITHOUT_ID) {
       for (String value : each.of(event)) {
         numbers.add(new Term(event.accountId(), region, Optional.of(each), value).number());
       }

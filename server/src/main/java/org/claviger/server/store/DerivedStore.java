@@ -10,7 +10,8 @@ import org.jdbi.v3.core.JdbiException;
 /**
  * What is derived from the audit trail, in a database of its own: its writers never wait for those
  * of keys and identities, nor hold them up. It proves nothing, for its rows carry no codes;
- * deleted, it is made anew from the trail's files.
+ * deleted, it is made anew from the trail's files. A loss of power may undo its last commits: what
+ * they held is taken from the trail again, for positions go back with it.
  */
 public final class DerivedStore implements AutoCloseable {
   private final Writer writer;
@@ -33,7 +34,7 @@ public final class DerivedStore implements AutoCloseable {
    * @throws StoreException if it cannot be opened
    */
   public static DerivedStore open(StoreConfig config) {
-    SqliteDatabase database = new SqliteDatabase(config.file());
+    SqliteDatabase database = SqliteDatabase.undoable(config.file());
     try {
       database.create();
       Flyway.configure()
@@ -55,7 +56,7 @@ public final class DerivedStore implements AutoCloseable {
     }
   }
 
-  /** Runs {@code body} in a write transaction and commits durably. */
+  /** Runs {@code body} in a write transaction; a crash of the process alone does not undo it. */
   public <T> T write(Function<Transaction, T> body) {
     return writer.write(body);
   }

@@ -1,19 +1,27 @@
 package org.claviger.server.store;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The index of events in common SQL. */
 final class SqlEventIndex implements EventIndex {
+  /** How many rows an insert has: more gain nothing. */
+  private static final int ROWS = 200;
+
   private final Readers readers;
 
   SqlEventIndex(Readers readers) {
@@ -25,21 +33,67 @@ final class SqlEventIndex implements EventIndex {
     if (entries.isEmpty()) {
       return;
     }
-    Handle handle = SqlTransaction.handle(transaction);
-    try (PreparedBatch events =
-            handle.prepareBatch(
-                "insert into event (sequence, seconds, terms, record) values (?, ?, ?, ?)"
-                    + " on conflict (sequence) do nothing");
-        PreparedBatch terms =
-            handle.prepareBatch(
-                "insert into event_term (term, seconds, sequence) values (?, ?, ?)"
-                    + " on conflict (term, seconds, sequence) do nothing")) {
+    Connection connection = SqlTransaction.handle(transaction).getConnection();
+    List<Posting> postings = new ArrayList<>();
+    try (PreparedStatement event =
+        connection.prepareStatement(
+            "insert into event (sequence, seconds, id, terms, record) values (?, ?, ?, ?, ?)"
+                + " on conflict (sequence) do nothing")) {
       for (Entry entry : entries) {
-        events.add(entry.sequence(), entry.seconds(), pack(entry.terms()), entry.record());
-        entry.terms().forEach(term -> terms.add(term, entry.seconds(), entry.sequence()));
+        event.setLong(1, entry.sequence());
+        event.setLong(2, entry.seconds());
+        event.setLong(3, entry.id());
+        event.setBytes(4, pack(entry.terms()));
+        event.setBytes(5, entry.record());
+        event.addBatch();
+        entry
+            .terms()
+            .forEach(term -> postings.add(new Posting(term, entry.seconds(), entry.sequence())));
       }
-      int[] unused = events.execute();
-      unused = terms.size() == 0 ? unused : terms.execute();
+      int[] unused = event.executeBatch();
+      post(connection, postings);
+    } catch (SQLException e) {
+      throw new StoreException("the index could not be written; nothing was changed", e);
+    }
+  }
+
+  /** In the order of the table, and many with each statement: it is most of the work. */
+  private static void post(Connection connection, List<Posting> postings) throws SQLException {
+    postings.sort(null);
+    int many = postings.size() / ROWS * ROWS;
+    post(connection, postings.subList(0, many), ROWS);
+    post(connection, postings.subList(many, postings.size()), 1);
+  }
+
+  private static void post(Connection connection, List<Posting> postings, int rows)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into event_term (term, seconds, sequence) values "
+                + String.join(", ", Collections.nCopies(rows, "(?, ?, ?)"))
+                + " on conflict (term, seconds, sequence) do nothing")) {
+      for (int at = 0; at < postings.size(); at += rows) {
+        int place = 1;
+        for (Posting each : postings.subList(at, at + rows)) {
+          insert.setLong(place++, each.term());
+          insert.setLong(place++, each.seconds());
+          insert.setLong(place++, each.sequence());
+        }
+        int unused = insert.executeUpdate();
+      }
+    }
+  }
+
+  /** That an event is found under a term. */
+  private record Posting(long term, long seconds, long sequence) implements Comparable<Posting> {
+    private static final Comparator<Posting> ORDER =
+        Comparator.comparingLong(Posting::term)
+            .thenComparingLong(Posting::seconds)
+            .thenComparingLong(Posting::sequence);
+
+    @Override
+    public int compareTo(Posting other) {
+      return ORDER.compare(this, other);
     }
   }
 
@@ -57,7 +111,8 @@ final class SqlEventIndex implements EventIndex {
         .bind(1, max)
         .map(
             (row, context) ->
-                new Entry(row.getLong(1), row.getLong(2), new byte[0], unpack(row.getBytes(3))))
+                new Entry(
+                    row.getLong(1), row.getLong(2), 0, new byte[0], unpack(row.getBytes(3))))
         .list();
   }
 
@@ -81,23 +136,40 @@ final class SqlEventIndex implements EventIndex {
 
   @Override
   public void find(Range range, Predicate<Entry> action) {
+    search(
+        "select e.sequence, e.seconds, e.record"
+            + " from event_term t join event e on e.sequence = t.sequence"
+            + " where t.term = ? and t.seconds >= ? and t.seconds <= ?"
+            + " and (t.seconds < ? or t.sequence < ?)"
+            + " order by t.seconds desc, t.sequence desc",
+        range,
+        action);
+  }
+
+  @Override
+  public void findById(Range range, Predicate<Entry> action) {
+    search(
+        "select sequence, seconds, record from event"
+            + " where id = ? and seconds >= ? and seconds <= ?"
+            + " and (seconds < ? or sequence < ?)"
+            + " order by seconds desc, sequence desc",
+        range,
+        action);
+  }
+
+  private void search(String sql, Range range, Predicate<Entry> action) {
     boolean unused =
         readers.read(
             handle -> {
-              try (ResultIterator<Entry> found = found(handle, range)) {
+              try (Query query = handle.createQuery(sql);
+                  ResultIterator<Entry> found = found(query, range)) {
                 return takeAll(found, action);
               }
             });
   }
 
-  private static ResultIterator<Entry> found(Handle handle, Range range) {
-    return handle
-        .createQuery(
-            "select e.sequence, e.seconds, e.record"
-                + " from event_term t join event e on e.sequence = t.sequence"
-                + " where t.term = ? and t.seconds >= ? and t.seconds <= ?"
-                + " and (t.seconds < ? or t.sequence < ?)"
-                + " order by t.seconds desc, t.sequence desc")
+  private static ResultIterator<Entry> found(Query query, Range range) {
+    return query
         .bind(0, range.term())
         .bind(1, range.from())
         .bind(2, range.to())
@@ -107,9 +179,8 @@ final class SqlEventIndex implements EventIndex {
         .iterator();
   }
 
-  private static Entry entry(ResultSet row, StatementContext context)
-      throws SQLException {
-    return new Entry(row.getLong(1), row.getLong(2), row.getBytes(3), List.of());
+  private static Entry entry(ResultSet row, StatementContext context) throws SQLException {
+    return new Entry(row.getLong(1), row.getLong(2), 0, row.getBytes(3), List.of());
   }
 
   private static boolean takeAll(Iterator<Entry> found, Predicate<Entry> action) {

@@ -103,8 +103,7 @@ final class SqlUsageSums implements UsageSums {
   @Override
   public void end(Transaction transaction, KeyOf key, LocalDate day) {
     SqlTransaction.handle(transaction)
-        .execute(
-            "update key_life set last_day = ? where key_arn = ?", day.toString(), key.arn());
+        .execute("update key_life set last_day = ? where key_arn = ?", day.toString(), key.arn());
   }
 
   @Override

@@ -17,9 +17,24 @@ final class SqliteDatabase {
   private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
   private final Path file;
+  private final SQLiteConfig.SynchronousMode synchronous;
 
+  /** Whose commits are durable. */
   SqliteDatabase(Path file) {
+    this(file, SQLiteConfig.SynchronousMode.FULL);
+  }
+
+  private SqliteDatabase(Path file, SQLiteConfig.SynchronousMode synchronous) {
     this.file = file.toAbsolutePath();
+    this.synchronous = synchronous;
+  }
+
+  /**
+   * Whose last commits a loss of power may undo, whole and in their order, so that nobody waits for
+   * the disk.
+   */
+  static SqliteDatabase undoable(Path file) {
+    return new SqliteDatabase(file, SQLiteConfig.SynchronousMode.NORMAL);
   }
 
   /** Makes an empty database file that only its owner can read; journals inherit its mode. */
@@ -45,8 +60,7 @@ final class SqliteDatabase {
 
   /** What the migrations need to know of the dialect. */
   static Map<String, String> dialect() {
-    return Map.of(
-        "byte_order", "binary", "whole_number", "integer", "clustered", "without rowid");
+    return Map.of("byte_order", "binary", "whole_number", "integer", "clustered", "without rowid");
   }
 
   DataSource dataSource() {
@@ -83,16 +97,16 @@ final class SqliteDatabase {
     return handle;
   }
 
-  private static SQLiteConfig writing() {
+  private SQLiteConfig writing() {
     SQLiteConfig config = common();
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     return config;
   }
 
-  private static SQLiteConfig common() {
+  private SQLiteConfig common() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setSynchronous(synchronous);
     config.enforceForeignKeys(true);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     return config;

@@ -70,8 +70,7 @@ final class UsageBatch {
     if (!MAKING.contains(event.name()) || event.errorCode().isPresent()) {
       return Optional.empty();
     }
-    String arn =
-        event.json().path("responseElements").findPath("keyMetadata").path("arn").asText();
+    String arn = event.json().path("responseElements").findPath("keyMetadata").path("arn").asText();
     return arn.isEmpty() ? Optional.empty() : Optional.of(keyOf(event, arn));
   }
 

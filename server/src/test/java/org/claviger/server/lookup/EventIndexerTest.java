@@ -92,10 +92,7 @@ class EventIndexerTest {
   @Test
   void aRecordThatIsNoEventIsPassedOver() throws IOException {
     EventIndexer indexer = indexer(THOUSAND, NOW);
-    indexer.take(
-        List.of(
-            new TrailRecord(
-                1, "{\"sequence\":1}".getBytes(UTF_8))));
+    indexer.take(List.of(new TrailRecord(1, "{\"sequence\":1}".getBytes(UTF_8))));
     assertThat(indexer.position()).isEqualTo(1);
     assertThat(found(everything())).isEmpty();
   }

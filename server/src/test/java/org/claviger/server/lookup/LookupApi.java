@@ -49,8 +49,7 @@ final class LookupApi {
   }
 
   ObjectNode ask(Caller caller, String json) {
-    LookupEvents action =
-        new LookupEvents(trail.derived().events(), config, Optional.of(follower));
+    LookupEvents action = new LookupEvents(trail.derived().events(), config, Optional.of(follower));
     LookupQuery query = action.parse(new Members(read(json)));
     RequestContext context =
         new RequestContext(

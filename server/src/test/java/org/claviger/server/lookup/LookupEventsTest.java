@@ -150,8 +150,7 @@ class LookupEventsTest {
     assertThat(event.get("Username").textValue()).isEqualTo("bob");
     assertThat(event.get("Resources").toString())
         .isEqualTo(
-            "[{\"ResourceType\":\"AWS::KMS::Key\",\"ResourceName\":\"%s\"},"
-                    .formatted(KEY)
+            "[{\"ResourceType\":\"AWS::KMS::Key\",\"ResourceName\":\"%s\"},".formatted(KEY)
                 + "{\"ResourceType\":\"AWS::KMS::Key\",\"ResourceName\":\"1234abcd\"}]");
     ObjectNode shown = LookupApi.read(event.get("CloudTrailEvent").textValue());
     ObjectNode line = LookupApi.read(new String(trail.records(0).get(0).line()));
@@ -185,8 +184,7 @@ class LookupEventsTest {
         api.ask(
             "{\"StartTime\":%s,\"EndTime\":%s}"
                 .formatted(
-                    new BigDecimal(from).toPlainString(),
-                    new BigDecimal(to).toPlainString())));
+                    new BigDecimal(from).toPlainString(), new BigDecimal(to).toPlainString())));
   }
 
   @Test
@@ -334,8 +332,7 @@ class LookupEventsTest {
     TrailRecord record = trail.records(0).get(0);
     Term mine = new Term(ACCOUNT, "us-east-1", Optional.empty(), "");
     EventIndex.Entry collision =
-        new EventIndex.Entry(
-            99, NOW.getEpochSecond(), record.line(), List.of(mine.number()));
+        new EventIndex.Entry(99, NOW.getEpochSecond(), 0, record.line(), List.of(mine.number()));
     boolean unused =
         trail
             .derived()
@@ -357,8 +354,7 @@ class LookupEventsTest {
                 action
                     .prepare(
                         action.parse(new Members(LookupApi.read("{}"))),
-                        new RequestContext(
-                            ROOT, REGION.region(), NOW, change -> null))
+                        new RequestContext(ROOT, REGION.region(), NOW, change -> null))
                     .work()
                     .run())
         .isInstanceOf(ApiException.class)
@@ -379,8 +375,7 @@ class LookupEventsTest {
                     .isInstanceOfSatisfying(
                         ApiException.class,
                         e ->
-                            assertThat(e.code())
-                                .isEqualTo(ErrorCode.ServiceUnavailableException)));
+                            assertThat(e.code()).isEqualTo(ErrorCode.ServiceUnavailableException)));
   }
 
   private LookupApi api() {

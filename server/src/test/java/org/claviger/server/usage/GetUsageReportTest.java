@@ -151,8 +151,7 @@ class GetUsageReportTest {
   void whatIsWrongIsRefused(String json, String words) {
     assertThatThrownBy(() -> ask(ROOT, json))
         .isInstanceOfSatisfying(
-            ApiException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.ValidationException))
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ValidationException))
         .hasMessageContaining(words);
   }
 

@@ -150,8 +150,7 @@ class UsageCounterTest {
     return counts;
   }
 
-  private static final Comparator<List<String>> LEXICAL =
-      Comparator.comparing(Object::toString);
+  private static final Comparator<List<String>> LEXICAL = Comparator.comparing(Object::toString);
 
   private Map<List<String>, Long> sums() {
     Map<List<String>, Long> sums = new TreeMap<>(LEXICAL);
@@ -224,8 +223,7 @@ class UsageCounterTest {
             sum("2026-11-20", UsageSums.OTHERS, "Encrypt", 20),
             sum("2026-11-20", UsageSums.OTHERS, "Decrypt", 1),
             sum("2026-11-21", KEY, "Encrypt", 1));
-    assertThat(report(Set.of()))
-        .containsExactly(new UsageSums.Sum(Map.of(), 122, 0));
+    assertThat(report(Set.of())).containsExactly(new UsageSums.Sum(Map.of(), 122, 0));
   }
 
   private static UsageSums.Sum sum(String day, String key, String action, long requests) {

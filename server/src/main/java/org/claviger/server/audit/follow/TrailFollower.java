@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class TrailFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrailFollower.class);
   private static final int BATCH = 500;
+
   /** Some seconds of the busiest server. */
   private static final long BEHIND = 20_000;
 
@@ -95,19 +96,30 @@ public final class TrailFollower implements AutoCloseable {
     }
   }
 
-  private boolean tookAll() {
+  private boolean tookAll() throws InterruptedException {
     try {
       List<TrailRecord> records = reader.read(position, BATCH);
       while (!records.isEmpty()) {
+        long began = System.nanoTime();
         consumer.take(records);
+        long took = System.nanoTime() - began;
         position = records.get(records.size() - 1).sequence();
         fault = Optional.empty();
+        rest(records.size(), took);
         records = closed.getCount() == 0 ? List.of() : reader.read(position, BATCH);
       }
       return true;
     } catch (IOException | RuntimeException e) {
       failed(e);
       return false;
+    }
+  }
+
+  /** Whoever has much to catch up leaves half of the time to the requests. */
+  private void rest(int records, long took) throws InterruptedException {
+    if (records == BATCH) {
+      boolean unused =
+          closed.await(Math.min(took, INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
     }
   }
 
