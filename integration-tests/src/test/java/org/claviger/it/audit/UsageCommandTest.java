@@ -68,8 +68,7 @@ class UsageCommandTest {
   }
 
   private static void traffic(ApiClient api, Random random, int requests) {
-    String key =
-        api.kms("CreateKey", "{}").json().at("/KeyMetadata/Arn").asText();
+    String key = api.kms("CreateKey", "{}").json().at("/KeyMetadata/Arn").asText();
     for (int i = 0; i < requests; i++) {
       String named = random.nextInt(4) == 0 ? "alias/none" : key;
       String action = random.nextBoolean() ? "Encrypt" : "GenerateMac";
@@ -84,7 +83,9 @@ class UsageCommandTest {
         .until(
             () ->
                 report().path("countedUpTo").asLong()
-                    == AuditLog.in(data).records().get(AuditLog.in(data).records().size() - 1)
+                    == AuditLog.in(data)
+                        .records()
+                        .get(AuditLog.in(data).records().size() - 1)
                         .path("sequence")
                         .asLong());
   }

@@ -136,6 +136,35 @@ class CloudTrailTest {
         .contains("\\\"clavigerHash\\\":\\\"" + record.path("hash").asText() + "\\\"");
   }
 
+  @Test
+  void lookingUpTakesItsOwnPermissionAndIsRecorded() throws IOException {
+    AccessKey credentials = user("curious-" + UUID.randomUUID());
+    Command.Outcome refused =
+        run(
+            Command.of(
+                    Prerequisite.program("aws").toString(),
+                    "cloudtrail",
+                    "lookup-events",
+                    "--endpoint-url",
+                    server.endpoint().toString())
+                .with("AWS_ACCESS_KEY_ID", credentials.accessKeyId())
+                .with("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey()));
+    assertThat(refused.errors())
+        .contains("(AccessDeniedException)", "not authorized to perform: cloudtrail:LookupEvents");
+    assertThat(AuditLog.in(server.data()).records())
+        .filteredOn(
+            each ->
+                each.at("/userIdentity/accessKeyId").asText().equals(credentials.accessKeyId()))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.path("eventSource").asText())
+                  .isEqualTo("cloudtrail.amazonaws.com");
+              assertThat(record.path("eventName").asText()).isEqualTo("LookupEvents");
+              assertThat(record.path("errorCode").asText()).isEqualTo("AccessDeniedException");
+            });
+  }
+
   private AccessKey user(String name) {
     try (IamClient iam = AwsClients.configure(IamClient.builder(), server).build()) {
       iam.createUser(r -> r.userName(name));
@@ -147,8 +176,7 @@ class CloudTrailTest {
   private static String recipe() throws IOException {
     Matcher block =
         Pattern.compile("(?ms)^```sh\\n(aws cloudtrail lookup-events .*?)^```$")
-            .matcher(
-                Files.readString(ServerProcess.repository().resolve("docs/audit.md")));
+            .matcher(Files.readString(ServerProcess.repository().resolve("docs/audit.md")));
     assertThat(block.find()).isTrue();
     return block.group(1);
   }
@@ -221,8 +249,7 @@ class CloudTrailTest {
     String python = Prerequisite.program("python3").toString();
     Prerequisite.require(
         Command.of(python, "-c", "import boto3").run().exitCode() == 0, "python3 has no boto3");
-    Command.Outcome outcome =
-        run(Command.of(python, "-c", PROGRAM, server.endpoint().toString()));
+    Command.Outcome outcome = run(Command.of(python, "-c", PROGRAM, server.endpoint().toString()));
     assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
   }
 
@@ -233,8 +260,7 @@ class CloudTrailTest {
 
   private Command.Outcome shell(String script) {
     Prerequisite.program("aws");
-    return run(
-        Command.of("sh", "-c", script).with("PATH", System.getenv("PATH")));
+    return run(Command.of("sh", "-c", script).with("PATH", System.getenv("PATH")));
   }
 
   private Command.Outcome run(Command command) {

@@ -111,8 +111,7 @@ final class SqlEventIndex implements EventIndex {
         .bind(1, max)
         .map(
             (row, context) ->
-                new Entry(
-                    row.getLong(1), row.getLong(2), 0, new byte[0], unpack(row.getBytes(3))))
+                new Entry(row.getLong(1), row.getLong(2), 0, new byte[0], unpack(row.getBytes(3))))
         .list();
   }
 

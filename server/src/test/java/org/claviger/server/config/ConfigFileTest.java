@@ -80,6 +80,8 @@ class ConfigFileTest {
               pin: {environment: PIN}
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
+            audit: {index: {retention: 7d, maxEvents: 5000}}
+            usage: {retention: 30d, rowsPerDay: 200}
             aead: {maxUses: 8, blockUses: 2}
             webIdentity: {caFile: idp.pem, privateNetworks: true, timeout: 1s, documentBytes: 8KiB}
             quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
@@ -96,6 +98,11 @@ class ConfigFileTest {
     assertThat(config.hsm().userPin()).isEqualTo(PinSource.environment("PIN"));
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
+    assertThat(config.trail())
+        .isEqualTo(
+            new TrailConfig(
+                new LookupConfig(Duration.ofDays(7), 5_000),
+                new UsageConfig(Duration.ofDays(30), 200)));
     assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
     assertThat(config.webIdentity())
         .isEqualTo(

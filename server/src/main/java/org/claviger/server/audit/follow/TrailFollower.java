@@ -118,8 +118,7 @@ public final class TrailFollower implements AutoCloseable {
   /** Whoever has much to catch up leaves half of the time to the requests. */
   private void rest(int records, long took) throws InterruptedException {
     if (records == BATCH) {
-      boolean unused =
-          closed.await(Math.min(took, INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
+      boolean unused = closed.await(Math.min(took, INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
     }
   }
 
