@@ -104,8 +104,8 @@ public record TrailEvent(long sequence, Instant time, ObjectNode json) {
   }
 
   /**
-   * The lasting principal: of a role's session the role, otherwise the caller; {@code AWS Internal}
-   * where the service acts.
+   * The lasting principal: of a role's session the role, otherwise the caller, of another account
+   * its id or account alone; {@code AWS Internal} where the service acts.
    */
   public Optional<String> principal() {
     JsonNode identity = json.path("userIdentity");
@@ -113,6 +113,8 @@ public record TrailEvent(long sequence, Instant time, ObjectNode json) {
     return text(issuer, "arn")
         .or(() -> text(identity, "arn"))
         .or(() -> text(identity, "identityProvider"))
+        .or(() -> text(identity, "principalId"))
+        .or(() -> text(identity, "accountId"))
         .or(() -> text(identity, "invokedBy"));
   }
 

@@ -72,10 +72,12 @@ public final class TrailFollower implements AutoCloseable {
 
   /**
    * Whether so much is still to be taken, or cannot be taken, that what the consumer makes of the
-   * trail does not tell what happened.
+   * trail does not tell what happened; also where the trail is shorter than what was taken of it,
+   * and so is another.
    */
   public boolean isBehind() {
-    return lag() > BEHIND || fault.isPresent();
+    long taken = position;
+    return fault.isPresent() || reader.newest() < taken || reader.newest() - taken > BEHIND;
   }
 
   /** Why the last attempt failed; empty if it did not. */
