@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      HsmCommand.class,
       UsageCommand.class
     })
 public final class Main {

@@ -170,6 +170,7 @@ public final class ConfigFile {
         new HsmConfig(
             module,
             softHsm ? defaults.softHsmDirectory() : Optional.empty(),
+            Optional.ofNullable(settings.text("initArguments", null)),
             pin(settings.section("pin"), defaults.userPin()),
             pin(settings.section("securityOfficerPin"), defaults.soPin()),
             hsmLimits(settings.section("limits")),

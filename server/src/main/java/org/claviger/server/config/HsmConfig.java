@@ -13,6 +13,8 @@ import java.util.Set;
  * @param softHsmDirectory where SoftHSM keeps its tokens: the server makes it (mode 0700) with a
  *     {@code softhsm2.conf} inside and points SoftHSM there. Empty for other modules, and for a
  *     SoftHSM that the environment's SOFTHSM2_CONF configures
+ * @param initArguments the text that the module's C_Initialize takes in {@code pReserved}, as NSS
+ *     softokn demands; empty for nearly all others
  * @param userPin the PIN of every token's user
  * @param soPin the PIN of every token's security officer; read only when a token is initialised
  * @param limits limits of work
@@ -21,6 +23,7 @@ import java.util.Set;
 public record HsmConfig(
     Path module,
     Optional<Path> softHsmDirectory,
+    Optional<String> initArguments,
     PinSource userPin,
     PinSource soPin,
     HsmLimits limits,
@@ -31,6 +34,7 @@ public record HsmConfig(
   public HsmConfig {
     requireNonNull(module, "module");
     requireNonNull(softHsmDirectory, "softHsmDirectory");
+    requireNonNull(initArguments, "initArguments");
     requireNonNull(userPin, "userPin");
     requireNonNull(soPin, "soPin");
     requireNonNull(limits, "limits");
@@ -40,21 +44,29 @@ public record HsmConfig(
   /** SoftHSM with tokens in {@code directory}, default limits, no weakness accepted. */
   public static HsmConfig softHsm(Path directory, PinSource userPin, PinSource soPin) {
     return new HsmConfig(
-        SOFTHSM_MODULE, Optional.of(directory), userPin, soPin, HsmLimits.defaults(), Set.of());
+        SOFTHSM_MODULE,
+        Optional.of(directory),
+        Optional.empty(),
+        userPin,
+        soPin,
+        HsmLimits.defaults(),
+        Set.of());
   }
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
-    return new HsmConfig(module, softHsmDirectory, userPin, soPin, other, acceptedWeaknesses);
+    return new HsmConfig(
+        module, softHsmDirectory, initArguments, userPin, soPin, other, acceptedWeaknesses);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
-    return new HsmConfig(module, softHsmDirectory, userPin, soPin, limits, accepted);
+    return new HsmConfig(module, softHsmDirectory, initArguments, userPin, soPin, limits, accepted);
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
-    return new HsmConfig(other, softHsmDirectory, userPin, soPin, limits, acceptedWeaknesses);
+    return new HsmConfig(
+        other, softHsmDirectory, initArguments, userPin, soPin, limits, acceptedWeaknesses);
   }
 }

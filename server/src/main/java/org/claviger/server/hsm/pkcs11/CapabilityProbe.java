@@ -52,6 +52,7 @@ final class CapabilityProbe {
   private final Set<OaepHash> oaep = EnumSet.noneOf(OaepHash.class);
   private final Set<SignatureMechanism> signatures = EnumSet.noneOf(SignatureMechanism.class);
   private final Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
+  private final Map<MaterialSpec, String> refusals = new EnumMap<>(MaterialSpec.class);
 
   CapabilityProbe(Connection connection, Session session, TokenResidents residents) {
     this.connection = connection;
@@ -74,14 +75,24 @@ final class CapabilityProbe {
 
   /** All that the module can do and fails to enforce. */
   Capabilities run() throws CryptokiException {
+    weaknesses.addAll(new EnforcementProbe(connection, session).run());
+    return materials();
+  }
+
+  /** All that the module can do; of weaknesses, only what shows by the way. */
+  Capabilities materials() {
     for (Map.Entry<MaterialSpec, Set<MaterialSpec>> each : REPRESENTED.entrySet()) {
       if (!OFTEN_NOT_WRAPPABLE.contains(each.getKey()) && works(each.getKey())) {
         wrapped.addAll(each.getValue());
       }
     }
     OFTEN_NOT_WRAPPABLE.forEach(this::wrappedOrResident);
-    weaknesses.addAll(new EnforcementProbe(connection, session).run());
     return new Capabilities(wrapped, resident, oaep, signatures, weaknesses);
+  }
+
+  /** Why the module cannot wrap and use, or not even make, keys of a spec. */
+  Map<MaterialSpec, String> refusals() {
+    return refusals;
   }
 
   /** Makes, wraps, unwraps, reads back and uses a key of that spec. */
@@ -102,6 +113,7 @@ final class CapabilityProbe {
       return true;
     } catch (CryptokiException e) {
       LOG.info("the PKCS#11 module cannot wrap and use {}: {}", spec, e.getMessage());
+      REPRESENTED.get(spec).forEach(each -> refusals.put(each, e.getMessage()));
       return false;
     } finally {
       connection.sweep(session);
@@ -218,6 +230,7 @@ final class CapabilityProbe {
       return shape instanceof KeyShape.MlDsa mlDsa ? mlDsa(mlDsa.set(), pair) : edwards(pair);
     } catch (CryptokiException e) {
       LOG.info("the PKCS#11 module cannot make {} keys: {}", spec, e.getMessage());
+      refusals.put(spec, e.getMessage());
       return false;
     } finally {
       connection.sweep(session);

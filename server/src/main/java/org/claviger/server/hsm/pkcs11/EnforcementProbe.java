@@ -24,12 +24,23 @@ final class EnforcementProbe {
   private final Connection connection;
   private final Session session;
   private final Cryptoki cryptoki;
+  private final Template kekTemplate;
   private final Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
 
   EnforcementProbe(Connection connection, Session session) {
+    this(connection, session, DomainKey.KEY_ENCRYPTION.sessionAttributes(connection.quirks()));
+  }
+
+  /**
+   * Attacks a key that is made with other attributes.
+   *
+   * @param kekTemplate the key-encryption key's attributes, on a session object
+   */
+  EnforcementProbe(Connection connection, Session session, Template kekTemplate) {
     this.connection = connection;
     this.session = session;
     this.cryptoki = connection.cryptoki();
+    this.kekTemplate = kekTemplate;
   }
 
   Set<HsmWeakness> run() throws CryptokiException {
@@ -42,7 +53,7 @@ final class EnforcementProbe {
   }
 
   private void attack() throws CryptokiException {
-    long likeKek = made(likeKek());
+    long likeKek = made(kekTemplate);
     long used = made(KeyTemplates.subkey(Ck.CKA_ENCRYPT).and(length()));
     long wrapper = made(wrapper());
     byte[] wrapped = wrapped();
@@ -61,11 +72,6 @@ final class EnforcementProbe {
         () -> set(likeKek, Template.EMPTY.with(Ck.CKA_DECRYPT, true)));
     refused(
         HsmWeakness.COPY_LOOSENS, () -> copy(likeKek, Template.EMPTY.with(Ck.CKA_DECRYPT, true)));
-  }
-
-  /** The key-encryption key's attributes, on a session object. */
-  private Template likeKek() {
-    return DomainKey.KEY_ENCRYPTION.sessionAttributes(connection.quirks());
   }
 
   private static Template length() {

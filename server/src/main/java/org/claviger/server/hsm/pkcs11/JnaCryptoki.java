@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.hsm.pkcs11.FunctionTable.Name;
 
 /**
@@ -16,6 +17,7 @@ import org.claviger.server.hsm.pkcs11.FunctionTable.Name;
 final class JnaCryptoki implements Cryptoki {
   private static final int INITIALIZE_ARGS_BYTES = 48;
   private static final int INITIALIZE_FLAGS = 32;
+  private static final int INITIALIZE_RESERVED = 40;
   private static final int INFO_BYTES = 88;
   private static final int TOKEN_INFO_BYTES = 208;
   private static final int TOKEN_FLAGS = 96;
@@ -29,21 +31,32 @@ final class JnaCryptoki implements Cryptoki {
   private static final int ATTRIBUTE_MAXIMUM_BYTES = 4_096;
 
   private final FunctionTable functions;
+  private final Optional<String> initArguments;
 
-  private JnaCryptoki(FunctionTable functions) {
+  private JnaCryptoki(FunctionTable functions, Optional<String> initArguments) {
     this.functions = functions;
+    this.initArguments = initArguments;
   }
 
-  /** Loads the module; does not initialise it. */
-  static JnaCryptoki load(Path module) {
-    return new JnaCryptoki(FunctionTable.load(module));
+  /**
+   * Loads the module; does not initialise it.
+   *
+   * @param initArguments what C_Initialize gets as {@code pReserved}
+   */
+  static JnaCryptoki load(Path module, Optional<String> initArguments) {
+    return new JnaCryptoki(FunctionTable.load(module), initArguments);
   }
 
   @Override
   public void initialize() throws CryptokiException {
-    try (Memory arguments = new Memory(INITIALIZE_ARGS_BYTES)) {
+    byte[] reserved = initArguments.orElse("").getBytes(StandardCharsets.UTF_8);
+    try (Memory arguments = new Memory(INITIALIZE_ARGS_BYTES);
+        Memory text = new Memory(reserved.length + 1L)) {
       arguments.clear();
       arguments.setLong(INITIALIZE_FLAGS, Ck.CKF_OS_LOCKING_OK);
+      text.clear();
+      text.write(0, reserved, 0, reserved.length);
+      initArguments.ifPresent(given -> arguments.setPointer(INITIALIZE_RESERVED, text));
       functions.call(Name.C_Initialize, arguments);
     }
   }
@@ -129,7 +142,8 @@ final class JnaCryptoki implements Cryptoki {
   }
 
   private static Memory secret(byte[] pin) {
-    Memory memory = new Memory(pin.length);
+    // NSS has tokens whose PIN is empty until one is set.
+    Memory memory = new Memory(Math.max(1, pin.length));
     memory.write(0, pin, 0, pin.length);
     return memory;
   }

@@ -43,7 +43,7 @@ final class Library {
   static Library open(HsmConfig config) {
     config.softHsmDirectory().ifPresent(SoftHsmConfiguration::use);
     try {
-      return new Library(config, JnaCryptoki.load(config.module()));
+      return new Library(config, JnaCryptoki.load(config.module(), config.initArguments()));
     } catch (CryptokiException e) {
       throw new IllegalStateException(
           "the PKCS#11 module " + config.module() + " does not start: " + e.getMessage(), e);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** An immutable list of attributes (PKCS#11 v3.0, section 3.1, CK_ATTRIBUTE). */
 final class Template {
@@ -51,6 +52,12 @@ final class Template {
     List<Attribute> all = new ArrayList<>(attributes);
     all.addAll(more.attributes);
     return new Template(List.copyOf(all));
+  }
+
+  /** The same without some attributes. */
+  Template without(Set<Long> types) {
+    return new Template(
+        attributes.stream().filter(attribute -> !types.contains(attribute.type())).toList());
   }
 
   private Template with(Attribute attribute) {

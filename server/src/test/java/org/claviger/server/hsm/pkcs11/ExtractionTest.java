@@ -37,7 +37,7 @@ final class ExtractionTest {
     try (Pkcs11Module module = Pkcs11Module.open(config)) {
       material = module.openRegion("us-east-1").generateSecretKey("m", MaterialSpec.AES_256_GCM);
     }
-    cryptoki = JnaCryptoki.load(config.module());
+    cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
     cryptoki.initialize();
     TokenSlots slots = new TokenSlots(cryptoki, config);
     slot = slots.find("claviger-us-east-1").orElseThrow();

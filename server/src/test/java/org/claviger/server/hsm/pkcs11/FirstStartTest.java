@@ -108,7 +108,7 @@ final class FirstStartTest {
   /** Does as much of a first start as a process that was killed. */
   private static void startAndCut(HsmConfig own, int steps) throws Exception {
     own.softHsmDirectory().ifPresent(SoftHsmConfiguration::use);
-    Cryptoki cryptoki = JnaCryptoki.load(own.module());
+    Cryptoki cryptoki = JnaCryptoki.load(own.module(), own.initArguments());
     cryptoki.initialize();
     try {
       TokenSlots slots = new TokenSlots(cryptoki, own);
@@ -218,7 +218,7 @@ final class FirstStartTest {
   }
 
   private static void tamper(HsmConfig config, Tampering tampering) throws Exception {
-    Cryptoki cryptoki = JnaCryptoki.load(config.module());
+    Cryptoki cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
     cryptoki.initialize();
     try {
       TokenSlots slots = new TokenSlots(cryptoki, config);

@@ -43,7 +43,7 @@ final class RecoveryTest {
     config = HsmFixture.config(directory);
     module = Pkcs11Module.open(config);
     hsm = module.openRegion("r");
-    outside = JnaCryptoki.load(config.module());
+    outside = JnaCryptoki.load(config.module(), config.initArguments());
     slot = new TokenSlots(outside, config).find("claviger-r").orElseThrow();
   }
 

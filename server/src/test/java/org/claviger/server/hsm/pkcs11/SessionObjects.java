@@ -18,7 +18,7 @@ final class SessionObjects {
 
   private static int count(Path directory, String region, Template which) throws Exception {
     HsmConfig config = HsmFixture.config(directory);
-    Cryptoki cryptoki = JnaCryptoki.load(config.module());
+    Cryptoki cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
     long slot = new TokenSlots(cryptoki, config).find("claviger-" + region).orElseThrow();
     long session = cryptoki.openSession(slot);
     try {

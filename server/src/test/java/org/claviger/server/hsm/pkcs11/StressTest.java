@@ -111,7 +111,7 @@ final class StressTest {
   }
 
   private static int sessionKeys(HsmConfig config) throws CryptokiException {
-    Cryptoki cryptoki = JnaCryptoki.load(config.module());
+    Cryptoki cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
     long session =
         cryptoki.openSession(new TokenSlots(cryptoki, config).find("claviger-r").orElseThrow());
     try {

@@ -1,0 +1,7 @@
+package org.claviger.server.app;
+
+import picocli.CommandLine.Command;
+
+/** What an operator asks of an HSM, without a server. */
+@Command(name = "hsm", description = "Questions to an HSM.", subcommands = HsmProbeCommand.class)
+final class HsmCommand {}
