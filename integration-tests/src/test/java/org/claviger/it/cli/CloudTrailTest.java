@@ -153,13 +153,11 @@ class CloudTrailTest {
         .contains("(AccessDeniedException)", "not authorized to perform: cloudtrail:LookupEvents");
     assertThat(AuditLog.in(server.data()).records())
         .filteredOn(
-            each ->
-                each.at("/userIdentity/accessKeyId").asText().equals(credentials.accessKeyId()))
+            each -> each.at("/userIdentity/accessKeyId").asText().equals(credentials.accessKeyId()))
         .singleElement()
         .satisfies(
             record -> {
-              assertThat(record.path("eventSource").asText())
-                  .isEqualTo("cloudtrail.amazonaws.com");
+              assertThat(record.path("eventSource").asText()).isEqualTo("cloudtrail.amazonaws.com");
               assertThat(record.path("eventName").asText()).isEqualTo("LookupEvents");
               assertThat(record.path("errorCode").asText()).isEqualTo("AccessDeniedException");
             });
