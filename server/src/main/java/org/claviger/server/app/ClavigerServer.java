@@ -155,7 +155,7 @@ final class ClavigerServer implements AutoCloseable {
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     observation.audit(audit);
-    TrailServices trail = opened(TrailServices.open(data, audit));
+    TrailServices trail = opened(TrailServices.open(config, data, audit, clock));
     observation.database("derived", trail.store().view());
     Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
@@ -267,6 +267,7 @@ final class ClavigerServer implements AutoCloseable {
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
     operations.addAll(EventActions.all(trail.store(), config.events()));
+    operations.addAll(trail.operations());
     return operations;
   }
 

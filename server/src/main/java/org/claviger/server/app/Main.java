@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
-      HsmCommand.class
+      HsmCommand.class,
+      UsageCommand.class
     })
 public final class Main {
   private Main() {}

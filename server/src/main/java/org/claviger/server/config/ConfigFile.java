@@ -43,7 +43,8 @@ public final class ConfigFile {
           WebIdentityConfig.defaults(),
           QuotaConfig.defaults().disabled(),
           TracingConfig.defaults(),
-          EventsConfig.defaults());
+          EventsConfig.defaults(),
+          TrailConfig.defaults());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -64,6 +65,8 @@ public final class ConfigFile {
       String account = root.text("account", ServerConfig.DEFAULT_ACCOUNT);
       Settings audit = root.section("audit");
       ForwardingConfig forwarding = ForwardingFile.read(audit);
+      TrailConfig trail =
+          new TrailConfig(lookup(audit.section("index")), usage(root.section("usage")));
       ServerConfig config =
           new ServerConfig(
               data,
@@ -83,7 +86,8 @@ public final class ConfigFile {
               webIdentity(root.section("webIdentity")),
               quotas(root.section("quotas")),
               tracing(root.section("tracing")),
-              EventsFile.read(root.section("events")));
+              EventsFile.read(root.section("events")),
+              trail);
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
@@ -279,6 +283,26 @@ public final class ConfigFile {
         settings.duration("anchorInterval", defaults.interval()),
         Optional.ofNullable(settings.path("anchors", null)),
         Optional.empty());
+  }
+
+  private static LookupConfig lookup(Settings settings) {
+    LookupConfig defaults = LookupConfig.defaults();
+    LookupConfig config =
+        new LookupConfig(
+            settings.duration("retention", defaults.retention()),
+            settings.number("maxEvents", defaults.maxEvents()));
+    settings.end();
+    return config;
+  }
+
+  private static UsageConfig usage(Settings settings) {
+    UsageConfig defaults = UsageConfig.defaults();
+    UsageConfig config =
+        new UsageConfig(
+            settings.duration("retention", defaults.retention()),
+            settings.integer("rowsPerDay", defaults.rowsPerDay()));
+    settings.end();
+    return config;
   }
 
   private static KeyConfig keys(Settings settings) {

@@ -34,7 +34,10 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   /** What the actions of STS share that make sessions or look into them. */
   public static final String STS = "sts";
 
-  /** The page "Request quotas" of AWS's developer guide in 2026, with the numbers of us-east-1. */
+  /**
+   * The page "Request quotas" of AWS's developer guide in 2026, with the numbers of us-east-1; and
+   * CloudTrail's.
+   */
   private static final List<Map.Entry<Integer, List<String>>> AWS =
       List.of(
           entry(100_000, List.of(SYMMETRIC)),
@@ -89,6 +92,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "UpdateKeyDescription",
                   "UpdatePrimaryRegion")),
           entry(4, List.of(dataKeyPair("RSA_3072"))),
+          entry(2, List.of("LookupEvents")),
           entry(1, List.of(dataKeyPair("RSA_4096"), "GetParametersForImport")));
 
   /** Ours, and STS's: like their neighbours in KMS. */
@@ -110,7 +114,8 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "ListAccounts",
                   "ListEvents",
                   "PutKeyCertificate",
-                  "PutTrustedCertificate")));
+                  "PutTrustedCertificate")),
+          entry(2, List.of("GetUsageReport")));
 
   public QuotaConfig {
     requests = Collections.unmodifiableMap(new LinkedHashMap<>(requests));

@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
  * @param quotas how often an account may call
  * @param tracing where traces of requests go
  * @param events what is announced, and to whom
+ * @param trail what is made of the audit trail
  */
 public record ServerConfig(
     Path data,
@@ -48,7 +49,8 @@ public record ServerConfig(
     WebIdentityConfig webIdentity,
     QuotaConfig quotas,
     TracingConfig tracing,
-    EventsConfig events) {
+    EventsConfig events,
+    TrailConfig trail) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -65,6 +67,7 @@ public record ServerConfig(
     requireNonNull(quotas, "quotas");
     requireNonNull(tracing, "tracing");
     requireNonNull(events, "events");
+    requireNonNull(trail, "trail");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
@@ -104,7 +107,8 @@ public record ServerConfig(
         webIdentity,
         other,
         tracing,
-        events);
+        events,
+        trail);
   }
 
   /**
@@ -131,6 +135,7 @@ public record ServerConfig(
         webIdentity,
         quotas,
         tracing,
-        events);
+        events,
+        trail);
   }
 }

@@ -71,6 +71,13 @@ public enum ErrorCode {
   XksProxyVpcEndpointServiceInvalidConfigurationException,
   XksProxyVpcEndpointServiceNotFoundException,
 
+  // Of CloudTrail.
+  InvalidEventCategoryException,
+  InvalidLookupAttributesException,
+  InvalidMaxResultsException,
+  InvalidNextTokenException,
+  InvalidTimeRangeException,
+
   // Of IAM, named as the Query protocol names them.
   ConcurrentModification,
   DeleteConflict,

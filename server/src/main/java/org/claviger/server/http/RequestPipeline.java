@@ -238,6 +238,7 @@ public final class RequestPipeline {
   private static String signingName(Action action) {
     return switch (action.api()) {
       case KMS, CLAVIGER -> "kms";
+      case CLOUDTRAIL -> "cloudtrail";
       case STS -> "sts";
       case IAM -> "iam";
     };

@@ -172,6 +172,7 @@ final class RequestRecord implements Changes {
     return switch (action.api()) {
       case KMS -> "kms.amazonaws.com";
       case CLAVIGER -> "claviger";
+      case CLOUDTRAIL -> "cloudtrail.amazonaws.com";
       case STS -> "sts.amazonaws.com";
       case IAM -> "iam.amazonaws.com";
     };

@@ -49,12 +49,22 @@ public record Action(Api api, String name, Set<String> permissions, boolean read
     return new Action(Api.IAM, name, permissions, readOnly);
   }
 
+  /** An action of CloudTrail that needs the permission of its own name. */
+  public static Action cloudTrail(String name, boolean readOnly) {
+    return new Action(Api.CLOUDTRAIL, name, Set.of("cloudtrail:" + name), readOnly);
+  }
+
   /** The APIs that the endpoint speaks. */
   public enum Api {
     /** {@code X-Amz-Target: TrentService.*}, JSON 1.1, SigV4 service {@code kms}. */
     KMS,
     /** {@code X-Amz-Target: Claviger.*}, JSON 1.1, SigV4 service {@code kms}. */
     CLAVIGER,
+    /**
+     * {@code X-Amz-Target: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.*}, from older
+     * clients {@code CloudTrail_20131101.*}, JSON 1.1, SigV4 service {@code cloudtrail}.
+     */
+    CLOUDTRAIL,
     /** Query protocol, version 2011-06-15, SigV4 service {@code sts}. */
     STS,
     /** Query protocol, version 2010-05-08, SigV4 service {@code iam}. */

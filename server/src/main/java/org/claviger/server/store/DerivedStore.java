@@ -11,19 +11,24 @@ import org.jdbi.v3.core.JdbiException;
 /**
  * What is derived from the audit trail, in a database of its own: its writers never wait for those
  * of keys and identities, nor hold them up. It proves nothing, for its rows carry no codes;
- * deleted, it is made anew from the trail's files.
+ * deleted, it is made anew from the trail's files. A loss of power may undo its last commits: what
+ * they held is taken from the trail again, for positions go back with it.
  */
 public final class DerivedStore implements AutoCloseable {
   private final Writer writer;
   private final Readers readers;
   private final Positions positions;
   private final DatabaseView view;
+  private final EventIndex trailEvents;
+  private final UsageSums usage;
 
   private DerivedStore(Path file, Writer writer, Readers readers) {
     this.writer = writer;
     this.readers = readers;
     this.positions = new SqlPositions(writer, readers);
     this.view = new SqliteView(file, writer, readers);
+    this.trailEvents = new SqlEventIndex(readers);
+    this.usage = new SqlUsageSums(readers);
   }
 
   /**
@@ -32,7 +37,7 @@ public final class DerivedStore implements AutoCloseable {
    * @throws StoreException if it cannot be opened
    */
   public static DerivedStore open(StoreConfig config) {
-    SqliteDatabase database = new SqliteDatabase(config.file());
+    SqliteDatabase database = SqliteDatabase.undoable(config.file());
     try {
       database.create();
       Flyway.configure()
@@ -61,7 +66,7 @@ public final class DerivedStore implements AutoCloseable {
     return view;
   }
 
-  /** Runs {@code body} in a write transaction and commits durably. */
+  /** Runs {@code body} in a write transaction and commits; a crash of the process alone does not undo it. */
   public <T> T write(Function<Transaction, T> body) {
     return writer.write(body);
   }
@@ -84,6 +89,16 @@ public final class DerivedStore implements AutoCloseable {
   /** What the making of events remembers. */
   public EventNotes eventNotes() {
     return new SqlEventNotes(readers);
+  }
+
+  /** The events of the trail, to be looked up. */
+  public EventIndex trailEvents() {
+    return trailEvents;
+  }
+
+  /** How much was asked, summed by day. */
+  public UsageSums usage() {
+    return usage;
   }
 
   @Override

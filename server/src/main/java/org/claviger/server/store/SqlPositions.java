@@ -14,6 +14,10 @@ final class SqlPositions implements Positions {
 
   @Override
   public OptionalLong find(String follower) {
+    return find(readers, follower);
+  }
+
+  static OptionalLong find(Readers readers, String follower) {
     return readers.read(
         handle ->
             handle

@@ -80,7 +80,8 @@ class ConfigFileTest {
               pin: {environment: PIN}
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
-            audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s}
+            audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s, index: {retention: 7d, maxEvents: 5000}}
+            usage: {retention: 30d, rowsPerDay: 200}
             aead: {maxUses: 8, blockUses: 2}
             webIdentity: {caFile: idp.pem, privateNetworks: true, timeout: 1s, documentBytes: 8KiB}
             quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
@@ -104,6 +105,11 @@ class ConfigFileTest {
         .isEqualTo(
             new AnchorConfig(
                 Duration.ofSeconds(5), Optional.of(folder.resolve("worm")), Optional.empty()));
+    assertThat(config.trail())
+        .isEqualTo(
+            new TrailConfig(
+                new LookupConfig(Duration.ofDays(7), 5_000),
+                new UsageConfig(Duration.ofDays(30), 200)));
     assertThat(config.aead()).isEqualTo(new AeadConfig(8, 2));
     assertThat(config.webIdentity())
         .isEqualTo(

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A region on a SoftHSM and a SQLite of a test class's own. Requests and answers go through it as
  * JSON, in the steps of the pipeline, without HTTP, authorisation and record.
  */
-final class TestRegion implements BeforeAllCallback, AfterAllCallback {
+public final class TestRegion implements BeforeAllCallback, AfterAllCallback {
   static final String NAME = "us-east-1";
   static final String ACCOUNT = "111122223333";
 
@@ -70,7 +70,7 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
   private Store store;
   private Region region;
 
-  TestRegion() {
+  public TestRegion() {
     this(AeadConfig.defaults());
   }
 
@@ -146,7 +146,7 @@ final class TestRegion implements BeforeAllCallback, AfterAllCallback {
     return PinSource.file(file);
   }
 
-  Region region() {
+  public Region region() {
     return region;
   }
 

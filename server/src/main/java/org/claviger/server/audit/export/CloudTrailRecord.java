@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.claviger.server.audit.TrailEvent;
+import org.claviger.server.audit.UnchainedRecord;
 import org.claviger.server.audit.TrailRecord;
 
 /**
@@ -31,7 +31,7 @@ record CloudTrailRecord(long sequence, String hash, Place place, Instant time, b
 
   /** Whose file a record belongs into: they become parts of a path and are nothing else. */
   record Place(String account, String region) {
-    static Place of(TrailEvent event) {
+    static Place of(UnchainedRecord event) {
       String account = event.text("recipientAccountId");
       String region = event.text("awsRegion");
       return new Place(
@@ -46,7 +46,7 @@ record CloudTrailRecord(long sequence, String hash, Place place, Instant time, b
    * @throws IOException if it is none that the server wrote
    */
   static CloudTrailRecord of(TrailRecord record) throws IOException {
-    TrailEvent event = TrailEvent.of(record);
+    UnchainedRecord event = UnchainedRecord.of(record);
     Place place = Place.of(event);
     Instant time = event.time();
     complete(event.members(), place);

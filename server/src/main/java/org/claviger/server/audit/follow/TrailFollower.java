@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class TrailFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TrailFollower.class);
   private static final int BATCH = 500;
+
+  /** Some seconds of the busiest server. */
+  private static final long BEHIND = 20_000;
+
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -71,6 +75,16 @@ public final class TrailFollower implements AutoCloseable {
     return Math.max(0, reader.newest() - position);
   }
 
+  /**
+   * Whether so much is still to be taken, or cannot be taken, that what the consumer makes of the
+   * trail does not tell what happened; also where the trail is shorter than what was taken of it,
+   * and so is another.
+   */
+  public boolean isBehind() {
+    long taken = position;
+    return fault.isPresent() || reader.newest() < taken || reader.newest() - taken > BEHIND;
+  }
+
   /** Why the last attempt failed; empty if it did not. */
   public Optional<String> fault() {
     return fault;
@@ -90,13 +104,16 @@ public final class TrailFollower implements AutoCloseable {
     }
   }
 
-  private boolean tookAll() {
+  private boolean tookAll() throws InterruptedException {
     try {
       List<TrailRecord> records = reader.read(offered, BATCH);
       while (!records.isEmpty()) {
+        long began = System.nanoTime();
         consumer.take(records);
+        long took = System.nanoTime() - began;
         offered = records.get(records.size() - 1).sequence();
         taken();
+        rest(records.size(), took);
         records = closed.getCount() == 0 ? List.of() : reader.read(offered, BATCH);
       }
       consumer.idle();
@@ -111,6 +128,13 @@ public final class TrailFollower implements AutoCloseable {
   private void taken() {
     position = consumer.position();
     fault = Optional.empty();
+  }
+
+  /** Whoever has much to catch up leaves half of the time to the requests. */
+  private void rest(int records, long took) throws InterruptedException {
+    if (records == BATCH) {
+      boolean unused = closed.await(Math.min(took, INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
+    }
   }
 
   private void failed(Exception reason) {

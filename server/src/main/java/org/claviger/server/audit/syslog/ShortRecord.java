@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.claviger.server.audit.TrailEvent;
+import org.claviger.server.audit.UnchainedRecord;
 
 /**
  * What is sent of a record that is too long: a JSON object still, so that rules about it are
@@ -36,7 +36,7 @@ final class ShortRecord {
   private ShortRecord() {}
 
   /** At most 6,000 bytes of ASCII. */
-  static String of(TrailEvent event) throws IOException {
+  static String of(UnchainedRecord event) throws IOException {
     ObjectNode kept = MAPPER.createObjectNode().put("sequence", event.sequence());
     copy(event.members(), kept, KEPT, MAX_VALUE_CHARS);
     if (event.members().get("userIdentity") instanceof ObjectNode identity) {

@@ -37,6 +37,11 @@ public final class OperationTable {
         switch (action.api()) {
           case KMS -> byTarget.put("TrentService." + action.name(), operation);
           case CLAVIGER -> byTarget.put("Claviger." + action.name(), operation);
+          case CLOUDTRAIL -> {
+            String target = "CloudTrail_20131101." + action.name();
+            byTarget.put("com.amazonaws.cloudtrail.v20131101." + target, operation);
+            yield byTarget.put(target, operation);
+          }
           case STS, IAM -> byQueryAction.put(action.api() + "." + action.name(), operation);
         };
     if (former != null) {

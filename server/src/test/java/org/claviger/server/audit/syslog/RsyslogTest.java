@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.claviger.server.audit.follow.TestTrail;
+import org.claviger.server.audit.follow.ForwardedTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.SyslogConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class RsyslogTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path data;
-  private TestTrail trail;
+  private ForwardedTrail trail;
   private Process process;
   private int port;
 
@@ -50,7 +50,7 @@ class RsyslogTest {
     }
     configure();
     start();
-    trail = new TestTrail(data);
+    trail = new ForwardedTrail(data);
   }
 
   @AfterEach
@@ -80,11 +80,11 @@ class RsyslogTest {
     trail.write(
         1,
         number ->
-            TestTrail.event(
+            ForwardedTrail.event(
                 number,
                 Instant.now(),
-                TestTrail.ACCOUNT,
-                TestTrail.REGION,
+                ForwardedTrail.ACCOUNT,
+                ForwardedTrail.REGION,
                 JSON.createObjectNode().put("long", "x".repeat(40_000))));
     trail.write(4_999);
     start();

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.claviger.server.audit.follow.TestTrail;
+import org.claviger.server.audit.follow.ForwardedTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.SyslogConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +31,12 @@ class SyslogForwarderTest {
   private static final Pattern SEQUENCE = Pattern.compile("\\[claviger@32473 sequence=\"(\\d+)\"");
 
   @TempDir private Path data;
-  private TestTrail trail;
+  private ForwardedTrail trail;
   private SyslogReceiver receiver;
 
   @BeforeEach
   void open() {
-    trail = new TestTrail(data);
+    trail = new ForwardedTrail(data);
   }
 
   @AfterEach
@@ -224,7 +224,7 @@ class SyslogForwarderTest {
     trail.write(5);
     await().atMost(LIMIT).until(() -> unreachable.fault().isPresent());
     trail.close();
-    trail = new TestTrail(data);
+    trail = new ForwardedTrail(data);
     receiver.restart();
     TrailFollower follower = follow(config().newest().build());
     await().atMost(LIMIT).until(() -> follower.position() == 10);
