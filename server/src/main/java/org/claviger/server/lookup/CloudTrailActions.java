@@ -18,6 +18,6 @@ public final class CloudTrailActions {
    */
   public static List<Operation<?>> all(
       DerivedStore store, LookupConfig config, Optional<TrailFollower> follower) {
-    return List.of(new LookupEvents(store.events(), config, follower));
+    return List.of(new LookupEvents(store.trailEvents(), config, follower));
   }
 }

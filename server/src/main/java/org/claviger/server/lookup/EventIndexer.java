@@ -75,9 +75,9 @@ public final class EventIndexer implements TrailConsumer {
 
   private long write(
       Transaction transaction, List<EventIndex.Entry> entries, long oldest, long last) {
-    store.events().add(transaction, entries);
+    store.trailEvents().add(transaction, entries);
     store.positions().save(transaction, name(), last);
-    return store.events().prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
+    return store.trailEvents().prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
   }
 
   private Optional<EventIndex.Entry> entry(TrailRecord record) throws IOException {

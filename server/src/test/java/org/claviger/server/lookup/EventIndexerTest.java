@@ -164,7 +164,7 @@ class EventIndexerTest {
     List<Long> found = new ArrayList<>();
     trail
         .derived()
-        .events()
+        .trailEvents()
         .find(
             new EventIndex.Range(term.number(), 0, Long.MAX_VALUE, Long.MAX_VALUE),
             entry -> found.add(entry.sequence()));

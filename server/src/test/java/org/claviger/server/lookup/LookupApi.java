@@ -16,6 +16,7 @@ import org.claviger.server.config.LookupConfig;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.TestContext;
 import org.claviger.server.sigv4.Caller;
 
 /** LookupEvents over an index that follows a trail, in JSON. */
@@ -49,10 +50,10 @@ final class LookupApi {
   }
 
   ObjectNode ask(Caller caller, String json) {
-    LookupEvents action = new LookupEvents(trail.derived().events(), config, Optional.of(follower));
+    LookupEvents action = new LookupEvents(trail.derived().trailEvents(), config, Optional.of(follower));
     LookupQuery query = action.parse(new Members(read(json)));
     RequestContext context =
-        new RequestContext(
+        TestContext.of(
             caller,
             region,
             Instant.now(),

@@ -28,7 +28,7 @@ import org.claviger.server.config.LookupConfig;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Members;
-import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.TestContext;
 import org.claviger.server.operation.TestRegion;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
@@ -338,7 +338,7 @@ class LookupEventsTest {
             .derived()
             .write(
                 transaction -> {
-                  trail.derived().events().add(transaction, List.of(collision));
+                  trail.derived().trailEvents().add(transaction, List.of(collision));
                   return true;
                 });
     assertThat(LookupApi.names(api.ask("{}"))).isEmpty();
@@ -347,14 +347,14 @@ class LookupEventsTest {
   @Test
   void nothingIsAnsweredWhereNothingIsIndexed() {
     LookupEvents action =
-        new LookupEvents(trail.derived().events(), LookupConfig.defaults(), Optional.empty());
+        new LookupEvents(trail.derived().trailEvents(), LookupConfig.defaults(), Optional.empty());
     assertThat(action.action().permissions()).containsExactly("cloudtrail:LookupEvents");
     assertThatThrownBy(
             () ->
                 action
                     .prepare(
                         action.parse(new Members(LookupApi.read("{}"))),
-                        new RequestContext(ROOT, REGION.region(), NOW, change -> null))
+                        TestContext.of(ROOT, REGION.region(), NOW, change -> null))
                     .work()
                     .run())
         .isInstanceOf(ApiException.class)

@@ -27,6 +27,7 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Members;
 import org.claviger.server.operation.RequestContext;
+import org.claviger.server.operation.TestContext;
 import org.claviger.server.operation.TestRegion;
 import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +189,7 @@ class GetUsageReportTest {
   private ObjectNode ask(Caller caller, String json) {
     GetUsageReport action = new GetUsageReport(trail.derived().usage(), follower);
     RequestContext context =
-        new RequestContext(
+        TestContext.of(
             caller,
             REGION.region(),
             NOON,
