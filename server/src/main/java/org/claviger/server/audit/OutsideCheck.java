@@ -35,8 +35,8 @@ final class OutsideCheck {
   /**
    * What is wrong with this place up to an anchor of the trail, whose signature is good.
    *
-   * @param mayLackBefore anchors that cover nothing from this record on may be missing in the trail,
-   *     since it begins there; 0: none
+   * @param mayLackBefore anchors that cover nothing from this record on may be missing in the
+   *     trail, since it begins there; 0: none
    */
   Optional<String> fault(Anchor anchor, long mayLackBefore) throws IOException {
     long number = anchor.statement().number();
