@@ -112,9 +112,9 @@ final class AnchorCheck {
   }
 
   private Optional<String> outsideFault(Anchor anchor) throws IOException {
-    boolean mayLackOlder = begin > 1 && newest.isEmpty();
+    long mayLackBefore = newest.isEmpty() ? begin : 0;
     for (OutsideCheck each : outside) {
-      Optional<String> fault = each.fault(anchor, mayLackOlder);
+      Optional<String> fault = each.fault(anchor, mayLackBefore);
       if (fault.isPresent()) {
         return fault;
       }

@@ -35,9 +35,10 @@ final class OutsideCheck {
   /**
    * What is wrong with this place up to an anchor of the trail, whose signature is good.
    *
-   * @param mayLackOlder whether the trail may lack the anchors before, since it begins later
+   * @param mayLackBefore anchors that cover nothing from this record on may be missing in the
+   *     trail, since it begins there; 0: none
    */
-  Optional<String> fault(Anchor anchor, boolean mayLackOlder) throws IOException {
+  Optional<String> fault(Anchor anchor, long mayLackBefore) throws IOException {
     long number = anchor.statement().number();
     try {
       open();
@@ -49,7 +50,8 @@ final class OutsideCheck {
           if (fault.isPresent()) {
             return fault.map(this::here);
           }
-          if (noted.statement().number() == number || !mayLackOlder) {
+          if (noted.statement().number() == number
+              || noted.statement().sequence() >= mayLackBefore) {
             return Optional.of(missing(noted.statement()));
           }
         }

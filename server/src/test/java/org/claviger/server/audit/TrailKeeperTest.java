@@ -301,6 +301,21 @@ class TrailKeeperTest {
         .contains(named);
   }
 
+  @Test
+  void aTrailThatWasLostBeforeItHadARecordBeginsAnew() throws IOException {
+    start();
+    awaitAnchored(0);
+    stop();
+    Files.move(folder, data.resolve("evidence"));
+    String named =
+        refusal().getMessage().replaceAll("(?s).*--accept-audit-loss ([0-9a-f]+).*", "$1");
+    anchors = anchors.accepting(Optional.of(named));
+    start();
+    stop();
+    assertThat(whole().first()).isEqualTo(1);
+    assertThat(whole().anchored().orElseThrow().anchors()).isEqualTo(1);
+  }
+
   private AuditLossException refusal() {
     try {
       start();
