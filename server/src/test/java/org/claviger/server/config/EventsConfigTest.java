@@ -95,8 +95,16 @@ class EventsConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://a.example/", "ftp://a/", "a", "/hook", "https:///x", "https://u:hidden@a/",
-        "https://a/#hidden", "https://a:0/", "https://a:70000/", "mailto:hidden@a"
+        "http://a.example/",
+        "ftp://a/",
+        "a",
+        "/hook",
+        "https:///x",
+        "https://u:hidden@a/",
+        "https://a/#hidden",
+        "https://a:0/",
+        "https://a:70000/",
+        "mailto:hidden@a"
       })
   void refusesUrlsOfWebhooksWithoutShowingThem(String url) {
     assertThatThrownBy(
