@@ -159,8 +159,7 @@ final class ClavigerServer implements AutoCloseable {
     observation.database("derived", trail.store().view());
     Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
-    opened(
-        audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
+    opened(audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     observation.module(module);

@@ -77,7 +77,9 @@ public final class EventIndexer implements TrailConsumer {
       Transaction transaction, List<EventIndex.Entry> entries, long oldest, long last) {
     store.trailEvents().add(transaction, entries);
     store.positions().save(transaction, name(), last);
-    return store.trailEvents().prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
+    return store
+        .trailEvents()
+        .prune(transaction, oldest, last - config.maxEvents(), REMOVED_AT_ONCE);
   }
 
   private Optional<EventIndex.Entry> entry(TrailRecord record) throws IOException {

@@ -66,7 +66,10 @@ public final class DerivedStore implements AutoCloseable {
     return view;
   }
 
-  /** Runs {@code body} in a write transaction and commits; a crash of the process alone does not undo it. */
+  /**
+   * Runs {@code body} in a write transaction and commits; a crash of the process alone does not
+   * undo it.
+   */
   public <T> T write(Function<Transaction, T> body) {
     return writer.write(body);
   }

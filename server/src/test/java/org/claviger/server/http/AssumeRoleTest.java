@@ -78,8 +78,7 @@ class AssumeRoleTest {
     api.assume(alice, role).succeeded();
     api.assume(namesake, role).refused(403, "AccessDenied");
 
-    api.iam(
-        "UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(name), ""));
+    api.iam("UpdateAssumeRolePolicy", "RoleName", name, "PolicyDocument", trust(userArn(name), ""));
     api.assume(alice, role).refused(403, "AccessDenied");
     api.assume(namesake, role).succeeded();
   }

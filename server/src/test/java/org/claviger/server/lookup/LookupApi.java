@@ -50,7 +50,8 @@ final class LookupApi {
   }
 
   ObjectNode ask(Caller caller, String json) {
-    LookupEvents action = new LookupEvents(trail.derived().trailEvents(), config, Optional.of(follower));
+    LookupEvents action =
+        new LookupEvents(trail.derived().trailEvents(), config, Optional.of(follower));
     LookupQuery query = action.parse(new Members(read(json)));
     RequestContext context =
         TestContext.of(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.claviger.server.audit.UnchainedRecord;
 import org.claviger.server.audit.TrailRecord;
+import org.claviger.server.audit.UnchainedRecord;
 
 /**
  * A record as CloudTrail has it: the event alone, with every member that CloudTrail requires.

@@ -10,8 +10,8 @@ import com.cloudbees.syslog.SyslogMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import org.claviger.server.audit.UnchainedRecord;
 import org.claviger.server.audit.TrailRecord;
+import org.claviger.server.audit.UnchainedRecord;
 import org.claviger.server.config.SyslogConfig;
 
 /**

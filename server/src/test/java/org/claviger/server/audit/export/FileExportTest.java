@@ -96,7 +96,10 @@ class FileExportTest {
 
   @Test
   void nothingIsWrittenBeforeAnIntervalIsOver() throws IOException {
-    trail.write(3, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        3,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport export = export(Clock.fixed(NOON.plusSeconds(301), ZoneOffset.UTC));
     export.take(records());
     export.idle();
@@ -106,14 +109,20 @@ class FileExportTest {
 
   @Test
   void aRepeatReplacesItsFile() throws IOException {
-    trail.write(3, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        3,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport first = export(LATER);
     first.take(records());
     first.idle();
     assertThat(ids()).hasSize(3);
     List<Path> names = files();
     trail.positions().save("export", 0);
-    trail.write(2, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        2,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport again = export(LATER);
     again.take(records());
     again.idle();
@@ -123,7 +132,10 @@ class FileExportTest {
 
   @Test
   void whatWasGatheredIsReadAgainAfterARestart() throws IOException {
-    trail.write(4, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        4,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport killed = export(LATER);
     killed.take(records());
     assertThat(killed.position()).isZero();
@@ -135,7 +147,9 @@ class FileExportTest {
   @Test
   void aLimitOfSizeEndsAFileEarly() throws IOException {
     trail.write(
-        1_000, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+        1_000,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport export =
         FileExport.open(
             new ExportConfig(folder, Duration.ofMinutes(5), 64 << 10),
@@ -154,7 +168,10 @@ class FileExportTest {
   @Test
   void aFolderThatIsGoneIsWaitedForAndNotMade() throws IOException {
     Files.delete(folder);
-    trail.write(2, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        2,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     TrailFollower follower = trail.followers().follow(export(LATER));
     await().atMost(LIMIT).until(() -> follower.fault().isPresent());
     assertThat(follower.fault().orElseThrow()).contains("is not there");
@@ -180,7 +197,10 @@ class FileExportTest {
   @Test
   void aTrailBegunAnewIsExportedFromItsBeginning() throws IOException {
     trail.positions().save("export", 7_000);
-    trail.write(2, number -> ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(
+        2,
+        number ->
+            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
     FileExport export =
         FileExport.open(
             new ExportConfig(folder, Duration.ofMinutes(5), 1 << 20),
@@ -218,7 +238,10 @@ class FileExportTest {
         200,
         number ->
             ForwardedTrail.event(
-                number, NOON.plusSeconds(number * 10L), ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+                number,
+                NOON.plusSeconds(number * 10L),
+                ForwardedTrail.ACCOUNT,
+                ForwardedTrail.REGION));
     TrailFollower follower = trail.followers().follow(export(LATER));
     await().atMost(LIMIT).until(() -> follower.position() == 200);
     Map<Path, String> server = contents(folder);
