@@ -1,5 +1,6 @@
 package org.claviger.server.audit.follow;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -134,7 +135,8 @@ public final class TestTrail implements AutoCloseable {
   }
 
   private boolean isThere(String eventId) throws IOException {
-    return records(0).stream().anyMatch(each -> new String(each.line()).contains(eventId));
+    return records(0).stream()
+        .anyMatch(each -> new String(each.line(), US_ASCII).contains(eventId));
   }
 
   /** A request of KMS with a key, by its ARN. */
