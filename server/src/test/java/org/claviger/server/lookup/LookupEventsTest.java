@@ -173,7 +173,7 @@ class LookupEventsTest {
     LookupApi api = api();
     assertThat(LookupApi.names(api.ask("{}")))
         .containsExactly("Encrypt5", "Encrypt2", "Encrypt4", "Encrypt1", "Encrypt3");
-    long second = now.getEpochSecond();
+    double second = (double) now.getEpochSecond();
     assertThat(names(api, second - 20, second - 10)).containsExactly("Encrypt2", "Encrypt4");
     assertThat(names(api, second - 20.5, second - 9.5)).containsExactly("Encrypt2", "Encrypt4");
     assertThat(names(api, second - 19.5, second - 10.5)).isEmpty();
