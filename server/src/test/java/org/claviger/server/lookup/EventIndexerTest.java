@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EventIndexerTest {
-  private static final Instant NOW = Instant.now().truncatedTo(SECONDS);
+  private final Instant now = Instant.now().truncatedTo(SECONDS);
   private static final LookupConfig THOUSAND = new LookupConfig(Duration.ofDays(90), 1_000);
 
   @TempDir Path data;
@@ -48,22 +48,22 @@ class EventIndexerTest {
   @Test
   void aDatabaseThatWasDeletedIsMadeAnew() throws IOException {
     write(20);
-    trail.caughtUp(indexer(THOUSAND, NOW));
+    trail.caughtUp(indexer(THOUSAND, now));
     List<Long> before = found(everything());
     assertThat(before).hasSize(20);
     trail.loseDerived();
     assertThat(found(everything())).isEmpty();
-    trail.caughtUp(indexer(THOUSAND, NOW));
+    trail.caughtUp(indexer(THOUSAND, now));
     assertThat(found(everything())).isEqualTo(before);
   }
 
   @Test
   void goesOnBehindItsPositionAfterARestart() throws IOException {
     write(5);
-    trail.caughtUp(indexer(THOUSAND, NOW));
+    trail.caughtUp(indexer(THOUSAND, now));
     trail.restart();
     write(5);
-    EventIndexer again = indexer(THOUSAND, NOW);
+    EventIndexer again = indexer(THOUSAND, now);
     assertThat(again.position()).isEqualTo(5);
     trail.caughtUp(again);
     assertThat(found(everything())).hasSize(10);
@@ -72,7 +72,7 @@ class EventIndexerTest {
   @Test
   void whatIsOfferedTwiceIsThereOnce() throws IOException {
     write(5);
-    EventIndexer indexer = indexer(THOUSAND, NOW);
+    EventIndexer indexer = indexer(THOUSAND, now);
     indexer.take(trail.records(0));
     indexer.take(trail.records(0));
     assertThat(found(everything())).containsExactly(5L, 4L, 3L, 2L, 1L);
@@ -81,7 +81,7 @@ class EventIndexerTest {
   @Test
   void aBatchThatFailsLeavesNothingAndNoPosition() throws IOException {
     write(5);
-    EventIndexer indexer = indexer(THOUSAND, NOW);
+    EventIndexer indexer = indexer(THOUSAND, now);
     List<TrailRecord> records = new ArrayList<>(trail.records(0));
     records.add(new TrailRecord(6, "no JSON".getBytes(UTF_8)));
     assertThatThrownBy(() -> indexer.take(records)).isInstanceOf(IOException.class);
@@ -91,7 +91,7 @@ class EventIndexerTest {
 
   @Test
   void aRecordThatIsNoEventIsPassedOver() throws IOException {
-    EventIndexer indexer = indexer(THOUSAND, NOW);
+    EventIndexer indexer = indexer(THOUSAND, now);
     indexer.take(List.of(new TrailRecord(1, "{\"sequence\":1}".getBytes(UTF_8))));
     assertThat(indexer.position()).isEqualTo(1);
     assertThat(found(everything())).isEmpty();
@@ -100,10 +100,10 @@ class EventIndexerTest {
   @Test
   void theNewestRecordsAreKeptAndNothingOfTheRest() throws IOException {
     write(1_010);
-    trail.caughtUp(indexer(THOUSAND, NOW));
+    trail.caughtUp(indexer(THOUSAND, now));
     assertThat(found(everything())).isEqualTo(numbersDown(1_010, 11));
     write(5);
-    trail.caughtUp(indexer(THOUSAND, NOW));
+    trail.caughtUp(indexer(THOUSAND, now));
     assertThat(found(everything())).isEqualTo(numbersDown(1_015, 16));
     assertThat(found(term(LookupAttribute.ResourceName, KEY))).hasSize(1_000);
   }
@@ -111,9 +111,9 @@ class EventIndexerTest {
   @Test
   void eventsPastTheirTimeAreRemovedWithAllTheirTerms() throws IOException {
     write(5);
-    trail.caughtUp(indexer(THOUSAND, NOW));
-    EventIndexer later = indexer(THOUSAND, NOW.plus(Duration.ofDays(91)));
-    trail.record(request(ROOT, "Sign", NOW.plus(Duration.ofDays(91)), KEY));
+    trail.caughtUp(indexer(THOUSAND, now));
+    EventIndexer later = indexer(THOUSAND, now.plus(Duration.ofDays(91)));
+    trail.record(request(ROOT, "Sign", now.plus(Duration.ofDays(91)), KEY));
     later.take(trail.records(5));
     assertThat(found(everything())).containsExactly(6L);
     assertThat(found(term(LookupAttribute.EventName, "Encrypt"))).isEmpty();
@@ -123,17 +123,17 @@ class EventIndexerTest {
   @Test
   void eventsPastTheirTimeAreNotEnteredAtAll() throws IOException {
     write(5);
-    indexer(THOUSAND, NOW.plus(Duration.ofDays(91))).take(trail.records(0));
+    indexer(THOUSAND, now.plus(Duration.ofDays(91))).take(trail.records(0));
     assertThat(found(everything())).isEmpty();
   }
 
   @Test
   void anEventFromTheFutureDoesNotHoldUpTheRemovalOfOthers() throws IOException {
-    trail.record(request(ROOT, "Encrypt", NOW.plus(Duration.ofDays(5_000)), KEY));
+    trail.record(request(ROOT, "Encrypt", now.plus(Duration.ofDays(5_000)), KEY));
     write(5);
-    trail.caughtUp(indexer(THOUSAND, NOW));
-    trail.record(request(ROOT, "Sign", NOW.plus(Duration.ofDays(91)), KEY));
-    indexer(THOUSAND, NOW.plus(Duration.ofDays(91))).take(trail.records(6));
+    trail.caughtUp(indexer(THOUSAND, now));
+    trail.record(request(ROOT, "Sign", now.plus(Duration.ofDays(91)), KEY));
+    indexer(THOUSAND, now.plus(Duration.ofDays(91))).take(trail.records(6));
     assertThat(found(everything())).containsExactly(1L, 7L);
   }
 
@@ -149,7 +149,7 @@ class EventIndexerTest {
   private void write(int events) {
     IntStream.range(0, events)
         .parallel()
-        .forEach(i -> trail.record(request(ROOT, "Encrypt", NOW, KEY)));
+        .forEach(i -> trail.record(request(ROOT, "Encrypt", now, KEY)));
   }
 
   private static Term everything() {

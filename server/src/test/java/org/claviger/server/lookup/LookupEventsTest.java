@@ -1,5 +1,6 @@
 package org.claviger.server.lookup;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,7 +46,7 @@ class LookupEventsTest {
   @RegisterExtension static final TestRegion REGION = new TestRegion();
 
   private static final String OTHER_KEY = "arn:aws:kms:us-east-1:111122223333:key/other";
-  private static final Instant NOW = Instant.now().truncatedTo(SECONDS);
+  private final Instant now = Instant.now().truncatedTo(SECONDS);
 
   @TempDir Path data;
   private TestTrail trail;
@@ -62,12 +63,12 @@ class LookupEventsTest {
 
   @Test
   void eachAttributeFindsItsEventsAlone() {
-    AuditEvent encrypt = request(ROOT, "Encrypt", NOW, KEY);
+    AuditEvent encrypt = request(ROOT, "Encrypt", now, KEY);
     trail.record(encrypt);
     trail.record(byAlias());
     trail.record(inSession());
     trail.record(createUser());
-    trail.service("RotateKey", NOW, "us-east-1", KEY);
+    trail.service("RotateKey", now, "us-east-1", KEY);
     LookupApi api = api();
     assertFound(api, LookupAttribute.EventId, encrypt.eventId(), "Encrypt");
     assertFound(api, LookupAttribute.EventName, "Decrypt", "Decrypt");
@@ -88,27 +89,27 @@ class LookupEventsTest {
     assertFound(api, LookupAttribute.EventName, "decrypt");
   }
 
-  private static AuditEvent byAlias() {
+  private AuditEvent byAlias() {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("keyId", "alias/a");
     return request(
         BOB,
         "kms.amazonaws.com",
         "Decrypt",
-        NOW,
+        now,
         "AccessDeniedException",
         parameters,
         List.of(KEY));
   }
 
-  private static AuditEvent inSession() {
+  private AuditEvent inSession() {
     String role = "arn:aws:iam::111122223333:role/night";
     Session session =
         new Session(
             role,
             "AROANIGHT",
             "night",
-            NOW,
-            NOW.plusSeconds(900),
+            now,
+            now.plusSeconds(900),
             List.of(),
             Map.of(),
             Optional.empty(),
@@ -121,12 +122,12 @@ class LookupEventsTest {
             Caller.PrincipalType.ASSUMED_ROLE,
             "ASIASESSION",
             Optional.of(session));
-    return request(caller, "Sign", NOW, OTHER_KEY);
+    return request(caller, "Sign", now, OTHER_KEY);
   }
 
-  private static AuditEvent createUser() {
+  private AuditEvent createUser() {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("userName", "carol");
-    return request(ROOT, "iam.amazonaws.com", "CreateUser", NOW, null, parameters, List.of());
+    return request(ROOT, "iam.amazonaws.com", "CreateUser", now, null, parameters, List.of());
   }
 
   private static void assertFound(
@@ -138,14 +139,14 @@ class LookupEventsTest {
 
   @Test
   void anEventIsShownAsCloudTrailDoes() throws Exception {
-    AuditEvent encrypt = request(BOB, "Encrypt", NOW, KEY);
+    AuditEvent encrypt = request(BOB, "Encrypt", now, KEY);
     trail.record(encrypt);
     JsonNode event = api().ask("{}").at("/Events/0");
     assertThat(event.get("EventId").textValue()).isEqualTo(encrypt.eventId());
     assertThat(event.get("EventName").textValue()).isEqualTo("Encrypt");
     assertThat(event.get("ReadOnly").textValue()).isEqualTo("true");
     assertThat(event.get("AccessKeyId").textValue()).isEqualTo("AKIABOB");
-    assertThat(event.get("EventTime").longValue()).isEqualTo(NOW.getEpochSecond());
+    assertThat(event.get("EventTime").longValue()).isEqualTo(now.getEpochSecond());
     assertThat(event.get("EventSource").textValue()).isEqualTo("kms.amazonaws.com");
     assertThat(event.get("Username").textValue()).isEqualTo("bob");
     assertThat(event.get("Resources").toString())
@@ -153,7 +154,7 @@ class LookupEventsTest {
             "[{\"ResourceType\":\"AWS::KMS::Key\",\"ResourceName\":\"%s\"},".formatted(KEY)
                 + "{\"ResourceType\":\"AWS::KMS::Key\",\"ResourceName\":\"1234abcd\"}]");
     ObjectNode shown = LookupApi.read(event.get("CloudTrailEvent").textValue());
-    ObjectNode line = LookupApi.read(new String(trail.records(0).get(0).line()));
+    ObjectNode line = LookupApi.read(new String(trail.records(0).get(0).line(), US_ASCII));
     assertThat(shown.remove("additionalEventData"))
         .isEqualTo(
             JsonNodeFactory.instance
@@ -167,12 +168,12 @@ class LookupEventsTest {
   @Test
   void theNewestComesFirstAndTimesAreInclusive() {
     for (int i = 1; i <= 5; i++) {
-      trail.record(request(ROOT, "Encrypt" + i, NOW.minusSeconds(10L * ((i * 3) % 5)), KEY));
+      trail.record(request(ROOT, "Encrypt" + i, now.minusSeconds(10L * ((i * 3) % 5)), KEY));
     }
     LookupApi api = api();
     assertThat(LookupApi.names(api.ask("{}")))
         .containsExactly("Encrypt5", "Encrypt2", "Encrypt4", "Encrypt1", "Encrypt3");
-    long second = NOW.getEpochSecond();
+    double second = (double) now.getEpochSecond();
     assertThat(names(api, second - 20, second - 10)).containsExactly("Encrypt2", "Encrypt4");
     assertThat(names(api, second - 20.5, second - 9.5)).containsExactly("Encrypt2", "Encrypt4");
     assertThat(names(api, second - 19.5, second - 10.5)).isEmpty();
@@ -191,7 +192,7 @@ class LookupEventsTest {
   void pagesLoseAndRepeatNothingWhileEventsArrive() {
     List<String> before = new ArrayList<>();
     for (int i = 0; i < 120; i++) {
-      AuditEvent event = request(ROOT, "Encrypt", NOW.minusSeconds(i % 3), KEY);
+      AuditEvent event = request(ROOT, "Encrypt", now.minusSeconds(i % 3), KEY);
       before.add(event.eventId());
       trail.record(event);
     }
@@ -220,7 +221,7 @@ class LookupEventsTest {
     for (int i = 0; i < 5; i++) {
       ObjectNode parameters = JsonNodeFactory.instance.objectNode().put("description", large);
       trail.record(
-          request(ROOT, "kms.amazonaws.com", "CreateKey", NOW, null, parameters, List.of()));
+          request(ROOT, "kms.amazonaws.com", "CreateKey", now, null, parameters, List.of()));
     }
     LookupApi api = api();
     ObjectNode first = api.ask("{}");
@@ -234,8 +235,8 @@ class LookupEventsTest {
   @Test
   void aTokenIsGoodForItsQueryAlone() {
     for (int i = 0; i < 3; i++) {
-      trail.record(request(ROOT, "Encrypt", NOW, KEY));
-      trail.record(request(BOB, "Encrypt", NOW, KEY));
+      trail.record(request(ROOT, "Encrypt", now, KEY));
+      trail.record(request(BOB, "Encrypt", now, KEY));
     }
     LookupApi api = api();
     String query =
@@ -294,16 +295,16 @@ class LookupEventsTest {
 
   @Test
   void thereAreNoInsights() {
-    trail.record(request(ROOT, "Encrypt", NOW, KEY));
+    trail.record(request(ROOT, "Encrypt", now, KEY));
     ObjectNode answer = api().ask("{\"EventCategory\":\"insight\"}");
     assertThat(answer.toString()).isEqualTo("{\"Events\":[]}");
   }
 
   @Test
   void anAccountSeesItsOwnEventsOfTheRegionAlone() {
-    trail.record(request(ROOT, "Encrypt", NOW, KEY));
-    trail.record(request(of("444455556666"), "Decrypt", NOW, KEY));
-    trail.service("RotateKey", NOW, "eu-west-1", KEY);
+    trail.record(request(ROOT, "Encrypt", now, KEY));
+    trail.record(request(of("444455556666"), "Decrypt", now, KEY));
+    trail.service("RotateKey", now, "eu-west-1", KEY);
     LookupApi api = api();
     assertThat(LookupApi.names(api.ask("{}"))).containsExactly("Encrypt");
     assertThat(LookupApi.names(api.ask(of("444455556666"), "{}"))).containsExactly("Decrypt");
@@ -312,7 +313,7 @@ class LookupEventsTest {
 
   @Test
   void eventsOfRegionsThatAreNotHostedAreShownInTheFirst() {
-    trail.service("RotateKey", NOW, "mars-1", KEY);
+    trail.service("RotateKey", now, "mars-1", KEY);
     assertThat(LookupApi.names(api().ask("{}"))).containsExactly("RotateKey");
   }
 
@@ -327,12 +328,12 @@ class LookupEventsTest {
 
   @Test
   void anEventUnderAnothersTermIsNotShown() throws Exception {
-    trail.record(request(of("444455556666"), "Decrypt", NOW, KEY));
+    trail.record(request(of("444455556666"), "Decrypt", now, KEY));
     LookupApi api = api();
     TrailRecord record = trail.records(0).get(0);
     Term mine = new Term(ACCOUNT, "us-east-1", Optional.empty(), "");
     EventIndex.Entry collision =
-        new EventIndex.Entry(99, NOW.getEpochSecond(), 0, record.line(), List.of(mine.number()));
+        new EventIndex.Entry(99, now.getEpochSecond(), 0, record.line(), List.of(mine.number()));
     boolean unused =
         trail
             .derived()
@@ -354,7 +355,7 @@ class LookupEventsTest {
                 action
                     .prepare(
                         action.parse(new Members(LookupApi.read("{}"))),
-                        TestContext.of(ROOT, REGION.region(), NOW, change -> null))
+                        TestContext.of(ROOT, REGION.region(), now, change -> null))
                     .work()
                     .run())
         .isInstanceOf(ApiException.class)
@@ -363,10 +364,10 @@ class LookupEventsTest {
 
   @Test
   void anIndexThatCannotGoOnIsNotAnswered() {
-    trail.record(request(ROOT, "Encrypt", NOW, KEY));
+    trail.record(request(ROOT, "Encrypt", now, KEY));
     LookupApi api = api();
     trail.derived().close();
-    trail.record(request(ROOT, "Decrypt", NOW, KEY));
+    trail.record(request(ROOT, "Decrypt", now, KEY));
     await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
