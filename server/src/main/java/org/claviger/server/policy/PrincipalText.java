@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -48,8 +47,9 @@ public final class PrincipalText {
           }
         }
       }
-    } catch (IOException e) {
-      throw new MalformedPolicyException("The policy is not valid JSON.");
+    } catch (Exception e) {
+      // The parser declares what reading from anywhere else than memory could throw.
+      throw new IllegalStateException("a policy that was taken cannot be read", e);
     }
     return renamed.append(json, copied, json.length()).toString();
   }

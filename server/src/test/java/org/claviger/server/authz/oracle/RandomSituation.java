@@ -25,6 +25,7 @@ record RandomSituation(
   Situation next() {
     Actor actor = dice.one(World.ACTORS);
     boolean isOnKey = dice.chance(92);
+    Map<String, String> encryptionContext = conditions.encryptionContext();
     return new Situation(
         isOnKey ? World.OWNER : actor.account(),
         isOnKey ? Optional.of(keyPolicy(actor)) : Optional.empty(),
@@ -33,11 +34,11 @@ record RandomSituation(
         documents(8),
         dice.chance(60) ? Optional.of(policies.ofIdentity()) : Optional.empty(),
         actor.role().isPresent() ? documents(35) : List.of(),
-        isOnKey ? grants(actor) : List.of(),
+        isOnKey ? grants(actor, encryptionContext) : List.of(),
         dice.one(World.MORE_ACTIONS),
         isOnKey ? World.KEY : dice.one(List.of(World.ALIAS, "*")),
         context(),
-        conditions.encryptionContext());
+        encryptionContext);
   }
 
   private String keyPolicy(Actor actor) {
@@ -53,14 +54,16 @@ record RandomSituation(
         : List.of(policies.ofIdentity(), policies.ofIdentity());
   }
 
-  private List<OracleGrant> grants(Actor actor) {
+  private List<OracleGrant> grants(Actor actor, Map<String, String> asked) {
     if (dice.chance(40)) {
       return List.of();
     }
-    return dice.chance(60) ? List.of(grant(actor)) : List.of(grant(actor), grant(actor));
+    return dice.chance(60)
+        ? List.of(grant(actor, asked))
+        : List.of(grant(actor, asked), grant(actor, asked));
   }
 
-  private OracleGrant grant(Actor actor) {
+  private OracleGrant grant(Actor actor, Map<String, String> asked) {
     Actor other = dice.one(World.ACTORS);
     String grantee =
         dice.one(
@@ -73,13 +76,25 @@ record RandomSituation(
                 other.named()));
     Set<String> operations = new LinkedHashSet<>(dice.some(OPERATIONS));
     operations.addAll(dice.some(OPERATIONS));
-    boolean isEqual = dice.chance(15);
+    boolean isEqual = dice.chance(20);
     return new OracleGrant(
         grantee,
         bindings.of(grantee),
         operations,
-        isEqual ? conditions.encryptionContext() : Map.of(),
-        !isEqual && dice.chance(25) ? conditions.encryptionContext() : Map.of());
+        isEqual ? near(asked) : Map.of(),
+        !isEqual && dice.chance(25) ? near(asked) : Map.of());
+  }
+
+  /** The request's encryption context, without one of its pairs, with one more, or any other. */
+  private Map<String, String> near(Map<String, String> asked) {
+    Map<String, String> near = new HashMap<>(asked);
+    switch (dice.random().nextInt(4)) {
+      case 0 -> asked.keySet().stream().sorted().findFirst().ifPresent(near::remove);
+      case 1 -> near.putAll(conditions.encryptionContext());
+      case 2 -> near = conditions.encryptionContext();
+      default -> {}
+    }
+    return near;
   }
 
   /** A request arrives at some time, and over TLS. */
