@@ -37,7 +37,7 @@ final class SqlEventIndex implements EventIndex {
     List<Posting> postings = new ArrayList<>();
     try (PreparedStatement event =
         connection.prepareStatement(
-            "insert into event (sequence, seconds, id, terms, record) values (?, ?, ?, ?, ?)"
+            "insert into trail_event (sequence, seconds, id, terms, record) values (?, ?, ?, ?, ?)"
                 + " on conflict (sequence) do nothing")) {
       for (Entry entry : entries) {
         event.setLong(1, entry.sequence());
@@ -69,7 +69,7 @@ final class SqlEventIndex implements EventIndex {
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into event_term (term, seconds, sequence) values "
+            "insert into trail_event_term (term, seconds, sequence) values "
                 + String.join(", ", Collections.nCopies(rows, "(?, ?, ?)"))
                 + " on conflict (term, seconds, sequence) do nothing")) {
       for (int at = 0; at < postings.size(); at += rows) {
@@ -106,7 +106,7 @@ final class SqlEventIndex implements EventIndex {
 
   private static List<Entry> oldest(Handle handle, String which, long bound, int max) {
     return handle
-        .createQuery("select sequence, seconds, terms from event where " + which + " limit ?")
+        .createQuery("select sequence, seconds, terms from trail_event where " + which + " limit ?")
         .bind(0, bound)
         .bind(1, max)
         .map(
@@ -119,10 +119,10 @@ final class SqlEventIndex implements EventIndex {
     if (entries.isEmpty()) {
       return 0;
     }
-    try (PreparedBatch events = handle.prepareBatch("delete from event where sequence = ?");
+    try (PreparedBatch events = handle.prepareBatch("delete from trail_event where sequence = ?");
         PreparedBatch terms =
             handle.prepareBatch(
-                "delete from event_term where term = ? and seconds = ? and sequence = ?")) {
+                "delete from trail_event_term where term = ? and seconds = ? and sequence = ?")) {
       for (Entry entry : entries) {
         events.add(entry.sequence());
         entry.terms().forEach(term -> terms.add(term, entry.seconds(), entry.sequence()));
@@ -137,7 +137,7 @@ final class SqlEventIndex implements EventIndex {
   public void find(Range range, Predicate<Entry> action) {
     search(
         "select e.sequence, e.seconds, e.record"
-            + " from event_term t join event e on e.sequence = t.sequence"
+            + " from trail_event_term t join trail_event e on e.sequence = t.sequence"
             + " where t.term = ? and t.seconds >= ? and t.seconds <= ?"
             + " and (t.seconds < ? or t.sequence < ?)"
             + " order by t.seconds desc, t.sequence desc",
@@ -148,7 +148,7 @@ final class SqlEventIndex implements EventIndex {
   @Override
   public void findById(Range range, Predicate<Entry> action) {
     search(
-        "select sequence, seconds, record from event"
+        "select sequence, seconds, record from trail_event"
             + " where id = ? and seconds >= ? and seconds <= ?"
             + " and (seconds < ? or sequence < ?)"
             + " order by seconds desc, sequence desc",

@@ -28,7 +28,7 @@ final class AccountDetails {
   AccountDetails(Identities identities, String accountId) {
     this.identities = identities;
     this.accountId = accountId;
-    this.shapes = new DetailShapes(identities.policies(), accountId);
+    this.shapes = new DetailShapes(identities, accountId);
   }
 
   /** What the answer can be narrowed to, in the order in which it comes. */

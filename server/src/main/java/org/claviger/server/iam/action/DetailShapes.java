@@ -3,6 +3,7 @@ package org.claviger.server.iam.action;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.claviger.server.iam.Entity;
+import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.Identity;
 import org.claviger.server.iam.IdentityKind;
 import org.claviger.server.iam.ManagedPolicies;
@@ -12,11 +13,13 @@ import org.claviger.server.iam.ManagedPolicy;
  * Entities with the documents of their policies, as {@code GetAccountAuthorizationDetails} does.
  */
 final class DetailShapes {
+  private final Identities identities;
   private final ManagedPolicies policies;
   private final String accountId;
 
-  DetailShapes(ManagedPolicies policies, String accountId) {
-    this.policies = policies;
+  DetailShapes(Identities identities, String accountId) {
+    this.identities = identities;
+    this.policies = identities.policies();
     this.accountId = accountId;
   }
 
@@ -24,12 +27,14 @@ final class DetailShapes {
     return entity instanceof ManagedPolicy policy ? policy(policy) : identity((Identity) entity);
   }
 
-  private static ObjectNode identity(Identity identity) {
+  private ObjectNode identity(Identity identity) {
     String noun = identity.kind().noun();
     ObjectNode shape = IamOperation.object();
     Shapes.names(shape, identity);
     if (identity.kind() == IdentityKind.ROLE) {
-      shape.put("AssumeRolePolicyDocument", Documents.encoded(identity.trustPolicy()));
+      shape.put(
+          "AssumeRolePolicyDocument",
+          Documents.encoded(identities.directory().shown(identity).trustPolicy()));
       shape.putArray("InstanceProfileList");
     }
     ArrayNode inline = shape.putArray(noun + "PolicyList");

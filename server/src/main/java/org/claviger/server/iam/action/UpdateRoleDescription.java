@@ -37,7 +37,7 @@ final class UpdateRoleDescription extends OnIdentity {
                 found,
                 role -> role.withTerms(role.trustPolicy(), description, role.maxSessionSeconds()));
     ObjectNode response = object();
-    response.set("Role", Shapes.identity(after));
+    response.set("Role", Shapes.identity(identities().directory().shown(after)));
     return RecordForm.recorded(response);
   }
 }
