@@ -213,7 +213,7 @@ class AuthorizationMessageTest {
     api.json(alice, "Claviger.ListAccounts", "{}");
 
     AuditEvent event = api.audit.durable.get(0);
-    assertThat(event.errorCode()).isEqualTo("AccessDeniedException");
+    assertThat(event.errorCode()).isEqualTo("AccessDenied");
     assertThat(event.errorMessage())
         .endsWith("because no identity-based policy allows the claviger:ListAccounts action");
   }

@@ -97,7 +97,7 @@ class SyslogForwarderTest {
             : SyslogReceiver.tcp();
     Random random = new Random(20261128);
     TrailFollower follower = follow(config().transport(transport).build());
-    int resets = Integer.getInteger("fuzz.cases", 8);
+    int resets = Integer.getInteger("syslog.resets", 4);
     for (int i = 0; i < resets; i++) {
       receiver.resetAfter.set(random.nextInt(300));
       trail.write(200);
