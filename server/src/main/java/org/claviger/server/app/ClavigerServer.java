@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
+import org.claviger.server.audit.TrailKeeper;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.event.EventActions;
+import org.claviger.server.event.EventService;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.http.HealthCheck;
@@ -159,7 +161,10 @@ final class ClavigerServer implements AutoCloseable {
     observation.database("derived", trail.store().view());
     Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
-    opened(audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
+    TrailKeeper keeper =
+        opened(
+            audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
+    observation.follow().show(keeper::status, clock);
     opened(LastUsageWriter.start(lastUsages(), LastUsageWriter.INTERVAL));
     TlsIdentity tls = ServerTls.open(config, data, clock);
     observation.module(module);
@@ -184,7 +189,10 @@ final class ClavigerServer implements AutoCloseable {
             observation.requests(),
             clock);
     opened(KeyJobs.start(dueWork(store)));
-    opened(Events.start(config, trail, regions, identities, audit, tls, clock));
+    EventService events =
+        opened(Events.start(config, trail, regions, identities, audit, tls, clock));
+    events.targets().forEach(observation.follow()::show);
+    trail.followers().all().forEach(observation.follow()::show);
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
     clientFiles.writeEndpoint(
         endpoint(), regions.byDefault().name(), config.operatorTls().isEmpty());

@@ -14,6 +14,7 @@ import org.claviger.server.config.TracingConfig;
 import org.claviger.server.event.metrics.AuditMeters;
 import org.claviger.server.event.metrics.CacheMeters;
 import org.claviger.server.event.metrics.DatabaseMeters;
+import org.claviger.server.event.metrics.FollowMeters;
 import org.claviger.server.event.metrics.HsmMeters;
 import org.claviger.server.event.metrics.JvmMeters;
 import org.claviger.server.event.metrics.KeyExpiry;
@@ -67,6 +68,11 @@ final class Observation implements AutoCloseable {
   /** Where further gauges and counters go, each by one line. */
   Meters meters() {
     return meters;
+  }
+
+  /** Where the audit trail's followers and anchors and the webhooks are shown. */
+  FollowMeters follow() {
+    return new FollowMeters(meters);
   }
 
   PrometheusMeterRegistry registry() {
