@@ -21,12 +21,14 @@ import org.claviger.it.ServerProcess;
 import org.claviger.it.TemporaryData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server whose audit disk fails: as a whole, in its parts, and under strangers' requests. */
+@Tag("one-jdk")
 class AuditFaultTest {
   private static final int STRANGERS = 2_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);

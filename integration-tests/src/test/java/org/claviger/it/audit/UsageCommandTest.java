@@ -18,10 +18,12 @@ import org.claviger.it.ApiClient;
 import org.claviger.it.AuditLog;
 import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code claviger usage} beside a server that is killed, and without one. */
+@Tag("one-jdk")
 class UsageCommandTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -17,11 +17,13 @@ import org.claviger.it.Command;
 import org.claviger.it.Prerequisite;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The AWS CLI of this machine, with nothing but the files that the server wrote. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class AwsCliTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -8,10 +8,12 @@ import org.claviger.it.Command;
 import org.claviger.it.Prerequisite;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** AWS's SDK for Python, where it is installed, with nothing but the files the server wrote. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class Boto3Test {
   private static final String PROGRAM =

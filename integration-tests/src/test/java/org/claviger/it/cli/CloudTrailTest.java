@@ -23,6 +23,7 @@ import org.claviger.it.Credentials;
 import org.claviger.it.Prerequisite;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** CloudTrail's LookupEvents by AWS's own clients. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class CloudTrailTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();

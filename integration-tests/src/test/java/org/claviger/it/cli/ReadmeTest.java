@@ -13,11 +13,13 @@ import org.claviger.it.Command;
 import org.claviger.it.Prerequisite;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What README.md tells a newcomer to type, typed. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class ReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(java|sh)\\n(.*?)^```$");

@@ -23,6 +23,7 @@ import org.claviger.it.ApiClient;
 import org.claviger.it.AuditLog;
 import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * same folder. What it acknowledged must stand, and must have its record; and whatever stands has
  * its record, acknowledged or not. Longer by {@code -Dcrash.kills=N} and {@code -Dcrash.load=N}.
  */
+@Tag("one-jdk")
 class CrashTest {
   private static final int CLIENTS = 16;
   private static final int KILLS = Integer.getInteger("crash.kills", 20);

@@ -23,6 +23,7 @@ import org.claviger.it.ServerProcess;
 import org.claviger.it.TemporaryData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AlgorithmSpec;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** Events of a real server, brought to a real webhook. */
+@Tag("one-jdk")
 class EventsTest {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";

@@ -53,7 +53,7 @@ final class SecretSearch {
     List<String> found = new ArrayList<>();
     long key = 0;
     for (int i = 0; i < haystack.length; i++) {
-      key = key << Byte.SIZE | haystack[i] & 0xff;
+      key = (key << Byte.SIZE) | (haystack[i] & 0xff);
       int from = i - KEY_BYTES + 1;
       if (from >= 0) {
         for (Form form : forms.getOrDefault(key, List.of())) {
