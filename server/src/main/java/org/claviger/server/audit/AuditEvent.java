@@ -54,42 +54,4 @@ public record AuditEvent(
     resources = List.copyOf(resources);
     requireNonNull(copies, "copies");
   }
-
-  /** An event of the caller's account alone. */
-  public AuditEvent(
-      String eventId,
-      Instant eventTime,
-      Caller caller,
-      String eventSource,
-      String eventName,
-      String region,
-      String sourceAddress,
-      String userAgent,
-      String errorCode,
-      String errorMessage,
-      ObjectNode requestParameters,
-      ObjectNode responseElements,
-      boolean readOnly,
-      String requestId,
-      List<String> resources) {
-    this(
-        eventId,
-        eventTime,
-        caller,
-        eventSource,
-        eventName,
-        region,
-        sourceAddress,
-        userAgent,
-        errorCode,
-        errorMessage,
-        requestParameters,
-        responseElements,
-        readOnly,
-        requestId,
-        resources,
-        null,
-        null,
-        Optional.empty());
-  }
 }

@@ -2,7 +2,9 @@ package org.claviger.server.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -26,7 +28,12 @@ public record TrailEvent(long sequence, Instant time, ObjectNode json) {
   private static final List<String> OF_THE_CHAIN =
       List.of("sequence", "previousHash", "continues", "hash");
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  /** Keeps every digit of a number. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   public TrailEvent {
     requireNonNull(time, "time");
@@ -47,12 +54,27 @@ public record TrailEvent(long sequence, Instant time, ObjectNode json) {
         .map(time -> new TrailEvent(sequence, time, json));
   }
 
+  /**
+   * Reads a record that is an event, as all are that the server writes.
+   *
+   * @throws IOException if it is none
+   */
+  public static TrailEvent of(TrailRecord record) throws IOException {
+    return of(record.sequence(), record.line())
+        .orElseThrow(() -> new IOException("record " + record.sequence() + " has no eventTime"));
+  }
+
   private static Optional<Instant> time(String text) {
     try {
       return Optional.of(Instant.parse(text));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** The record's hash, 64 hexadecimal digits. */
+  public String hash() {
+    return text("hash").orElse("");
   }
 
   /** The account whose event it is: {@code recipientAccountId}. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.claviger.server.config.AuditConfig;
@@ -105,7 +106,10 @@ final class AuditFixture implements AutoCloseable {
         null,
         true,
         UUID.randomUUID().toString(),
-        List.of("arn:aws:kms:us-east-1:111122223333:key/1234"));
+        List.of("arn:aws:kms:us-east-1:111122223333:key/1234"),
+        null,
+        null,
+        Optional.empty());
   }
 
   List<Path> files() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -78,7 +79,10 @@ class FileAuditTrailTest {
             null,
             false,
             "request",
-            List.of());
+            List.of(),
+            null,
+            null,
+            Optional.empty());
     audit.trail.record(event);
     JsonNode record = audit.records().get(0);
     assertThat(record.get("errorCode").asText()).isEqualTo("AccessDeniedException");

@@ -166,7 +166,10 @@ class UserIdentityTest {
             null,
             true,
             "11111111-1111-1111-1111-111111111111",
-            List.of());
+            List.of(),
+            null,
+            null,
+            Optional.empty());
     return MAPPER.readTree(new EventJson(ACCOUNT).request(event)).path("userIdentity");
   }
 }

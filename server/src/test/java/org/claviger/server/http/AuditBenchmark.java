@@ -209,7 +209,10 @@ class AuditBenchmark {
         null,
         true,
         UUID.randomUUID().toString(),
-        List.of("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"));
+        List.of("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+        null,
+        null,
+        Optional.empty());
   }
 
   private FileAuditTrail openTrail(TestRegion region) {

@@ -283,7 +283,10 @@ class UsageCounterTest {
         response,
         false,
         asked.requestId(),
-        List.of());
+        List.of(),
+        null,
+        null,
+        Optional.empty());
   }
 
   private long keyDays(String from, String to) {

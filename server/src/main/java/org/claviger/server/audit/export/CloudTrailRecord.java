@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import org.claviger.server.audit.TrailEvent;
 import org.claviger.server.audit.TrailRecord;
-import org.claviger.server.audit.UnchainedRecord;
 
 /**
  * A record as CloudTrail has it: the event alone, with every member that CloudTrail requires.
@@ -31,9 +31,9 @@ record CloudTrailRecord(long sequence, String hash, Place place, Instant time, b
 
   /** Whose file a record belongs into: they become parts of a path and are nothing else. */
   record Place(String account, String region) {
-    static Place of(UnchainedRecord event) {
-      String account = event.text("recipientAccountId");
-      String region = event.text("awsRegion");
+    static Place of(TrailEvent event) {
+      String account = event.accountId();
+      String region = event.region().orElse("");
       return new Place(
           ACCOUNT.matcher(account).matches() ? account : NO_ACCOUNT,
           REGION.matcher(region).matches() ? region : GLOBAL_REGION);
@@ -46,12 +46,12 @@ record CloudTrailRecord(long sequence, String hash, Place place, Instant time, b
    * @throws IOException if it is none that the server wrote
    */
   static CloudTrailRecord of(TrailRecord record) throws IOException {
-    UnchainedRecord event = UnchainedRecord.of(record);
+    TrailEvent event = TrailEvent.of(record);
     Place place = Place.of(event);
-    Instant time = event.time();
-    complete(event.members(), place);
+    ObjectNode members = event.cloudTrail();
+    complete(members, place);
     return new CloudTrailRecord(
-        record.sequence(), event.hash(), place, time, MAPPER.writeValueAsBytes(event.members()));
+        record.sequence(), event.hash(), place, event.time(), MAPPER.writeValueAsBytes(members));
   }
 
   /** What the service writes of itself alone lacks what only a caller has. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.claviger.server.audit.UnchainedRecord;
+import org.claviger.server.audit.TrailEvent;
 
 /**
  * What is sent of a record that is too long: a JSON object still, so that rules about it are
@@ -36,14 +36,14 @@ final class ShortRecord {
   private ShortRecord() {}
 
   /** At most 6,000 bytes of ASCII. */
-  static String of(UnchainedRecord event) throws IOException {
+  static String of(TrailEvent event) throws IOException {
     ObjectNode kept = MAPPER.createObjectNode().put("sequence", event.sequence());
-    copy(event.members(), kept, KEPT, MAX_VALUE_CHARS);
-    if (event.members().get("userIdentity") instanceof ObjectNode identity) {
+    copy(event.json(), kept, KEPT, MAX_VALUE_CHARS);
+    if (event.json().get("userIdentity") instanceof ObjectNode identity) {
       // An ARN: its longest name, path included, has 576 characters.
       copy(identity, kept.putObject("userIdentity"), KEPT_OF_IDENTITY, 640);
     }
-    kept.put("readOnly", event.members().path("readOnly").asBoolean());
+    kept.put("readOnly", event.json().path("readOnly").asBoolean());
     return MAPPER.writeValueAsString(kept.put("hash", event.hash()));
   }
 

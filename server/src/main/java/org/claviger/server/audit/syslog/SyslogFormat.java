@@ -10,8 +10,8 @@ import com.cloudbees.syslog.SyslogMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.claviger.server.audit.TrailEvent;
 import org.claviger.server.audit.TrailRecord;
-import org.claviger.server.audit.UnchainedRecord;
 import org.claviger.server.config.SyslogConfig;
 
 /**
@@ -41,7 +41,7 @@ final class SyslogFormat {
    * @throws IOException if it is none that the server wrote
    */
   byte[] frame(TrailRecord record) throws IOException {
-    UnchainedRecord event = UnchainedRecord.of(record);
+    TrailEvent event = TrailEvent.of(record);
     SDElement data = data(event);
     String message = message(event, data, new String(record.line(), US_ASCII));
     if (message.length() > config.messageBytes()) {
@@ -52,8 +52,8 @@ final class SyslogFormat {
   }
 
   /** In ASCII, so that its characters are its bytes. */
-  private String message(UnchainedRecord event, SDElement data, String text) throws IOException {
-    boolean isRefused = !event.text("errorCode").isEmpty();
+  private String message(TrailEvent event, SDElement data, String text) throws IOException {
+    boolean isRefused = event.errorCode().isPresent();
     return new SyslogMessage()
         .withFacility(Facility.fromNumericalCode(config.facility()))
         .withSeverity(isRefused ? Severity.NOTICE : Severity.INFORMATIONAL)
@@ -66,12 +66,12 @@ final class SyslogFormat {
         .toRfc5424SyslogMessage();
   }
 
-  private static SDElement data(UnchainedRecord event) {
+  private static SDElement data(TrailEvent event) {
     return new SDElement(SD_ID)
         .addSDParam("sequence", String.valueOf(event.sequence()))
-        .addSDParam("eventID", printable(event.text("eventID"), MAX_VALUE_CHARS))
-        .addSDParam("eventName", printable(event.text("eventName"), MAX_VALUE_CHARS))
-        .addSDParam("account", printable(event.text("recipientAccountId"), MAX_VALUE_CHARS));
+        .addSDParam("eventID", printable(event.text("eventID").orElse(""), MAX_VALUE_CHARS))
+        .addSDParam("eventName", printable(event.name(), MAX_VALUE_CHARS))
+        .addSDParam("account", printable(event.accountId(), MAX_VALUE_CHARS));
   }
 
   private String hostName() {

@@ -21,9 +21,6 @@ import org.claviger.server.hsm.pkcs11.ProbeReport.Outcome;
  * alone, so that nothing of it stays. Needs the user's PIN.
  */
 public final class ModuleProbe {
-  private static final Set<MaterialSpec> INDISPENSABLE =
-      EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
-
   private final Cryptoki cryptoki;
   private final Quirks quirks;
   private final List<Line> lines = new ArrayList<>();
@@ -158,8 +155,8 @@ public final class ModuleProbe {
       lines.add(oaep(hash, found));
     }
     imports(connection, session, none, found);
-    if (!found.wrapped().containsAll(INDISPENSABLE)) {
-      obstacles.add("it must wrap and use " + INDISPENSABLE);
+    if (!found.wrapped().containsAll(RegionCompanion.INDISPENSABLE)) {
+      obstacles.add("it must wrap and use " + RegionCompanion.INDISPENSABLE);
     }
   }
 

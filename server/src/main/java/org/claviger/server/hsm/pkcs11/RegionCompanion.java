@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Makes a region's caches for each new connection; probes the module at the first. */
 final class RegionCompanion implements Token.Companion<RegionKeys> {
   private static final Logger LOG = LoggerFactory.getLogger(RegionCompanion.class);
-  private static final Set<MaterialSpec> INDISPENSABLE =
+
+  /** What a region cannot do without. */
+  static final Set<MaterialSpec> INDISPENSABLE =
       EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
 
   private final HsmConfig config;

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.FileAuditTrail;
@@ -168,7 +169,10 @@ public final class TestTrail implements AutoCloseable {
         null,
         !name.startsWith("Create"),
         UUID.randomUUID().toString(),
-        resources);
+        resources,
+        null,
+        null,
+        Optional.empty());
   }
 
   @Override
