@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
-import org.claviger.server.audit.follow.ForwardedTrail;
+import org.claviger.server.audit.follow.TestTrail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -22,12 +22,12 @@ class AuditExportCommandTest {
 
   @Test
   void writesWhatIsAskedFor() throws IOException {
-    try (ForwardedTrail trail = new ForwardedTrail(data)) {
+    try (TestTrail trail = new TestTrail(data)) {
       trail.write(
           10,
           number ->
-              ForwardedTrail.event(
-                  number, NOON.plusSeconds(number), ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+              TestTrail.event(
+                  number, NOON.plusSeconds(number), TestTrail.ACCOUNT, TestTrail.REGION));
     }
     Path all = data.resolve("all");
     assertThat(run("--to", all.toString())).isZero();
@@ -40,8 +40,8 @@ class AuditExportCommandTest {
             some.toString(),
             "--from=2026-11-28T12:00:05Z",
             "--until=2026-11-28T12:00:07Z",
-            "--account=" + ForwardedTrail.ACCOUNT,
-            "--region=" + ForwardedTrail.REGION);
+            "--account=" + TestTrail.ACCOUNT,
+            "--region=" + TestTrail.REGION);
     assertThat(code).isZero();
     assertThat(out.toString()).contains("exported 2 records in 1 files");
     assertThat(run("--to", some.toString(), "--account=999988887777")).isZero();

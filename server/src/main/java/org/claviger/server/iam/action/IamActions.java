@@ -89,9 +89,9 @@ public final class IamActions {
         new ListEntitiesForPolicy(identities),
         new ListPolicies(identities),
         new ListPolicyVersions(identities),
-        new PolicyTags.ListTags(identities),
-        new PolicyTags.Tag(identities),
-        new PolicyTags.Untag(identities),
+        new ArnTags.ListTags<>(identities, "ListPolicyTags", OnPolicy.KIND),
+        new ArnTags.Tag<>(identities, "TagPolicy", OnPolicy.KIND),
+        new ArnTags.Untag<>(identities, "UntagPolicy", OnPolicy.KIND),
         new SetDefaultPolicyVersion(identities));
   }
 
@@ -103,9 +103,9 @@ public final class IamActions {
         new ListOpenIDConnectProviders(identities),
         ProviderClientId.add(identities),
         ProviderClientId.remove(identities),
-        new ProviderTags.ListTags(identities),
-        new ProviderTags.Tag(identities),
-        new ProviderTags.Untag(identities),
+        new ArnTags.ListTags<>(identities, "ListOpenIDConnectProviderTags", OnProvider.KIND),
+        new ArnTags.Tag<>(identities, "TagOpenIDConnectProvider", OnProvider.KIND),
+        new ArnTags.Untag<>(identities, "UntagOpenIDConnectProvider", OnProvider.KIND),
         new UpdateOpenIDConnectProviderThumbprint(identities));
   }
 }

@@ -1,51 +1,62 @@
 package org.claviger.server.iam.action;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
-import org.claviger.server.authz.ConditionKeys;
+import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ManagedPolicies;
 import org.claviger.server.iam.ManagedPolicy;
-import org.claviger.server.operation.Prepared;
-import org.claviger.server.operation.RequestContext;
-import org.claviger.server.operation.Result;
+import org.claviger.server.store.Transaction;
 
 /** An action on one managed policy of the caller's account, or on one of AWS's. */
-abstract class OnPolicy extends IamOperation {
+abstract class OnPolicy extends OnArn<ManagedPolicy> {
+  static final ArnKind<ManagedPolicy> KIND =
+      new ArnKind<>() {
+        @Override
+        public String member() {
+          return "PolicyArn";
+        }
+
+        @Override
+        public Optional<ManagedPolicy> find(Identities identities, String accountId, String arn) {
+          return identities.policies().find(accountId, arn);
+        }
+
+        @Override
+        public SortedMap<String, String> tags(ManagedPolicy policy) {
+          return policy.tags();
+        }
+
+        @Override
+        public ManagedPolicy withTags(ManagedPolicy policy, Map<String, String> tags) {
+          return policy.withTags(tags);
+        }
+
+        @Override
+        public String place(ManagedPolicy policy) {
+          return policy.id();
+        }
+
+        @Override
+        public void update(
+            Identities identities,
+            Transaction transaction,
+            ManagedPolicy found,
+            UnaryOperator<ManagedPolicy> change) {
+          ManagedPolicy unused = identities.policies().update(transaction, found, change);
+        }
+
+        @Override
+        public ApiException missing(String arn) {
+          return ManagedPolicies.noSuch(arn);
+        }
+      };
+
   OnPolicy(Identities identities, String action, boolean readOnly) {
-    super(identities, action, readOnly);
-  }
-
-  /** Does something with it. */
-  Prepared on(
-      RequestContext context,
-      String arn,
-      ConditionKeys keys,
-      Function<ManagedPolicy, Result> work) {
-    String accountId = context.caller().accountId();
-    Optional<ManagedPolicy> found = identities().policies().find(accountId, arn);
-    IamConditions own = new IamConditions();
-    found.ifPresent(policy -> own.resource(policy.tags()));
-    return prepared(
-        context,
-        arn,
-        keys.and(own),
-        () -> work.apply(found.orElseThrow(() -> ManagedPolicies.noSuch(arn))));
-  }
-
-  /** Changes it and answers nothing. */
-  Prepared change(
-      RequestContext context, String arn, ConditionKeys keys, UnaryOperator<ManagedPolicy> change) {
-    return on(
-        context,
-        arn,
-        keys,
-        found ->
-            committed(
-                context,
-                transaction -> identities().policies().update(transaction, found, change)));
+    super(identities, action, readOnly, KIND);
   }
 
   /** The version of that id. */

@@ -1,22 +1,20 @@
 package org.claviger.server.iam.action;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.iam.IamErrors;
 import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.ProviderEntity;
-import org.claviger.server.operation.Prepared;
-import org.claviger.server.operation.RequestContext;
-import org.claviger.server.operation.Result;
+import org.claviger.server.store.Transaction;
 
 /** An action on one OpenID Connect provider of the caller's account. */
-abstract class OnProvider extends IamOperation {
+abstract class OnProvider extends OnArn<ProviderEntity> {
   static final String ARN_MEMBER = "OpenIDConnectProviderArn";
   private static final Pattern ARN =
       Pattern.compile("arn:aws:iam::([0-9]{12}):oidc-provider/([!-~]+)");
@@ -24,48 +22,53 @@ abstract class OnProvider extends IamOperation {
   private static final int MAX_CLIENT_IDS = 100;
   private static final int MAX_THUMBPRINTS = 5;
 
+  static final ArnKind<ProviderEntity> KIND =
+      new ArnKind<>() {
+        @Override
+        public String member() {
+          return ARN_MEMBER;
+        }
+
+        @Override
+        public Optional<ProviderEntity> find(Identities identities, String accountId, String arn) {
+          Matcher parts = ARN.matcher(arn);
+          return parts.matches() && parts.group(1).equals(accountId)
+              ? identities.providers().find(accountId, parts.group(2))
+              : Optional.empty();
+        }
+
+        @Override
+        public SortedMap<String, String> tags(ProviderEntity provider) {
+          return provider.tags();
+        }
+
+        @Override
+        public ProviderEntity withTags(ProviderEntity provider, Map<String, String> tags) {
+          return provider.withTags(tags);
+        }
+
+        @Override
+        public String place(ProviderEntity provider) {
+          return provider.arn();
+        }
+
+        @Override
+        public void update(
+            Identities identities,
+            Transaction transaction,
+            ProviderEntity found,
+            UnaryOperator<ProviderEntity> change) {
+          identities.update(transaction, found.accountId(), found.name(), change);
+        }
+
+        @Override
+        public ApiException missing(String arn) {
+          return Identities.noSuchProvider(arn);
+        }
+      };
+
   OnProvider(Identities identities, String action, boolean readOnly) {
-    super(identities, action, readOnly);
-  }
-
-  /** Does something with it. */
-  Prepared on(
-      RequestContext context,
-      String arn,
-      ConditionKeys keys,
-      Function<ProviderEntity, Result> work) {
-    Optional<ProviderEntity> found = find(context.caller().accountId(), arn);
-    IamConditions own = new IamConditions();
-    found.ifPresent(provider -> own.resource(provider.tags()));
-    return prepared(
-        context,
-        arn,
-        keys.and(own),
-        () -> work.apply(found.orElseThrow(() -> Identities.noSuchProvider(arn))));
-  }
-
-  /** Changes it and answers nothing. */
-  Prepared change(
-      RequestContext context,
-      String arn,
-      ConditionKeys keys,
-      UnaryOperator<ProviderEntity> change) {
-    return on(
-        context,
-        arn,
-        keys,
-        found ->
-            committed(
-                context,
-                transaction ->
-                    identities().update(transaction, found.accountId(), found.name(), change)));
-  }
-
-  private Optional<ProviderEntity> find(String accountId, String arn) {
-    Matcher parts = ARN.matcher(arn);
-    return parts.matches() && parts.group(1).equals(accountId)
-        ? identities().providers().find(accountId, parts.group(2))
-        : Optional.empty();
+    super(identities, action, readOnly, KIND);
   }
 
   /**

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.claviger.server.audit.TrailReader;
 import org.claviger.server.audit.TrailRecord;
-import org.claviger.server.audit.follow.ForwardedTrail;
+import org.claviger.server.audit.follow.TestTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.ExportConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -43,12 +43,12 @@ class FileExportTest {
 
   @TempDir private Path data;
   private Path folder;
-  private ForwardedTrail trail;
+  private TestTrail trail;
 
   @BeforeEach
   void open() throws IOException {
     folder = Files.createDirectory(data.resolve("export"));
-    trail = new ForwardedTrail(data);
+    trail = new TestTrail(data);
   }
 
   @AfterEach
@@ -61,11 +61,11 @@ class FileExportTest {
     trail.write(
         100,
         number ->
-            ForwardedTrail.event(
+            TestTrail.event(
                 number,
                 NOON.plusSeconds(number * 6L),
-                number % 2 == 0 ? ForwardedTrail.ACCOUNT : "999988887777",
-                number % 3 == 0 ? "eu-west-1" : ForwardedTrail.REGION));
+                number % 2 == 0 ? TestTrail.ACCOUNT : "999988887777",
+                number % 3 == 0 ? "eu-west-1" : TestTrail.REGION));
     TrailFollower follower = trail.followers().follow(export(LATER));
     await().atMost(LIMIT).until(() -> follower.position() == 100 && follower.lag() == 0);
     assertThat(files())
@@ -96,10 +96,7 @@ class FileExportTest {
 
   @Test
   void nothingIsWrittenBeforeAnIntervalIsOver() throws IOException {
-    trail.write(
-        3,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(3, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport export = export(Clock.fixed(NOON.plusSeconds(301), ZoneOffset.UTC));
     export.take(records());
     export.idle();
@@ -109,20 +106,14 @@ class FileExportTest {
 
   @Test
   void aRepeatReplacesItsFile() throws IOException {
-    trail.write(
-        3,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(3, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport first = export(LATER);
     first.take(records());
     first.idle();
     assertThat(ids()).hasSize(3);
     List<Path> names = files();
-    trail.positions().save("export", 0);
-    trail.write(
-        2,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.derived().positions().save("export", 0);
+    trail.write(2, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport again = export(LATER);
     again.take(records());
     again.idle();
@@ -132,10 +123,7 @@ class FileExportTest {
 
   @Test
   void whatWasGatheredIsReadAgainAfterARestart() throws IOException {
-    trail.write(
-        4,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(4, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport killed = export(LATER);
     killed.take(records());
     assertThat(killed.position()).isZero();
@@ -147,13 +135,11 @@ class FileExportTest {
   @Test
   void aLimitOfSizeEndsAFileEarly() throws IOException {
     trail.write(
-        1_000,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+        1_000, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport export =
         FileExport.open(
             new ExportConfig(folder, Duration.ofMinutes(5), 64 << 10),
-            trail.positions(),
+            trail.derived().positions(),
             () -> 1_000,
             LATER);
     export.take(records());
@@ -168,10 +154,7 @@ class FileExportTest {
   @Test
   void aFolderThatIsGoneIsWaitedForAndNotMade() throws IOException {
     Files.delete(folder);
-    trail.write(
-        2,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.write(2, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     TrailFollower follower = trail.followers().follow(export(LATER));
     await().atMost(LIMIT).until(() -> follower.fault().isPresent());
     assertThat(follower.fault().orElseThrow()).contains("is not there");
@@ -196,15 +179,12 @@ class FileExportTest {
 
   @Test
   void aTrailBegunAnewIsExportedFromItsBeginning() throws IOException {
-    trail.positions().save("export", 7_000);
-    trail.write(
-        2,
-        number ->
-            ForwardedTrail.event(number, NOON, ForwardedTrail.ACCOUNT, ForwardedTrail.REGION));
+    trail.derived().positions().save("export", 7_000);
+    trail.write(2, number -> TestTrail.event(number, NOON, TestTrail.ACCOUNT, TestTrail.REGION));
     FileExport export =
         FileExport.open(
             new ExportConfig(folder, Duration.ofMinutes(5), 1 << 20),
-            trail.positions(),
+            trail.derived().positions(),
             trail.followers()::newest,
             LATER);
     assertThat(export.position()).isZero();
@@ -215,16 +195,16 @@ class FileExportTest {
     trail.write(
         60,
         number ->
-            ForwardedTrail.event(
+            TestTrail.event(
                 number,
                 NOON.plusSeconds(number * 60L),
-                number % 2 == 0 ? ForwardedTrail.ACCOUNT : "999988887777",
-                number % 3 == 0 ? "eu-west-1" : ForwardedTrail.REGION));
+                number % 2 == 0 ? TestTrail.ACCOUNT : "999988887777",
+                number % 3 == 0 ? "eu-west-1" : TestTrail.REGION));
     OfflineExport export =
         new OfflineExport(
             NOON.plusSeconds(10 * 60),
             NOON.plusSeconds(40 * 60),
-            Optional.of(ForwardedTrail.ACCOUNT),
+            Optional.of(TestTrail.ACCOUNT),
             Optional.of("eu-west-1"));
     OfflineExport.Result result = export.run(trail.folder(), folder);
     assertThat(ids()).containsExactly("id-12", "id-18", "id-24", "id-30", "id-36");
@@ -237,11 +217,8 @@ class FileExportTest {
     trail.write(
         200,
         number ->
-            ForwardedTrail.event(
-                number,
-                NOON.plusSeconds(number * 10L),
-                ForwardedTrail.ACCOUNT,
-                ForwardedTrail.REGION));
+            TestTrail.event(
+                number, NOON.plusSeconds(number * 10L), TestTrail.ACCOUNT, TestTrail.REGION));
     TrailFollower follower = trail.followers().follow(export(LATER));
     await().atMost(LIMIT).until(() -> follower.position() == 200);
     Map<Path, String> server = contents(folder);
@@ -270,7 +247,7 @@ class FileExportTest {
   private FileExport export(Clock clock) {
     return FileExport.open(
         new ExportConfig(folder, Duration.ofMinutes(5), 16 << 20),
-        trail.positions(),
+        trail.derived().positions(),
         trail.followers()::newest,
         clock);
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.ServiceEvent;
@@ -30,6 +31,7 @@ import org.claviger.server.store.Store;
 /** A trail and the database of what is derived from it, both real, in a folder of a test. */
 public final class TestTrail implements AutoCloseable {
   public static final String ACCOUNT = "111122223333";
+  public static final String REGION = "us-east-1";
   public static final String KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd";
   public static final Caller ROOT =
       new Caller(
@@ -38,25 +40,36 @@ public final class TestTrail implements AutoCloseable {
       new Caller(
           ACCOUNT, "arn:aws:iam::111122223333:user/bob", "AIDABOB", PrincipalType.USER, "AKIABOB");
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int BATCH = 250;
 
   private final Path data;
   private final Store store;
   private final FileAuditTrail trail;
   private DerivedStore derived;
   private Followers followers;
+  private int written;
 
+  /** Opens or reopens one. */
   public TestTrail(Path data) {
     this.data = data;
     store = SqliteStore.open(StoreConfig.of(data.resolve("claviger.db")));
-    trail =
-        FileAuditTrail.open(
-            AuditConfig.of(data.resolve("audit"), ACCOUNT), store, Clock.systemUTC());
+    trail = FileAuditTrail.open(AuditConfig.of(folder(), ACCOUNT), store, Clock.systemUTC());
     openDerived();
   }
 
   private void openDerived() {
     derived = DerivedStore.open(StoreConfig.of(data.resolve("derived.db")));
     followers = new Followers(trail::reader);
+  }
+
+  /** The folder of its files. */
+  public Path folder() {
+    return data.resolve("audit");
+  }
+
+  /** Who follows it. */
+  public Followers followers() {
+    return followers;
   }
 
   public DerivedStore derived() {
@@ -138,6 +151,48 @@ public final class TestTrail implements AutoCloseable {
   private boolean isThere(String eventId) throws IOException {
     return records(0).stream()
         .anyMatch(each -> new String(each.line(), US_ASCII).contains(eventId));
+  }
+
+  /** Writes events of its account and region, of now. */
+  public void write(int count) {
+    Instant now = Instant.now();
+    write(count, number -> event(number, now, ACCOUNT, REGION));
+  }
+
+  /** Writes the events that a function makes of their numbers, and waits until they are durable. */
+  public void write(int count, IntFunction<ServiceEvent> events) {
+    for (int from = 0; from < count; from += BATCH) {
+      int first = from;
+      int unused =
+          store.write(
+              transaction -> {
+                int many = Math.min(BATCH, count - first);
+                for (int i = 0; i < many; i++) {
+                  trail.enqueue(transaction, events.apply(++written));
+                }
+                return many;
+              });
+    }
+    await().atMost(LIMIT).until(() -> followers.newest() >= written);
+  }
+
+  /** An event whose id has its number. */
+  public static ServiceEvent event(int number, Instant time, String account, String region) {
+    return event(
+        number, time, account, region, JsonNodeFactory.instance.objectNode().put("number", number));
+  }
+
+  /** An event with details. */
+  public static ServiceEvent event(
+      int number, Instant time, String account, String region, ObjectNode details) {
+    return new ServiceEvent(
+        "id-" + number,
+        time,
+        "RotateKey",
+        region,
+        account,
+        "arn:aws:kms:" + region + ":" + account + ":key/1",
+        details);
   }
 
   /** A request of KMS with a key, by its ARN. */

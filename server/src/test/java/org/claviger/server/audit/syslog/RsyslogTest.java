@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.claviger.server.audit.follow.ForwardedTrail;
+import org.claviger.server.audit.follow.TestTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.SyslogConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class RsyslogTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path data;
-  private ForwardedTrail trail;
+  private TestTrail trail;
   private Process process;
   private int port;
 
@@ -50,7 +50,7 @@ class RsyslogTest {
     }
     configure();
     start();
-    trail = new ForwardedTrail(data);
+    trail = new TestTrail(data);
   }
 
   @AfterEach
@@ -72,7 +72,7 @@ class RsyslogTest {
                 SyslogForwarder.open(
                     config(),
                     () -> TestTls.of(data.resolve("ca.pem"), null),
-                    trail.positions(),
+                    trail.derived().positions(),
                     () -> 0));
     trail.write(5_000);
     await().atMost(LIMIT).until(() -> received().size() > 1_000);
@@ -80,11 +80,11 @@ class RsyslogTest {
     trail.write(
         1,
         number ->
-            ForwardedTrail.event(
+            TestTrail.event(
                 number,
                 Instant.now(),
-                ForwardedTrail.ACCOUNT,
-                ForwardedTrail.REGION,
+                TestTrail.ACCOUNT,
+                TestTrail.REGION,
                 JSON.createObjectNode().put("long", "x".repeat(40_000))));
     trail.write(4_999);
     start();

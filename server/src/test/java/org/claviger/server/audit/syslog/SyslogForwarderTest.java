@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.claviger.server.audit.follow.ForwardedTrail;
+import org.claviger.server.audit.follow.TestTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.SyslogConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +31,12 @@ class SyslogForwarderTest {
   private static final Pattern SEQUENCE = Pattern.compile("\\[claviger@32473 sequence=\"(\\d+)\"");
 
   @TempDir private Path data;
-  private ForwardedTrail trail;
+  private TestTrail trail;
   private SyslogReceiver receiver;
 
   @BeforeEach
   void open() {
-    trail = new ForwardedTrail(data);
+    trail = new TestTrail(data);
   }
 
   @AfterEach
@@ -69,7 +69,7 @@ class SyslogForwarderTest {
     assertThat(follower.position()).isZero();
     assertThat(follower.lag()).isEqualTo(5);
     trail.followers().close();
-    assertThat(trail.positions().find("syslog")).hasValue(5);
+    assertThat(trail.derived().positions().find("syslog")).hasValue(5);
   }
 
   @Test
@@ -161,7 +161,9 @@ class SyslogForwarderTest {
     SyslogConfig config = config().build();
     TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), receiver.identity);
     TrailFollower follower =
-        trail.followers().follow(SyslogForwarder.open(config, tls, trail.positions(), () -> 0));
+        trail
+            .followers()
+            .follow(SyslogForwarder.open(config, tls, trail.derived().positions(), () -> 0));
     trail.write(3);
     await().atMost(LIMIT).until(() -> follower.position() == 3);
     assertThat(receiver.clients).containsExactly("CN=Claviger");
@@ -224,7 +226,7 @@ class SyslogForwarderTest {
     trail.write(5);
     await().atMost(LIMIT).until(() -> unreachable.fault().isPresent());
     trail.close();
-    trail = new ForwardedTrail(data);
+    trail = new TestTrail(data);
     receiver.restart();
     TrailFollower follower = follow(config().newest().build());
     await().atMost(LIMIT).until(() -> follower.position() == 10);
@@ -264,7 +266,9 @@ class SyslogForwarderTest {
     TlsContexts tls = () -> TestTls.of(config.caFile().orElseThrow(), null);
     return trail
         .followers()
-        .follow(SyslogForwarder.open(config, tls, trail.positions(), trail.followers()::newest));
+        .follow(
+            SyslogForwarder.open(
+                config, tls, trail.derived().positions(), trail.followers()::newest));
   }
 
   private Config config() {
