@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,8 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * A webhook of somebody's, who checks what comes as the Standard Webhooks specification says, and
@@ -38,13 +35,8 @@ final class EventReceiver implements AutoCloseable {
   private EventReceiver(ShortCertificate certificate, int port, String secret)
       throws IOException, GeneralSecurityException {
     this.secret = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-    KeyStore store = certificate.toKeyStore();
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
     server.setExecutor(threads);
     server.createContext("/", this::take);
     server.start();
