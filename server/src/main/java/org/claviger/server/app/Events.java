@@ -48,7 +48,7 @@ final class Events {
             clock);
     EventService events =
         EventService.start(config.events(), trail.store(), sources, WebhookSender::open);
-    TrailFollower unused = trail.followers().follow(events.consumer());
+    TrailFollower unused = events.follow(trail.followers());
     return events;
   }
 

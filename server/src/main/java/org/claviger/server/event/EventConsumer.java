@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.server.audit.TrailRecord;
+import org.claviger.server.audit.follow.Followers;
+import org.claviger.server.audit.follow.Resumption;
 import org.claviger.server.audit.follow.TrailConsumer;
+import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.store.DerivedStore;
 import org.claviger.server.store.EventNotes;
 import org.claviger.server.store.StoreException;
@@ -23,6 +26,12 @@ final class EventConsumer implements TrailConsumer {
   EventConsumer(DerivedStore store, Publisher publisher) {
     this.store = requireNonNull(store, "store");
     this.publisher = requireNonNull(publisher, "publisher");
+  }
+
+  /** Begins to follow a trail; one that was begun anew since the last time, at its beginning. */
+  TrailFollower follow(Followers followers) {
+    Resumption.prepare(store.positions(), NAME, followers::newest, true);
+    return followers.follow(this);
   }
 
   @Override

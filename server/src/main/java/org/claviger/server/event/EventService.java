@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.claviger.server.audit.follow.TrailConsumer;
+import org.claviger.server.audit.follow.Followers;
+import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.EventsConfig;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.key.Region;
@@ -48,7 +49,7 @@ public final class EventService implements AutoCloseable {
   }
 
   /**
-   * Starts everything but the following of the trail, for which {@link #consumer} is.
+   * Starts everything but the following of the trail, for which {@link #follow} is.
    *
    * @param senders reach the webhooks
    * @throws InvalidConfigException if a webhook's secret or authorities cannot be read
@@ -69,9 +70,9 @@ public final class EventService implements AutoCloseable {
     }
   }
 
-  /** Makes events of audit records. */
-  public TrailConsumer consumer() {
-    return consumer;
+  /** Makes events of audit records from now on. */
+  public TrailFollower follow(Followers followers) {
+    return consumer.follow(followers);
   }
 
   /** How the webhooks do, in the order of the configuration. */

@@ -84,13 +84,24 @@ class EventFollowTest {
     assertThat(followed("one.db", 2)).hasSize(2);
   }
 
+  @Test
+  void aTrailThatWasBegunAnewIsFollowedFromItsBeginning() {
+    try (DerivedStore derived = DerivedStore.open(StoreConfig.of(data.resolve("kept.db")))) {
+      derived.positions().save("events", 1_000);
+    }
+    record("RotateKey", Instant.now());
+    assertThat(followed("kept.db", 1))
+        .singleElement()
+        .satisfies(event -> assertThat(event.detailType()).isEqualTo("KMS CMK Rotation"));
+  }
+
   private List<EventRow> followed(String file, long records) {
     try (DerivedStore derived = DerivedStore.open(StoreConfig.of(data.resolve(file)));
         Followers followers = new Followers(trail::reader)) {
       Publisher publisher =
           new Publisher(derived, EventsConfig.defaults(), List.of(), Clock.systemUTC());
       EventConsumer consumer = new EventConsumer(derived, publisher);
-      assertThat(followers.follow(consumer).name()).isEqualTo("events");
+      assertThat(consumer.follow(followers).name()).isEqualTo("events");
       await().atMost(LIMIT).until(() -> consumer.position() == records);
       return derived
           .events()
