@@ -24,14 +24,10 @@ public interface RequestAttributes {
   Optional<String> roleArn();
 
   /** For a federated user, the ARN of the user who federated. */
-  default Optional<String> federatingUserArn() {
-    return Optional.empty();
-  }
+  Optional<String> federatingUserArn();
 
   /** For a federated user, the unique id of the user who federated. */
-  default Optional<String> federatingUserId() {
-    return Optional.empty();
-  }
+  Optional<String> federatingUserId();
 
   /** The unique id of the user, or of the role whose session the caller is; none of others. */
   Optional<String> uniqueId();

@@ -6,49 +6,20 @@ import static org.claviger.server.http.StsDocuments.equal;
 import static org.claviger.server.http.StsDocuments.trust;
 import static org.claviger.server.http.StsDocuments.userArn;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.http.StsApi.Answer;
 import org.claviger.server.http.StsApi.Credentials;
 import org.claviger.server.sigv4.Caller.PrincipalType;
 import org.claviger.server.sigv4.Session;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AssumeRoleTest {
+class AssumeRoleTest extends OnSts {
   private static final String ACCOUNT = StsApi.ACCOUNT;
   private static final String NOTHING = allow("s3:GetObject");
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  @TempDir static Path folder;
-  private static StsApi api;
-
-  private final String name = "Name" + NAMES.incrementAndGet() + "N";
-
-  @BeforeAll
-  static void start() throws IOException {
-    api = new StsApi(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    api.audit.drain();
-    api.audit.refusals.clear();
-  }
 
   @Test
   void aRoleIsAssumedByTheUserItNames() {

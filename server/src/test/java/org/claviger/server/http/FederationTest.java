@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.http.StsDocuments.allow;
 import static org.claviger.server.http.StsDocuments.userArn;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.Circumstances;
@@ -22,37 +19,18 @@ import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Caller.PrincipalType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Federated users: how they come to be, and what they may do with a key. */
-class FederationTest {
+class FederationTest extends OnSts {
   private static final String ACCOUNT = StsApi.ACCOUNT;
   private static final String KEY = "arn:aws:kms:us-east-1:" + ACCOUNT + ":key/1234abcd";
   private static final String DELEGATING = "arn:aws:iam::" + ACCOUNT + ":root";
   private static final String FEDERATED = "arn:aws:sts::" + ACCOUNT + ":federated-user/carol";
   private static final String KMS = allow("kms:*");
   private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  @TempDir static Path folder;
-  private static StsApi api;
-
-  private final String name = "Name" + NAMES.incrementAndGet();
-
-  @BeforeAll
-  static void start() throws IOException {
-    api = new StsApi(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
 
   @Test
   void aUserFederatesSomebodyUnderAnotherName() {

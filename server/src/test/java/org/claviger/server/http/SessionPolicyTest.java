@@ -5,40 +5,11 @@ import static org.claviger.server.http.StsDocuments.allow;
 import static org.claviger.server.http.StsDocuments.trust;
 import static org.claviger.server.http.StsDocuments.userArn;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.http.StsApi.Credentials;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SessionPolicyTest {
+class SessionPolicyTest extends OnSts {
   private static final String NOTHING = allow("s3:GetObject");
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  @TempDir static Path folder;
-  private static StsApi api;
-
-  private final String name = "Name" + NAMES.incrementAndGet();
-
-  @BeforeAll
-  static void start() throws IOException {
-    api = new StsApi(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    api.audit.drain();
-    api.audit.refusals.clear();
-  }
 
   @Test
   void aSessionPolicyLimitsTheSession() {

@@ -4,42 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.http.StsDocuments.allow;
 import static org.claviger.server.http.StsDocuments.userArn;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.http.StsApi.Answer;
 import org.claviger.server.http.StsApi.Credentials;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SessionTokenTest {
+class SessionTokenTest extends OnSts {
   private static final String ACCOUNT = StsApi.ACCOUNT;
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
-  @TempDir static Path folder;
-  private static StsApi api;
-
-  private final String name = "Name" + NAMES.incrementAndGet();
-
-  @BeforeAll
-  static void start() throws IOException {
-    api = new StsApi(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-  }
-
-  @BeforeEach
-  void forget() {
-    api.audit.drain();
-    api.audit.refusals.clear();
-  }
 
   @Test
   void aUserGetsASessionOfItsOwnThatEndsWithIt() {

@@ -6,42 +6,16 @@ import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.claviger.server.authz.AccessRequest;
-import org.claviger.server.config.IdentityConfig;
-import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Lists, tags, and what conditions can ask. */
-class IdentityListsTest {
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    IdentityLimits few = new IdentityLimits(6, 6, 6, 6, 2, 2, 2, 2, 3, 2);
-    identities =
-        TestIdentities.open(folder, new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
-
+class IdentityListsTest extends OnFewIdentities {
   @Test
   void listsGoOnWhereTheyEnded() {
     for (int i = 0; i < 5; i++) {

@@ -110,4 +110,14 @@ record TestRequest(
   public Steps steps() {
     return new Steps();
   }
+
+  @Override
+  public Optional<String> federatingUserArn() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> federatingUserId() {
+    return Optional.empty();
+  }
 }

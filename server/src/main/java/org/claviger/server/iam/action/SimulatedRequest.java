@@ -68,6 +68,16 @@ final class SimulatedRequest implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserArn() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> federatingUserId() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> uniqueId() {
     return Optional.empty();
   }

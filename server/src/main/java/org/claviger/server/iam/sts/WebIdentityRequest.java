@@ -62,6 +62,16 @@ final class WebIdentityRequest implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserArn() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> federatingUserId() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> uniqueId() {
     return Optional.empty();
   }

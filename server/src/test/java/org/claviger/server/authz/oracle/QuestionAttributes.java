@@ -33,6 +33,16 @@ record QuestionAttributes(Question question) implements RequestAttributes {
   }
 
   @Override
+  public Optional<String> federatingUserArn() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> federatingUserId() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> uniqueId() {
     return question.actor().id();
   }
