@@ -9,6 +9,7 @@ import java.util.Set;
 import org.claviger.server.audit.AnchorEvidence;
 import org.claviger.server.audit.AuditVerifier;
 import org.claviger.server.audit.Verification;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -16,12 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** Which audit record is meant, and what it is compared with. */
 final class AuditEvidenceOptions {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "claviger-data",
-      description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--database",
@@ -49,7 +45,7 @@ final class AuditEvidenceOptions {
       fingerprints.add(key);
     }
     return AuditVerifier.verify(
-        new DataDirectory(data).audit(), new AnchorEvidence(fingerprints, database(), places));
+        data.directory().audit(), new AnchorEvidence(fingerprints, database(), places));
   }
 
   /** The database; empty if the folder was copied without it. */
@@ -57,7 +53,7 @@ final class AuditEvidenceOptions {
     if (database != null) {
       return Optional.of(database);
     }
-    Path usual = new DataDirectory(data).store().resolve("claviger.db");
+    Path usual = data.directory().store().resolve("claviger.db");
     return Files.exists(usual) ? Optional.of(usual) : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.claviger.server.audit.export.OfflineExport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,12 +19,7 @@ import picocli.CommandLine.Spec;
         "Writes the audit record as CloudTrail log files, offline: 0 done, 2 cannot be done.",
     mixinStandardHelpOptions = true)
 final class AuditExportCommand implements Callable<Integer> {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "claviger-data",
-      description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Option(
       names = "--to",
@@ -64,7 +60,7 @@ final class AuditExportCommand implements Callable<Integer> {
   public Integer call() {
     OfflineExport export = new OfflineExport(from, until, account, region);
     try {
-      OfflineExport.Result result = export.run(new DataDirectory(data).audit(), target);
+      OfflineExport.Result result = export.run(data.directory().audit(), target);
       spec.commandLine()
           .getOut()
           .println("exported " + result.records() + " records in " + result.files() + " files");

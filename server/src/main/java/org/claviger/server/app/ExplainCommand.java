@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,12 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The key's region (default: the server's first).")
   private String region;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "claviger-data",
-      description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Spec private CommandSpec spec;
 
@@ -83,7 +78,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode question = question();
     try {
-      ClientProfile profile = ClientProfile.read(new DataDirectory(data).client());
+      ClientProfile profile = ClientProfile.read(data.directory().client());
       JsonNode answer =
           new ServerClient(profile, Clock.systemUTC())
               .ask("Claviger.ExplainAccess", regionOr(profile.region()), question);

@@ -22,6 +22,7 @@ import org.claviger.server.store.UsageSums;
 import org.claviger.server.usage.UsageCounter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,12 +67,7 @@ final class UsageCommand implements Callable<Integer> {
 
   @ArgGroup private Form form = new Form();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "claviger-data",
-      description = "The data folder of the server (default: ./${DEFAULT-VALUE}).")
-  private Path data;
+  @Mixin private DataOption data;
 
   @Spec private CommandSpec spec;
 
@@ -90,7 +86,7 @@ final class UsageCommand implements Callable<Integer> {
     LocalDate first = day("--from", from, today.withDayOfMonth(1));
     LocalDate last = day("--to", to, today);
     SortedSet<UsageColumn> columns = columns();
-    Path file = new DataDirectory(data).derived();
+    Path file = data.directory().derived();
     if (!Files.isRegularFile(file)) {
       return unsaid(file + " is not there. Name the data folder of a server (--data DIR).");
     }

@@ -6,7 +6,6 @@ import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +17,9 @@ import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.Result;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.sigv4.Session;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AccountActionsTest {
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    identities = TestIdentities.open(folder);
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
-
+class AccountActionsTest extends OnIdentities {
   @Test
   void anAccountIsMadeWithARootUserWhoseSecretIsShownOnce() {
     Result made = iam.result("CreateAccount", "AccountId", "444455556666", "Name", "tests");

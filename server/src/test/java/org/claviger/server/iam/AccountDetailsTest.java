@@ -2,45 +2,23 @@ package org.claviger.server.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.claviger.server.error.ApiException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AccountDetailsTest {
+class AccountDetailsTest extends OnIdentities {
   private static final List<String> LISTS =
       List.of("UserDetailList", "RoleDetailList", "GroupDetailList", "Policies");
   private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
-
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    identities = TestIdentities.open(folder);
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
 
   @Test
   void everythingIsShownWithItsDocuments() {

@@ -6,10 +6,8 @@ import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +22,12 @@ import org.claviger.server.error.ErrorCode;
 import org.claviger.server.policy.Policy;
 import org.claviger.server.policy.PolicyType;
 import org.claviger.server.sigv4.Caller;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AwsPoliciesTest {
+class AwsPoliciesTest extends OnIdentities {
   private static final String PREFIX = "arn:aws:iam::aws:policy/";
   private static final String ADMINISTRATOR = PREFIX + "AdministratorAccess";
   private static final List<String> NAMES =
@@ -42,22 +37,6 @@ class AwsPoliciesTest {
           "IAMFullAccess",
           "IAMReadOnlyAccess",
           "PowerUserAccess");
-
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    identities = TestIdentities.open(folder);
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
 
   @ParameterizedTest
   @CsvSource({

@@ -2,42 +2,21 @@ package org.claviger.server.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.Prepared;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the actions of IAM must be permitted: on which resources, and under which conditions. */
-class IdentityAccessTest {
+class IdentityAccessTest extends OnIdentities {
   private static final String ARN = "arn:aws:iam::111122223333:";
   private static final String TAGS = "[{'Key':'Team','Value':'a'}]";
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    identities = TestIdentities.open(folder);
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"User,user", "Group,group"})

@@ -3,41 +3,15 @@ package org.claviger.server.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.authz.Principal;
-import org.claviger.server.config.IdentityConfig;
-import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.sigv4.Caller;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Identities as requests need them. */
-class IdentityDirectoryTest {
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    IdentityLimits few = new IdentityLimits(6, 6, 6, 6, 2, 2, 2, 2, 3, 2);
-    identities =
-        TestIdentities.open(folder, new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
-
+class IdentityDirectoryTest extends OnFewIdentities {
   @Test
   void aPrincipalIsASnapshotThatChangesWithTheNextCommit() {
     Caller caller = iam.signer(iam.userWithKey("bob")).orElseThrow();

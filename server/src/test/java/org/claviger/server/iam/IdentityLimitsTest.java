@@ -2,44 +2,17 @@ package org.claviger.server.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.claviger.server.iam.TestIdentities.ACCOUNT;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.claviger.server.config.IdentityConfig;
-import org.claviger.server.config.IdentityLimits;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How many there may be, and how long. */
-class IdentityLimitsTest {
-  @TempDir Path folder;
-  private TestIdentities identities;
-  private IamApi iam;
-
-  @BeforeEach
-  void open() throws IOException {
-    IdentityLimits few = new IdentityLimits(6, 6, 6, 6, 2, 2, 2, 2, 3, 2);
-    identities =
-        TestIdentities.open(folder, new IdentityConfig(100, Duration.ofSeconds(30), 10, few));
-    identities.accounts.open(ACCOUNT, key -> {});
-    iam = new IamApi(identities);
-  }
-
-  @AfterEach
-  void close() {
-    identities.close();
-  }
-
+class IdentityLimitsTest extends OnFewIdentities {
   @Test
   void limitsAreKept() {
     for (int i = 0; i < 6; i++) {

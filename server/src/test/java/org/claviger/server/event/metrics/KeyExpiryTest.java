@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.claviger.server.http.tls.MovingClock;
 import org.claviger.server.key.Due;
 import org.claviger.server.key.Expiring;
 import org.claviger.server.key.KeyArn;
@@ -23,7 +21,7 @@ class KeyExpiryTest {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Moving clock = new Moving();
+  private final MovingClock clock = new MovingClock(START);
   private int asked;
   private boolean failing;
 
@@ -44,13 +42,13 @@ class KeyExpiryTest {
     show(10, List.of(region("us-east-1", 1, 5)));
     assertThat(lines()).singleElement().asString().endsWith(" 5.0");
 
-    clock.now = START.plusSeconds(3);
+    clock.advance(Duration.ofSeconds(3));
     assertThat(lines()).singleElement().asString().endsWith(" 2.0");
-    clock.now = START.plusSeconds(9);
+    clock.advance(Duration.ofSeconds(6));
     assertThat(lines()).singleElement().asString().endsWith(" 0.0");
     assertThat(asked).isEqualTo(1);
 
-    clock.now = START.plus(KeyExpiry.FRESH);
+    clock.advance(KeyExpiry.FRESH.minusSeconds(9));
     lines();
     assertThat(asked).isEqualTo(2);
   }
@@ -69,7 +67,7 @@ class KeyExpiryTest {
     show(10, List.of(region("us-east-1", 1, 600)));
     lines();
     failing = true;
-    clock.now = START.plusSeconds(60);
+    clock.advance(Duration.ofSeconds(60));
 
     assertThat(lines()).singleElement().asString().endsWith(" 540.0");
   }
@@ -112,24 +110,5 @@ class KeyExpiryTest {
 
   private List<String> lines() {
     return registry.scrape().lines().filter(line -> line.startsWith(NAME + "{")).sorted().toList();
-  }
-
-  private static final class Moving extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

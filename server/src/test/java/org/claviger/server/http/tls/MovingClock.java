@@ -15,6 +15,11 @@ public final class MovingClock extends Clock {
     now = Instant.now().minus(ago);
   }
 
+  /** Begins at a moment. */
+  public MovingClock(Instant start) {
+    now = start;
+  }
+
   public synchronized void advance(Duration time) {
     now = now.plus(time);
   }
