@@ -59,6 +59,10 @@ class ClassLoaderTest {
       } finally {
         Thread.currentThread().setContextClassLoader(before);
       }
+      // A thread that is ending may still load a class: its loader stays open until then.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(threadsOf(loader)).isEmpty());
     }
     return new WeakReference<>(loader);
   }
@@ -81,10 +85,6 @@ class ClassLoaderTest {
         .as("the test sees the client's threads")
         .contains("claviger connections", "claviger timeouts");
     ((AutoCloseable) provider).close();
-    // A thread that is ending may still load a class: its loader stays open until then.
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(threadsOf(loader)).isEmpty());
   }
 
   private static List<String> threadsOf(ClassLoader loader) {
