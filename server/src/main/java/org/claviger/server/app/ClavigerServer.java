@@ -2,6 +2,7 @@ package org.claviger.server.app;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.TrailKeeper;
@@ -18,7 +20,7 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.event.EventActions;
 import org.claviger.server.event.EventService;
 import org.claviger.server.hsm.HsmDomain;
-import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.http.HealthCheck;
 import org.claviger.server.http.HostedRegions;
 import org.claviger.server.http.HttpServer;
@@ -66,6 +68,7 @@ final class ClavigerServer implements AutoCloseable {
   private static final Duration HEALTH_LIMIT = Duration.ofSeconds(3);
 
   private final ServerConfig config;
+  private final Optional<Path> configFile;
   private final DataDirectory data;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -77,18 +80,20 @@ final class ClavigerServer implements AutoCloseable {
   private HttpServer http;
   private ManagementServer management;
 
-  private ClavigerServer(ServerConfig config) {
+  private ClavigerServer(ServerConfig config, Optional<Path> configFile) {
     this.config = config;
+    this.configFile = configFile;
     this.data = new DataDirectory(config.data());
   }
 
   /**
    * Starts a server, making at its first start whatever it needs. It answers when this returns.
    *
+   * @param configFile where the configuration was read; a worker process reads it too
    * @throws IOException if a file cannot be written, or a port cannot be bound
    */
-  static ClavigerServer start(ServerConfig config) throws IOException {
-    ClavigerServer server = new ClavigerServer(config);
+  static ClavigerServer start(ServerConfig config, Optional<Path> configFile) throws IOException {
+    ClavigerServer server = new ClavigerServer(config, configFile);
     boolean started = false;
     try {
       server.start();
@@ -146,9 +151,7 @@ final class ClavigerServer implements AutoCloseable {
     observation = opened(Observation.start(config.tracing()));
     SqliteStore store = opened(SqliteStore.open(config.store()));
     observation.database("main", store.view());
-    Pins.createIfMissing(data.pin());
-    Pins.createIfMissing(data.securityOfficerPin());
-    Pkcs11Module module = opened(Pkcs11Module.open(config.hsm()));
+    HsmModule module = opened(HsmAccess.open(config, configFile));
     LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(observation.identities(module.openIdentity()));
     iam = new Identities(store, identities, config.identities());
@@ -199,7 +202,7 @@ final class ClavigerServer implements AutoCloseable {
     readiness.open();
   }
 
-  private HostedRegions openRegions(Pkcs11Module module, Store store, AuditTrail audit) {
+  private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
     Map<String, Region> byName = new LinkedHashMap<>();
     for (String name : config.regions()) {
       byName.put(

@@ -1,6 +1,8 @@
 package org.claviger.server.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.claviger.server.config.ServerConfig;
 
@@ -9,8 +11,8 @@ final class Foreground {
   private Foreground() {}
 
   /** Starts, says where, and waits for SIGTERM or SIGINT, upon which it drains and exits 0. */
-  static int run(ServerConfig config, PrintWriter out) throws Exception {
-    ClavigerServer server = ClavigerServer.start(config);
+  static int run(ServerConfig config, Optional<Path> configFile, PrintWriter out) throws Exception {
+    ClavigerServer server = ClavigerServer.start(config, configFile);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "shutdown"));
     out.println("Management is at " + server.management());
     out.println("Claviger is ready at " + server.endpoint());

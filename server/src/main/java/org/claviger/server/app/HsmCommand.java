@@ -3,5 +3,8 @@ package org.claviger.server.app;
 import picocli.CommandLine.Command;
 
 /** What an operator asks of an HSM, without a server. */
-@Command(name = "hsm", description = "Questions to an HSM.", subcommands = HsmProbeCommand.class)
+@Command(
+    name = "hsm",
+    description = "Questions to an HSM.",
+    subcommands = {HsmProbeCommand.class, HsmServeCommand.class})
 final class HsmCommand {}

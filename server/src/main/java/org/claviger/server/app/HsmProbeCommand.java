@@ -78,6 +78,7 @@ final class HsmProbeCommand implements Callable<Integer> {
             pin.source(),
             pin.source(),
             HsmLimits.defaults(),
+            Optional.empty(),
             Set.of());
     ProbeReport report;
     try {

@@ -1,7 +1,7 @@
 package org.claviger.server.app;
 
 import java.util.List;
-import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.iam.Accounts;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.Table;
@@ -15,7 +15,7 @@ final class LostTokens {
    *
    * @throws LostTokenException naming it
    */
-  static void refuse(Pkcs11Module module, Store store, List<String> regions) {
+  static void refuse(HsmModule module, Store store, List<String> regions) {
     if (!store.isEmpty(Table.ACCOUNT, Accounts.SCOPE) && !module.hasIdentity()) {
       throw new LostTokenException("an account");
     }

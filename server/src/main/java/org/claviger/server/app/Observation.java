@@ -21,11 +21,11 @@ import org.claviger.server.event.metrics.KeyExpiry;
 import org.claviger.server.event.metrics.Meters;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmOperation;
 import org.claviger.server.hsm.HsmWatches;
 import org.claviger.server.hsm.WatchedDomain;
 import org.claviger.server.hsm.WatchedHsm;
-import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.http.HostedRegions;
 import org.claviger.server.http.RequestMetrics;
 import org.claviger.server.http.RequestWatch;
@@ -96,8 +96,8 @@ final class Observation implements AutoCloseable {
     return operation.name().toLowerCase(Locale.ROOT);
   }
 
-  void module(Pkcs11Module module) {
-    hsms.show(module.queue());
+  void module(HsmModule module) {
+    module.queue().ifPresent(hsms::show);
     module
         .members()
         .forEach(

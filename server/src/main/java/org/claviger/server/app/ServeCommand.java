@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.ServerConfig;
@@ -30,6 +31,6 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ServerConfig config = ConfigFile.read(file).acceptingAuditLoss(auditLoss.anchor());
-    return Foreground.run(config, spec.commandLine().getOut());
+    return Foreground.run(config, Optional.of(file), spec.commandLine().getOut());
   }
 }

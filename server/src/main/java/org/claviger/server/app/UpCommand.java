@@ -2,6 +2,7 @@ package org.claviger.server.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.QuotaConfig;
@@ -71,6 +72,8 @@ final class UpCommand implements Callable<Integer> {
       config = config.withQuotas(QuotaConfig.defaults());
     }
     return Foreground.run(
-        config.acceptingAuditLoss(auditLoss.anchor()), spec.commandLine().getOut());
+        config.acceptingAuditLoss(auditLoss.anchor()),
+        Optional.empty(),
+        spec.commandLine().getOut());
   }
 }

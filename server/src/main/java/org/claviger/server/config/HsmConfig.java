@@ -18,6 +18,7 @@ import java.util.Set;
  * @param userPin the PIN of every token's user
  * @param soPin the PIN of every token's security officer; read only when a token is initialised
  * @param limits limits of work
+ * @param worker the process that has the module; empty if that is the server's own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
  */
 public record HsmConfig(
@@ -27,6 +28,7 @@ public record HsmConfig(
     PinSource userPin,
     PinSource soPin,
     HsmLimits limits,
+    Optional<WorkerConfig> worker,
     Set<HsmWeakness> acceptedWeaknesses) {
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
@@ -38,6 +40,7 @@ public record HsmConfig(
     requireNonNull(userPin, "userPin");
     requireNonNull(soPin, "soPin");
     requireNonNull(limits, "limits");
+    requireNonNull(worker, "worker");
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
   }
 
@@ -50,23 +53,25 @@ public record HsmConfig(
         userPin,
         soPin,
         HsmLimits.defaults(),
+        Optional.empty(),
         Set.of());
   }
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, other, acceptedWeaknesses);
+        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, acceptedWeaknesses);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
-    return new HsmConfig(module, softHsmDirectory, initArguments, userPin, soPin, limits, accepted);
+    return new HsmConfig(
+        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted);
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(
-        other, softHsmDirectory, initArguments, userPin, soPin, limits, acceptedWeaknesses);
+        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses);
   }
 }

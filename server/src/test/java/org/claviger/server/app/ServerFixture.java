@@ -25,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
@@ -62,7 +63,8 @@ final class ServerFixture implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     Path file = Files.writeString(folder.resolve("claviger.yaml"), "data: data\n" + settings);
     ServerConfig config = ConfigFile.read(file);
-    return new ServerFixture(ClavigerServer.start(config), folder.resolve("data"));
+    return new ServerFixture(
+        ClavigerServer.start(config, Optional.empty()), folder.resolve("data"));
   }
 
   private static SSLContext trusting(Path trustStore) throws IOException, GeneralSecurityException {

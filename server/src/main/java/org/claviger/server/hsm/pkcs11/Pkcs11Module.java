@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmMember;
+import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmQueue;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.measure.Watch;
@@ -15,7 +17,7 @@ import org.claviger.server.measure.Watch;
  * A PKCS#11 module. A process initialises a module once: opening it again with an equal
  * configuration shares it, and the last to close it finalises it. Safe for many threads.
  */
-public final class Pkcs11Module implements AutoCloseable {
+public final class Pkcs11Module implements HsmModule {
   private static final String IDENTITY_LABEL = "claviger-identity";
 
   private static final String REGION_LABEL_PREFIX = "claviger-";
@@ -52,14 +54,8 @@ public final class Pkcs11Module implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens a region's HSM on the token {@code claviger-REGION}. The first time, the token is
-   * initialised and the domain's keys are made; a start that was cut off there is carried on.
-   *
-   * @throws IllegalStateException if the token's keys are not as they must be, or the module does
-   *     not protect keys
-   * @throws HsmUnavailableException if the HSM cannot do it now
-   */
+  /** On the token {@code claviger-REGION}. */
+  @Override
   public synchronized Pkcs11Hsm openRegion(String region) {
     RegionCompanion companion = new RegionCompanion(library.config());
     Token<RegionKeys> token =
@@ -70,18 +66,13 @@ public final class Pkcs11Module implements AutoCloseable {
     return hsm;
   }
 
-  /** Whether the region's token is there: if not, {@link #openRegion} would begin a new domain. */
+  @Override
   public synchronized boolean hasRegion(String region) {
     return has(REGION_LABEL_PREFIX + region);
   }
 
-  /**
-   * Opens the domain of identities, which all regions share, on the token {@code
-   * claviger-identity}; made as a region's is.
-   *
-   * @throws IllegalStateException if the token's keys are not as they must be
-   * @throws HsmUnavailableException if the HSM cannot do it now
-   */
+  /** On the token {@code claviger-identity}. */
+  @Override
   public synchronized HsmDomain openIdentity() {
     Token<Connection> token =
         Token.open(
@@ -92,17 +83,17 @@ public final class Pkcs11Module implements AutoCloseable {
     return domain;
   }
 
-  /** The tokens that are open. */
+  @Override
   public synchronized List<HsmMember> members() {
     return List.copyOf(members);
   }
 
-  /** The way into the module. */
-  public HsmQueue queue() {
-    return new Queue(library);
+  @Override
+  public Optional<HsmQueue> queue() {
+    return Optional.of(new Queue(library));
   }
 
-  /** Whether the identity's token is there. */
+  @Override
   public synchronized boolean hasIdentity() {
     return has(IDENTITY_LABEL);
   }

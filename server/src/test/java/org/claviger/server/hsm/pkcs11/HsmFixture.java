@@ -10,13 +10,14 @@ import org.claviger.server.config.HsmLimits;
 import org.claviger.server.config.PinSource;
 
 /** A SoftHSM of a test's own. */
-final class HsmFixture {
+public final class HsmFixture {
   private static final String USER_PIN = "7241-user";
   private static final String SO_PIN = "9955-officer";
 
   private HsmFixture() {}
 
-  static HsmConfig config(Path directory) throws IOException {
+  /** With tokens in {@code directory}. */
+  public static HsmConfig config(Path directory) throws IOException {
     return HsmConfig.softHsm(
             directory.resolve("hsm"),
             pin(directory, "user", USER_PIN),

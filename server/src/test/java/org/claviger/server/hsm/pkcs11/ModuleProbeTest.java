@@ -121,6 +121,7 @@ class ModuleProbeTest {
         PinSource.file(pin),
         PinSource.file(pin),
         HsmLimits.defaults(),
+        Optional.empty(),
         Set.of());
   }
 

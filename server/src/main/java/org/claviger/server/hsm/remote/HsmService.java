@@ -1,0 +1,130 @@
+package org.claviger.server.hsm.remote;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmModule;
+import org.claviger.server.hsm.HsmUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's side: does what requests ask, on a module. Domains are opened when the first request
+ * asks for it and stay open. Safe for many threads.
+ */
+public final class HsmService {
+  static final int VERSION = 1;
+  static final String MODULE = "module";
+  static final String IDENTITY = "identity";
+  static final String REGION_PREFIX = "region:";
+
+  private static final Logger log = LoggerFactory.getLogger(HsmService.class);
+
+  private final HsmModule module;
+  private final Map<String, HsmDomain> domains = new ConcurrentHashMap<>();
+
+  /** On a module, which stays the caller's to close. */
+  public HsmService(HsmModule module) {
+    this.module = requireNonNull(module, "module");
+  }
+
+  /** Answers a request, whatever it is; never throws an exception. Wipes the request. */
+  public byte[] answer(byte[] request) {
+    WireWriter out = new WireWriter();
+    try {
+      WireReader in = new WireReader(request);
+      if (in.number() != VERSION) {
+        throw new IllegalStateException(
+            "the HSM worker speaks version " + VERSION + " of its protocol; use the same build");
+      }
+      String target = in.text();
+      out.flag(true);
+      run(target, in, out);
+      in.end();
+      return out.finish();
+    } catch (RuntimeException e) {
+      byte[] spoilt = out.finish();
+      Arrays.fill(spoilt, (byte) 0);
+      return failure(e);
+    } finally {
+      Arrays.fill(request, (byte) 0);
+    }
+  }
+
+  private void run(String target, WireReader in, WireWriter out) {
+    if (target.equals(MODULE)) {
+      run(in.constant(ModuleMethod.class), in, out);
+    } else {
+      Method method = in.constant(Method.class);
+      new Dispatch(domain(target), in, out).run(method);
+    }
+  }
+
+  private void run(ModuleMethod method, WireReader in, WireWriter out) {
+    switch (method) {
+      case HAS_IDENTITY -> out.flag(module.hasIdentity());
+      case HAS_REGION -> out.flag(module.hasRegion(in.text()));
+      case OPEN_IDENTITY -> openIdentity();
+      case OPEN_REGION -> openRegion(in.text());
+    }
+  }
+
+  private HsmDomain domain(String target) {
+    HsmDomain domain = domains.get(target);
+    if (domain == null) {
+      reopen(target);
+      domain = domains.get(target);
+    }
+    return domain;
+  }
+
+  /** Opens what was open before the worker was started anew; never begins a new domain. */
+  private void reopen(String target) {
+    if (target.equals(IDENTITY) && module.hasIdentity()) {
+      openIdentity();
+    } else if (target.startsWith(REGION_PREFIX)
+        && module.hasRegion(target.substring(REGION_PREFIX.length()))) {
+      openRegion(target.substring(REGION_PREFIX.length()));
+    } else {
+      throw new HsmUnavailableException("the HSM worker's module has no token for " + target);
+    }
+  }
+
+  private void openIdentity() {
+    open(IDENTITY, module::openIdentity);
+  }
+
+  private void openRegion(String region) {
+    open(REGION_PREFIX + region, () -> module.openRegion(region));
+  }
+
+  private synchronized void open(String target, Supplier<HsmDomain> opening) {
+    if (!domains.containsKey(target)) {
+      domains.put(target, opening.get());
+    }
+  }
+
+  private static byte[] failure(RuntimeException e) {
+    Failure failure = Failure.of(e);
+    if (failure == Failure.UNAVAILABLE) {
+      log.warn("the HSM could not do what was asked: {}", e.toString());
+    }
+    String message =
+        printable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    int length = Math.min(message.length(), WireReader.MAX_TEXT_CHARS);
+    return new WireWriter()
+        .flag(false)
+        .constant(failure)
+        .text(message.substring(0, length))
+        .finish();
+  }
+
+  /** What came with a request may be no text at all. */
+  private static String printable(String message) {
+    return message.replaceAll("[^ -~]", "?");
+  }
+}

@@ -1,0 +1,30 @@
+package org.claviger.server.hsm.remote;
+
+/** What can be asked of a domain; from {@link #GENERATE_SECRET_KEY} on, of a region's HSM alone. */
+enum Method {
+  MAC,
+  VERIFY_MAC,
+  SEAL,
+  OPEN,
+  RANDOM,
+  HEALTH,
+  GENERATE_SECRET_KEY,
+  GENERATE_KEY_PAIR,
+  IS_TOKEN_RESIDENT,
+  DESTROY,
+  ENCRYPT_UNDER_SUBKEY,
+  DECRYPT_UNDER_SUBKEY,
+  ENCRYPT_AEAD,
+  DECRYPT_AEAD,
+  DECRYPT_OAEP,
+  SIGN,
+  SUPPORTS,
+  HMAC,
+  DERIVE_SHARED_SECRET,
+  CAN_IMPORT_SPEC,
+  CAN_IMPORT_WRAPPING,
+  IMPORT_KEY,
+  AUDIT_PUBLIC_KEY,
+  SIGN_AUDIT_HEAD,
+  GENERATE_DATA_KEY_PAIR
+}

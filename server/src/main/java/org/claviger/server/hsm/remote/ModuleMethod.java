@@ -1,0 +1,9 @@
+package org.claviger.server.hsm.remote;
+
+/** What can be asked of the worker's module. */
+enum ModuleMethod {
+  HAS_IDENTITY,
+  HAS_REGION,
+  OPEN_IDENTITY,
+  OPEN_REGION
+}
