@@ -241,6 +241,29 @@ class AuditVerifierTest {
     assertFound(TrailFolder.name(FILES), 6);
   }
 
+  @Test
+  void aGapInTheNumbersIsFoundThoughEveryHashIsRight() throws IOException {
+    Path last = folder.file(TrailFolder.name(FILES));
+    Head beyond = new Head(17, ((Whole) verify()).lastHash());
+    Continuation whole = new Continuation(TrailFolder.name(FILES), Files.size(last), 0);
+    ChainWriter writer = new ChainWriter(folder, 1 << 20, beyond, Optional.of(whole), FILES + 1);
+    writer.append(events(1));
+    writer.close();
+    assertFound(TrailFolder.name(FILES + 1), 1);
+  }
+
+  @Test
+  void aPlainFileBesideItsCompressedOneIsTheSameOrFound() throws IOException {
+    Path plain = folder.file(TrailFolder.name(1));
+    byte[] content = Files.readAllBytes(plain);
+    new Compressor(folder).compress(TrailFolder.name(1));
+    Files.write(plain, content);
+    assertThat(verify()).isInstanceOf(Whole.class);
+    content[content.length / 2] ^= 1;
+    Files.write(plain, content);
+    assertFound(TrailFolder.name(1), 0);
+  }
+
   private Verification verify() {
     return AuditVerifier.verify(path);
   }
