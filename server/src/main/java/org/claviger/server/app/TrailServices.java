@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.follow.EventRegions;
 import org.claviger.server.audit.follow.Followers;
@@ -48,15 +49,15 @@ final class TrailServices implements AutoCloseable {
 
   private void follow(ServerConfig config, FileAuditTrail audit, Clock clock) {
     EventRegions regions = new EventRegions(config.regions());
+    LongSupplier newest = audit.reader()::newest;
     LookupConfig lookup = config.trail().lookup();
     Optional<TrailFollower> index =
         lookup.maxEvents() == 0
             ? Optional.empty()
             : Optional.of(
-                followers.follow(
-                    new EventIndexer(store, lookup, regions, audit.reader()::newest, clock)));
+                followers.follow(EventIndexer.open(store, lookup, regions, newest, clock)));
     TrailFollower usage =
-        followers.follow(new UsageCounter(store, config.trail().usage(), regions, clock));
+        followers.follow(UsageCounter.open(store, config.trail().usage(), regions, newest, clock));
     operations.addAll(CloudTrailActions.all(store, lookup, index));
     operations.addAll(UsageActions.all(store, usage));
   }

@@ -11,17 +11,22 @@ import java.util.function.LongSupplier;
 import org.claviger.server.audit.TrailEvent;
 import org.claviger.server.audit.TrailRecord;
 import org.claviger.server.audit.follow.EventRegions;
+import org.claviger.server.audit.follow.Resumption;
 import org.claviger.server.audit.follow.TrailConsumer;
 import org.claviger.server.config.LookupConfig;
 import org.claviger.server.store.DerivedStore;
 import org.claviger.server.store.EventIndex;
 import org.claviger.server.store.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Enters the events of the trail into the index, and removes those that are too old or too many, a
  * few with each batch. Batch and position are one transaction, so each event is there once.
  */
 public final class EventIndexer implements TrailConsumer {
+  private static final Logger log = LoggerFactory.getLogger(EventIndexer.class);
+
   /** More than a batch of a follower, so that removal keeps up with what comes. */
   private static final int REMOVED_AT_ONCE = 1_000;
 
@@ -31,12 +36,7 @@ public final class EventIndexer implements TrailConsumer {
   private final LongSupplier newest;
   private final Clock clock;
 
-  /**
-   * Into a database.
-   *
-   * @param newest the number of the last record of the trail
-   */
-  public EventIndexer(
+  private EventIndexer(
       DerivedStore store,
       LookupConfig config,
       EventRegions regions,
@@ -47,6 +47,32 @@ public final class EventIndexer implements TrailConsumer {
     this.regions = requireNonNull(regions, "regions");
     this.newest = requireNonNull(newest, "newest");
     this.clock = requireNonNull(clock, "clock");
+  }
+
+  /**
+   * Into a database. If more was taken of the trail than it holds, it is indexed anew: what was
+   * found is of no file any more.
+   *
+   * @param newest the number of the last record of the trail
+   */
+  public static EventIndexer open(
+      DerivedStore store,
+      LookupConfig config,
+      EventRegions regions,
+      LongSupplier newest,
+      Clock clock) {
+    EventIndexer indexer = new EventIndexer(store, config, regions, newest, clock);
+    if (Resumption.isAhead(indexer.position(), newest.getAsLong())) {
+      log.warn("the audit trail is shorter than its index: it is indexed anew");
+      boolean unused = store.write(indexer::clear);
+    }
+    return indexer;
+  }
+
+  private boolean clear(Transaction transaction) {
+    store.trailEvents().clear(transaction);
+    store.positions().save(transaction, name(), 0);
+    return true;
   }
 
   @Override

@@ -24,6 +24,9 @@ public interface EventIndex {
    */
   int prune(Transaction transaction, long before, long upTo, int max);
 
+  /** Removes all. */
+  void clear(Transaction transaction);
+
   /**
    * Finds events, the newest first; events of the same second by their numbers.
    *

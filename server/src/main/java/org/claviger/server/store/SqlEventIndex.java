@@ -104,6 +104,13 @@ final class SqlEventIndex implements EventIndex {
         + remove(handle, oldest(handle, "sequence <= ? order by sequence", upTo, max));
   }
 
+  @Override
+  public void clear(Transaction transaction) {
+    Handle handle = SqlTransaction.handle(transaction);
+    handle.execute("delete from trail_event");
+    handle.execute("delete from trail_event_term");
+  }
+
   private static List<Entry> oldest(Handle handle, String which, long bound, int max) {
     return handle
         .createQuery("select sequence, seconds, terms from trail_event where " + which + " limit ?")

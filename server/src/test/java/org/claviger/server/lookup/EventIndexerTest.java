@@ -58,6 +58,17 @@ class EventIndexerTest {
   }
 
   @Test
+  void aTrailThatLostItsEndIsIndexedAnew() throws IOException {
+    write(5);
+    EventIndexer indexer = indexer(THOUSAND, now);
+    byte[] line = trail.records(0).get(0).line();
+    indexer.take(List.of(new TrailRecord(9, line)));
+    assertThat(found(everything())).containsExactly(9L);
+    trail.caughtUp(indexer(THOUSAND, now));
+    assertThat(found(everything())).isEqualTo(numbersDown(5, 1));
+  }
+
+  @Test
   void goesOnBehindItsPositionAfterARestart() throws IOException {
     write(5);
     trail.caughtUp(indexer(THOUSAND, now));
@@ -138,7 +149,7 @@ class EventIndexerTest {
   }
 
   private EventIndexer indexer(LookupConfig config, Instant now) {
-    return new EventIndexer(
+    return EventIndexer.open(
         trail.derived(),
         config,
         LookupApi.REGIONS,

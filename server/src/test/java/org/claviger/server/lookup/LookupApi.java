@@ -37,7 +37,7 @@ final class LookupApi {
   }
 
   static EventIndexer indexer(TestTrail trail, LookupConfig config) {
-    return new EventIndexer(
+    return EventIndexer.open(
         trail.derived(), config, REGIONS, trail.reader()::newest, Clock.systemUTC());
   }
 

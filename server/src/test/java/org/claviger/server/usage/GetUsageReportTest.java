@@ -68,10 +68,11 @@ class GetUsageReportTest {
     trail.service("RotateKey", NOON, "us-east-1", KEY);
     follower =
         trail.caughtUp(
-            new UsageCounter(
+            UsageCounter.open(
                 trail.derived(),
                 UsageConfig.defaults(),
                 new EventRegions(List.of("us-east-1")),
+                trail::newest,
                 Clock.fixed(NOON, ZoneOffset.UTC)));
   }
 

@@ -85,6 +85,18 @@ class UsageCounterTest {
     assertThat(sums()).as("made anew").isEqualTo(naive);
   }
 
+  @Test
+  void aTrailThatLostItsEndKeepsItsSumsAndCountsOn() throws IOException {
+    trail.record(request(BOB, "Encrypt", NOON, KEY));
+    byte[] line = trail.records(0).get(0).line();
+    counter(UsageConfig.defaults()).take(List.of(new TrailRecord(7, line)));
+    UsageCounter counter = counter(UsageConfig.defaults());
+    assertThat(counter.position()).isEqualTo(1);
+    trail.record(request(BOB, "Encrypt", NOON, KEY));
+    trail.caughtUp(counter);
+    assertThat(sums().values()).containsExactly(2L);
+  }
+
   /** A record that cannot be read, behind others of its batch. */
   private static void failInTheMiddleOf(UsageCounter counter, List<TrailRecord> records) {
     List<TrailRecord> batch = new ArrayList<>(records);
@@ -304,10 +316,11 @@ class UsageCounterTest {
   }
 
   private UsageCounter counter(UsageConfig config) {
-    return new UsageCounter(
+    return UsageCounter.open(
         trail.derived(),
         config,
         new EventRegions(List.of("us-east-1")),
+        trail::newest,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 }

@@ -6,7 +6,7 @@ import org.claviger.server.store.Positions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a consumer begins that sends records elsewhere, and keeps its position in the database. */
+/** Where a consumer begins that keeps its position in the database. */
 public final class Resumption {
   private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
@@ -25,7 +25,7 @@ public final class Resumption {
     OptionalLong saved = positions.find(consumer);
     if (saved.isEmpty()) {
       positions.save(consumer, beginning ? 0 : newest.getAsLong());
-    } else if (saved.getAsLong() > newest.getAsLong()) {
+    } else if (isAhead(saved.getAsLong(), newest.getAsLong())) {
       log.warn(
           "{} had taken {} records and the audit trail holds {}: it was begun anew, and {} begins"
               + " with it",
@@ -35,5 +35,10 @@ public final class Resumption {
           consumer);
       positions.save(consumer, 0);
     }
+  }
+
+  /** Whether more was taken of a trail than it holds: it was begun anew, or its end is lost. */
+  public static boolean isAhead(long taken, long newest) {
+    return taken > newest;
   }
 }
