@@ -1,0 +1,39 @@
+package org.claviger.server.quorum;
+
+/** What needs the approval of several operators, once there are operators. */
+public enum GuardedOperation {
+  /** The keys of a domain go to a further HSM. */
+  ADD_HSM("AddHsm"),
+
+  /** An HSM's keys of a domain are destroyed. */
+  RETIRE_HSM("RetireHsm"),
+
+  /** The keys of a domain go to the custodians' backup key. */
+  EXPORT_BACKUP("ExportBackup"),
+
+  /** A backup takes the place of a server. */
+  RESTORE_BACKUP("RestoreBackup"),
+
+  /** Other operators, or another number of them, decide from now on. */
+  CHANGE_QUORUM("ChangeQuorum");
+
+  private final String text;
+
+  GuardedOperation(String text) {
+    this.text = text;
+  }
+
+  /** Its name in requests and in the audit record. */
+  public String text() {
+    return text;
+  }
+
+  static GuardedOperation of(String text) {
+    for (GuardedOperation each : values()) {
+      if (each.text.equals(text)) {
+        return each;
+      }
+    }
+    throw new MalformedApprovalException("no operation that needs approval is named so");
+  }
+}
