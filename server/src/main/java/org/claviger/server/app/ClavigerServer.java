@@ -160,6 +160,7 @@ final class ClavigerServer implements AutoCloseable {
     iam.accounts().open(config.accountId(), clientFiles::writeCredentials);
     FileAuditTrail audit = opened(FileAuditTrail.open(config.audit(), store, clock));
     observation.audit(audit);
+    ApprovedRecords.enter(data.approved(), identities, store, audit, config.regions().get(0));
     TrailServices trail = opened(TrailServices.open(config, data, audit, clock));
     observation.database("derived", trail.store().view());
     Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);

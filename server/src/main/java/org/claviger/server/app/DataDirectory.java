@@ -62,6 +62,11 @@ record DataDirectory(Path root) {
     return root.resolve("audit");
   }
 
+  /** Records of approved operations that are to be entered in the audit record. */
+  Path approved() {
+    return root.resolve("approved");
+  }
+
   /** The folder of the database. */
   Path store() {
     return root.resolve("store");

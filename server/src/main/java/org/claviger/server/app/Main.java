@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       ExplainCommand.class,
       HsmCommand.class,
+      OperatorsCommand.class,
       UsageCommand.class
     })
 public final class Main {

@@ -5,6 +5,8 @@ import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.iam.AccountChangedException;
+import org.claviger.server.quorum.MalformedApprovalException;
+import org.claviger.server.quorum.NotApprovedException;
 import org.claviger.server.store.StoreInUseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,9 @@ final class StartFailure {
         || cause instanceof StoreInUseException
         || cause instanceof AccountChangedException
         || cause instanceof LostTokenException
+        || cause instanceof ApprovalNeededException
+        || cause instanceof NotApprovedException
+        || cause instanceof MalformedApprovalException
         || cause instanceof AuditLossException;
   }
 }

@@ -44,6 +44,19 @@ public record HsmConfig(
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
   }
 
+  /** A module that is only asked for what the user may do. */
+  public static HsmConfig ofModule(Path module, PinSource userPin) {
+    return new HsmConfig(
+        module,
+        Optional.empty(),
+        Optional.empty(),
+        userPin,
+        userPin,
+        HsmLimits.defaults(),
+        Optional.empty(),
+        Set.of());
+  }
+
   /** SoftHSM with tokens in {@code directory}, default limits, no weakness accepted. */
   public static HsmConfig softHsm(Path directory, PinSource userPin, PinSource soPin) {
     return new HsmConfig(

@@ -11,11 +11,11 @@ import java.util.TreeMap;
  * What is to be done, in the words that operators read and sign.
  *
  * @param operation the operation
- * @param details with what, by name: 1 to 16, each name up to 64 and each value up to 1,024
+ * @param details with what, by name: 1 to 64, each name up to 64 and each value up to 1,024
  *     printable ASCII characters
  */
 public record Described(GuardedOperation operation, SortedMap<String, String> details) {
-  private static final int MAX_DETAILS = 16;
+  private static final int MAX_DETAILS = 64;
   private static final int MAX_NAME = 64;
   private static final int MAX_VALUE = 1_024;
 
@@ -23,7 +23,7 @@ public record Described(GuardedOperation operation, SortedMap<String, String> de
     requireNonNull(operation, "operation");
     details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
     if (details.isEmpty() || details.size() > MAX_DETAILS) {
-      throw new MalformedApprovalException("an operation is described by 1 to 16 details");
+      throw new MalformedApprovalException("an operation is described by 1 to 64 details");
     }
     details.forEach(Described::check);
   }

@@ -107,8 +107,7 @@ public record Quorum(
     for (JsonNode each : list(document, "used")) {
       ObjectNode request = Documents.object(each, "a used request", Set.of("nonce", "expires"));
       long expires = Documents.number(request, "expires", 0, Instant.MAX.getEpochSecond());
-      used.add(
-          new UsedRequest(Documents.text(request, "nonce"), Instant.ofEpochSecond(expires)));
+      used.add(new UsedRequest(Documents.text(request, "nonce"), Instant.ofEpochSecond(expires)));
     }
     return new Quorum(
         Documents.number(document, "version", 1, Long.MAX_VALUE),
@@ -135,8 +134,7 @@ public record Quorum(
    * @throws NotApprovedException if not; the message says what is missing
    * @throws MalformedApprovalException if the file is no request
    */
-  public Approved approve(
-      Described described, byte[] file, List<Approval> approvals, Instant now) {
+  public Approved approve(Described described, byte[] file, List<Approval> approvals, Instant now) {
     ApprovalRequest request = ApprovalRequest.parse(file);
     refuseUnlessMeant(request, described, now);
     List<String> approvers = approvers(file, approvals);

@@ -97,8 +97,7 @@ class QuorumDocumentsTest {
   @Test
   void aDetailThatATerminalWouldHideIsRefused() {
     for (String value : List.of("", "a\nb", "\u001b[2J", "caf\u00e9", "x".repeat(1_025))) {
-      assertThatThrownBy(
-              () -> Described.of(GuardedOperation.ADD_HSM, Map.of("domain", value)))
+      assertThatThrownBy(() -> Described.of(GuardedOperation.ADD_HSM, Map.of("domain", value)))
           .isInstanceOf(MalformedApprovalException.class);
     }
   }

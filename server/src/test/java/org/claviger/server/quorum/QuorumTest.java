@@ -106,8 +106,7 @@ class QuorumTest {
   void anExpiredRequestIsForgotten() {
     Quorum after = quorum.approve(ADDED, file, List.of(both(file)), NOW).quorum();
     Instant later = NOW.plus(ApprovalRequest.LIFE);
-    byte[] another =
-        new ApprovalRequest(ADDED, quorum.digest(), "1".repeat(32), later).toJson();
+    byte[] another = new ApprovalRequest(ADDED, quorum.digest(), "1".repeat(32), later).toJson();
     assertThat(after.approve(ADDED, another, List.of(both(another)), later).quorum().used())
         .extracting(UsedRequest::nonce)
         .containsExactly("1".repeat(32));

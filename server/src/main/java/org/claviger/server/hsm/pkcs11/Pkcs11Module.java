@@ -18,7 +18,7 @@ import org.claviger.server.measure.Watch;
  * configuration shares it, and the last to close it finalises it. Safe for many threads.
  */
 public final class Pkcs11Module implements HsmModule {
-  private static final String IDENTITY_LABEL = "claviger-identity";
+  static final String IDENTITY_LABEL = "claviger-identity";
 
   private static final String REGION_LABEL_PREFIX = "claviger-";
   private static final Map<String, Shared> OPEN = new HashMap<>();

@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.SignatureMechanism;
@@ -52,10 +53,18 @@ record Signing(Mechanism mechanism, byte[] input, int signatureBytes) {
 
   private static Signing pkcs1(int bytes, byte[] info, byte[] digest, int digestBytes) {
     check(digest, digestBytes, digestBytes);
-    byte[] input = new byte[info.length + digest.length];
-    System.arraycopy(info, 0, input, 0, info.length);
+    return new Signing(Mechanism.of(Ck.CKM_RSA_PKCS), concat(info, digest), bytes);
+  }
+
+  /** What RSASSA-PKCS1-v1_5 signs of a message with this SHA-256 digest. */
+  static byte[] digestInfoOfSha256(byte[] digest) {
+    return concat(SHA_256_INFO, digest);
+  }
+
+  private static byte[] concat(byte[] info, byte[] digest) {
+    byte[] input = Arrays.copyOf(info, info.length + digest.length);
     System.arraycopy(digest, 0, input, info.length, digest.length);
-    return new Signing(Mechanism.of(Ck.CKM_RSA_PKCS), input, bytes);
+    return input;
   }
 
   private static Signing pss(int bytes, long hash, long mgf, byte[] digest, int digestBytes) {
