@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 import org.claviger.server.quorum.OperatorKey;
 
 /** Operators' keys as OpenSSL writes them: PEM (RFC 7468). */
@@ -56,11 +59,22 @@ final class OperatorKeyFile {
 
   private static PrivateKeyInfo decrypt(
       Path file, PKCS8EncryptedPrivateKeyInfo encrypted, char[] passphrase) throws IOException {
+    PBEKeySpec secret = new PBEKeySpec(passphrase);
+    Arrays.fill(passphrase, '\0');
     try {
-      return encrypted.decryptPrivateKeyInfo(
-          new JceOpenSSLPKCS8DecryptorProviderBuilder().build(passphrase));
-    } catch (PKCSException | OperatorCreationException e) {
+      EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(encrypted.getEncoded());
+      // Of PBES2 the parameters alone name the algorithm.
+      String algorithm = info.getAlgParameters().toString();
+      Cipher cipher = Cipher.getInstance(algorithm);
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          SecretKeyFactory.getInstance(algorithm).generateSecret(secret),
+          info.getAlgParameters());
+      return PrivateKeyInfo.getInstance(info.getKeySpec(cipher).getEncoded());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException("the passphrase does not open " + file, e);
+    } finally {
+      secret.clearPassword();
     }
   }
 

@@ -127,8 +127,15 @@ final class OperatorsSignCommand implements Callable<Integer> {
   }
 
   private static boolean isConfirmed() {
-    Console console = System.console();
-    return console != null && "yes".equals(console.readLine("Approve? Type yes: "));
+    return terminal()
+        .map(console -> "yes".equals(console.readLine("Approve? Type yes: ")))
+        .orElse(false);
+  }
+
+  /** Newer Java gives a console without a terminal too; nothing can be read from it. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console());
   }
 
   private byte[] signature(byte[] file) throws IOException, GeneralSecurityException {
@@ -161,11 +168,12 @@ final class OperatorsSignCommand implements Callable<Integer> {
         throw new IllegalStateException(e.getMessage(), e);
       }
     }
-    Console console = System.console();
-    if (console == null) {
-      throw new IllegalStateException(
-          "the key has a passphrase and there is no terminal to ask for it: --passphrase-file");
-    }
-    return console.readPassword("Passphrase of %s: ", key.file.path);
+    return terminal()
+        .map(console -> console.readPassword("Passphrase of %s: ", key.file.path))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the key has a passphrase, and there is no terminal to ask for it:"
+                        + " --passphrase-file"));
   }
 }

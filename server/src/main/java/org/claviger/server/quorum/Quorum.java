@@ -38,7 +38,7 @@ public record Quorum(
     }
     Set<Object> distinct = new HashSet<>();
     for (Operator each : operators) {
-      if (!distinct.add(each.name()) | !distinct.add(each.key())) {
+      if (!distinct.add(each.name()) || !distinct.add(each.key())) {
         throw new MalformedApprovalException("an operator's name or key is there twice");
       }
     }
