@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.claviger.server.audit.ServiceEvents;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.store.Store;
@@ -17,7 +22,7 @@ final class ApprovedRecords {
   private ApprovedRecords() {}
 
   /**
-   * Enters all that wait; a file goes once its record is committed. One that is not genuine stays,
+   * Enters all that wait, the oldest first; a file goes once its record is committed. One that is not genuine stays,
    * and is named in the log.
    */
   static void enter(
@@ -26,29 +31,26 @@ final class ApprovedRecords {
     if (!Files.isDirectory(folder)) {
       return;
     }
+    Map<Path, ApprovedRecord> records = new HashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
       for (Path file : files) {
-        enterOne(file, identities, store, trail, region);
+        try {
+          records.put(file, ApprovedRecord.read(DocumentFile.read(file), identities));
+        } catch (IOException e) {
+          log.error("{} is not entered in the audit record: {}", file, e.getMessage());
+        }
       }
     }
-  }
-
-  private static void enterOne(
-      Path file, HsmDomain identities, Store store, ServiceEvents trail, String region)
-      throws IOException {
-    ApprovedRecord record;
-    try {
-      record = ApprovedRecord.read(DocumentFile.read(file), identities);
-    } catch (IOException e) {
-      log.error("{} is not entered in the audit record: {}", file, e.getMessage());
-      return;
+    List<Map.Entry<Path, ApprovedRecord>> ordered = new ArrayList<>(records.entrySet());
+    ordered.sort(Comparator.comparing(each -> each.getValue().time()));
+    for (Map.Entry<Path, ApprovedRecord> each : ordered) {
+      boolean unused =
+          store.write(
+              transaction -> {
+                trail.enqueue(transaction, each.getValue().event(region));
+                return true;
+              });
+      Files.delete(each.getKey());
     }
-    boolean unused =
-        store.write(
-            transaction -> {
-              trail.enqueue(transaction, record.event(region));
-              return true;
-            });
-    Files.delete(file);
   }
 }
