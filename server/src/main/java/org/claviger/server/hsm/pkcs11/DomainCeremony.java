@@ -59,6 +59,7 @@ public final class DomainCeremony implements AutoCloseable {
             throw new CeremonyException(
                 "the HSM token " + domain.tokenLabel() + " has the domain " + domain + " already");
           }
+          Retirement.end(cryptoki, session.handle());
           session.setup().keys(session.kind(), true);
           return session.state();
         });
@@ -144,8 +145,22 @@ public final class DomainCeremony implements AutoCloseable {
     return with(domain, false, CeremonySession::state);
   }
 
-  /** Whether the HSM has the domain's token. */
-  public boolean hasToken(DomainName domain) {
+  /** Whether the HSM has a domain with all its keys; what is wrong with it is not asked. */
+  public boolean isComplete(DomainName domain) {
+    return hasToken(domain) && with(domain, false, session -> session.setup().isComplete());
+  }
+
+  /** Whether the HSM waits for a package. */
+  public boolean isRequestPending(DomainName domain) {
+    return hasToken(domain) && with(domain, false, CeremonySession::isRequestPending);
+  }
+
+  /** Whether a removal of the domain was cut off. */
+  public boolean isPartlyRetired(DomainName domain) {
+    return with(domain, false, session -> new DomainRemoval(session).hasBegun());
+  }
+
+  private boolean hasToken(DomainName domain) {
     try {
       return slot(domain).isPresent();
     } catch (CryptokiException e) {

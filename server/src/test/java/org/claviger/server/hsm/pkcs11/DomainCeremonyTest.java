@@ -386,7 +386,7 @@ final class DomainCeremonyTest {
             for (DomainKey key : DomainKey.values()) {
               assertThat(cryptoki.find(session, key.search())).as("%s", key).isEmpty();
             }
-            assertThat(cryptoki.find(session, Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_DATA)))
+            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL))
                 .isEmpty();
           });
     } catch (Exception e) {
@@ -461,6 +461,9 @@ final class DomainCeremonyTest {
     assertNothingReceived();
     assertThatThrownBy(() -> on(two, ceremony -> ceremony.state(REGION)))
         .hasMessageContaining("no complete domain");
+    try (Pkcs11Module module = Pkcs11Module.open(two.withOpenOnly(false))) {
+      assertThatThrownBy(() -> region(module)).hasMessageContaining("was retired");
+    }
     DomainPackage again = send(REGION);
     assertThat(receive(again).check()).isEqualTo(again.check());
   }
