@@ -476,6 +476,24 @@ final class DomainCeremonyTest {
   }
 
   @Test
+  void aRetirementThatWasCutOffIsCarriedOnAndBeginsNoOtherDomain() throws Exception {
+    tamper(
+        one,
+        (cryptoki, session) ->
+            cryptoki.destroyObject(
+                session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
+    try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
+      assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
+    }
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
+    on(one, retire(false));
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.create(REGION)).check())
+        .isNotEqualTo(created.check());
+  }
+
+  @Test
   void anHsmWithKeysOfItsOwnIsNotRetired() {
     try (Pkcs11Module module = Pkcs11Module.open(one)) {
       region(module).generateKeyPair("ed", MaterialSpec.ED25519_SIGN);
