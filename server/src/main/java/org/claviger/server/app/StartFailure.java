@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.hsm.ceremony.CeremonyException;
+import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 import org.claviger.server.iam.AccountChangedException;
 import org.claviger.server.quorum.MalformedApprovalException;
 import org.claviger.server.quorum.NotApprovedException;
@@ -54,6 +56,8 @@ final class StartFailure {
         || cause instanceof ApprovalNeededException
         || cause instanceof NotApprovedException
         || cause instanceof MalformedApprovalException
+        || cause instanceof CeremonyException
+        || cause instanceof MalformedDocumentException
         || cause instanceof AuditLossException;
   }
 }

@@ -100,8 +100,7 @@ public final class ModuleProbe {
     if (answers.isEmpty()) {
       return;
     }
-    DomainKeys domain =
-        new DomainKeys(kek.get(), mac.get(), sealing.get(), 0, new byte[0], answers.orElseThrow());
+    DomainKeys domain = DomainKeys.of(kek.get(), mac.get(), sealing.get(), answers.orElseThrow());
     materials(
         new Connection(cryptoki, quirks, slot, login, domain),
         new Session(login, login),
