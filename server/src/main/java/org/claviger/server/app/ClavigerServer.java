@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.event.EventActions;
 import org.claviger.server.event.EventService;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.http.HealthCheck;
 import org.claviger.server.http.HostedRegions;
@@ -49,6 +51,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
+import org.claviger.server.region.RegionGroup;
 import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
@@ -203,19 +206,32 @@ final class ClavigerServer implements AutoCloseable {
   }
 
   private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
+    shareTransferKey(module);
     Map<String, Region> byName = new LinkedHashMap<>();
+    RegionGroup group = new RegionGroup();
     for (String name : config.regions()) {
-      byName.put(
-          name,
+      Region region =
           Regions.open(
               name,
               observation.region(name, opened(module.openRegion(name))),
               store,
               config,
               clock,
-              audit));
+              audit,
+              group);
+      group.add(region);
+      byName.put(name, region);
     }
-    return new HostedRegions(byName, byName.get(config.regions().get(0)));
+    return new HostedRegions(byName, byName.get(config.regions().get(0)), group);
+  }
+
+  /** Without it all else works, and multi-Region keys are refused with the reason. */
+  private void shareTransferKey(HsmModule module) {
+    try {
+      module.shareTransferKey(config.regions());
+    } catch (HsmException | IllegalStateException | UncheckedIOException e) {
+      log.error("the regions do not share a transfer key: no multi-Region keys for now", e);
+    }
   }
 
   private List<WriteBehind> lastUsages() {

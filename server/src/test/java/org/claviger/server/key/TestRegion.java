@@ -17,6 +17,7 @@ import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.region.RegionGroup;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -29,19 +30,36 @@ public final class TestRegion implements AutoCloseable {
   /** Null where somebody else closes the HSM. */
   private final Pkcs11Module module;
 
+  private final String name;
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
   private final List<ServiceEvent> events = new CopyOnWriteArrayList<>();
-  private final TestClock clock = new TestClock();
+  private final TestClock clock;
+  private final RegionGroup group;
   private final Region region;
 
   private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
+    this(module, NAME, hsm, store, config, new TestClock(), new RegionGroup());
+  }
+
+  private TestRegion(
+      Pkcs11Module module,
+      String name,
+      Hsm hsm,
+      Store store,
+      KeyConfig config,
+      TestClock clock,
+      RegionGroup group) {
     this.module = module;
+    this.name = name;
     this.hsm = hsm;
     this.store = store;
     this.config = config;
+    this.clock = clock;
+    this.group = group;
     this.region = region(System::nanoTime);
+    group.add(region);
   }
 
   /** Opens it; on a directory used before, all that was committed there is there again. */
@@ -50,8 +68,14 @@ public final class TestRegion implements AutoCloseable {
         Pkcs11Module.open(
             HsmConfig.softHsm(
                 directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+    module.shareTransferKey(List.of(NAME));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
     return new TestRegion(module, module.openRegion(NAME), store, config);
+  }
+
+  /** Another region beside this one: of the same HSM module and store, by the same clock. */
+  public TestRegion beside(String otherName, Hsm otherHsm) {
+    return new TestRegion(null, otherName, otherHsm, store, config, clock, group);
   }
 
   /** A region of a module and on a store that somebody else closes. */
@@ -77,12 +101,12 @@ public final class TestRegion implements AutoCloseable {
   /** A second view of the same store and HSM, with caches of its own, as another node has. */
   Region region(LongSupplier nanoTime) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
-    Aliases aliases = new Aliases(NAME, store, authenticator, config, nanoTime);
+    Aliases aliases = new Aliases(name, store, authenticator, config, nanoTime);
     return new Region(
-        NAME,
+        name,
         hsm,
         new Keys(
-            NAME,
+            name,
             store,
             authenticator,
             hsm,
@@ -90,14 +114,20 @@ public final class TestRegion implements AutoCloseable {
             aliases,
             clock,
             (transaction, event) -> events.add(event),
+            group,
             nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
-        new TrustedCertificates(NAME, store, authenticator, config),
-        new Grants(NAME, store, authenticator, hsm, config),
+        new TrustedCertificates(name, store, authenticator, config),
+        new Grants(name, store, authenticator, hsm, config),
         new KeyPolicies(config),
         new UseCounts(store, authenticator, AeadConfig.defaults()),
         new LastUsages(store, authenticator));
+  }
+
+  /** The regions among which its keys are replicated. */
+  public RegionGroup group() {
+    return group;
   }
 
   /** What the service recorded of what it did by itself. */

@@ -6,7 +6,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.hsm.HsmException;
-import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.Sharing;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,11 +145,31 @@ final class Connection {
     return Mac.compute(cryptoki, session.worker(), keys.mac(), data);
   }
 
-  /** A material's copy, unwrapped under the key-encryption key. */
-  long unwrap(Session session, MaterialSpec spec, byte[] wrapped, Template template)
-      throws CryptokiException {
-    Mechanism mechanism = quirks.wrapping(KeyShape.of(spec), wrapped.length - WRAPPING_BYTES);
-    return cryptoki.unwrapKey(session.owner(), mechanism, keys.kek(), wrapped, template);
+  /** A material's copy, unwrapped under the key-encryption key that has wrapped it. */
+  long unwrap(Session session, Material material, Template template) throws CryptokiException {
+    byte[] wrapped = material.wrapped();
+    KeyShape shape = KeyShape.of(material.spec());
+    Mechanism mechanism = quirks.wrapping(shape, wrapped.length - WRAPPING_BYTES);
+    long kek = kek(material.sharing());
+    return cryptoki.unwrapKey(session.owner(), mechanism, kek, wrapped, template);
+  }
+
+  /**
+   * The key that wraps material.
+   *
+   * @throws UnsupportedMechanismException if it is the transfer key and the token has none
+   */
+  long kek(Sharing sharing) {
+    if (sharing == Sharing.DOMAIN) {
+      return keys.kek();
+    }
+    if (keys.transfer() == 0) {
+      throw new UnsupportedMechanismException(
+          "multi-Region keys need a transfer key, which this region's HSM does not have yet. It"
+              + " gets one when the server starts with the PIN of the security officer, or by"
+              + " ceremony; see docs/multi-region.md.");
+    }
+    return keys.transfer();
   }
 
   private Session borrow() throws CryptokiException {

@@ -1,5 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.Set;
+
 /**
  * The token objects of a domain and their attributes. Those that the domain's HSMs share are
  * extractable, but only under a key that the security officer has made trusted.
@@ -8,7 +10,9 @@ enum DomainKey {
   KEY_ENCRYPTION("claviger:kek"),
   MAC("claviger:mac"),
   SEALING("claviger:sealing"),
-  AUDIT("claviger:audit");
+  AUDIT("claviger:audit"),
+  /** Wraps the material of multi-Region keys: the regions' domains share it. */
+  TRANSFER("claviger:transfer");
 
   /** What an unwrapped key must be: the key-encryption key unwraps into no other form. */
   static final Template UNWRAPPED =
@@ -66,7 +70,7 @@ enum DomainKey {
 
   private Template uses(Quirks quirks) {
     return switch (this) {
-      case KEY_ENCRYPTION ->
+      case KEY_ENCRYPTION, TRANSFER ->
           shared()
               .and(Usage.secret(Ck.CKA_WRAP, Ck.CKA_UNWRAP))
               .withMechanisms(Ck.CKM_AES_KEY_WRAP, quirks.keyWrapWithPadding())
@@ -80,6 +84,25 @@ enum DomainKey {
               .and(Usage.privateKey(Ck.CKA_SIGN))
               .withMechanisms(Ck.CKM_ECDSA);
     };
+  }
+
+  /**
+   * What a shared key becomes when it is unwrapped in another token: the attributes that it has
+   * everywhere. SoftHSM takes CKA_MODIFIABLE=false on unwrap as the last of all.
+   */
+  Template unwrapped(Quirks quirks) {
+    return Template.EMPTY
+        .with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, this == MAC ? Ck.CKK_GENERIC_SECRET : Ck.CKK_AES)
+        .and(attributes(quirks).without(Set.of(Ck.CKA_VALUE_LEN, Ck.CKA_MODIFIABLE)))
+        .with(Ck.CKA_MODIFIABLE, false);
+  }
+
+  /** What a transport key's unwrap template holds a shared key to. */
+  Template protection(Quirks quirks) {
+    return Template.EMPTY
+        .with(Ck.CKA_SENSITIVE, true)
+        .and(uses(quirks).without(Set.of(Ck.CKA_VALUE_LEN, Ck.CKA_UNWRAP_TEMPLATE)));
   }
 
   private static Template shared() {

@@ -8,8 +8,15 @@ package org.claviger.server.hsm.pkcs11;
  * @param mac the MAC key
  * @param sealing the sealing key
  * @param audit the audit signing key, of regions
+ * @param transfer the key that regions share for the material of multi-Region keys, if it is there
  * @param auditPublicKey its public half as a DER SubjectPublicKeyInfo, else empty
  * @param answers what the keys must answer
  */
 record DomainKeys(
-    long kek, long mac, long sealing, long audit, byte[] auditPublicKey, KnownAnswers answers) {}
+    long kek,
+    long mac,
+    long sealing,
+    long audit,
+    long transfer,
+    byte[] auditPublicKey,
+    KnownAnswers answers) {}

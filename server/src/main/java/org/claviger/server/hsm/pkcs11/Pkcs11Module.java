@@ -66,6 +66,34 @@ public final class Pkcs11Module implements HsmModule {
     return hsm;
   }
 
+  /**
+   * The security officer takes part only in a SoftHSM that the server keeps itself: some HSMs are
+   * erased by a few wrong PINs. Tokens that are open already stay as they are.
+   */
+  @Override
+  public void shareTransferKey(List<String> regions) {
+    shareTransferKey(regions, library.config().softHsmDirectory().isPresent());
+  }
+
+  /**
+   * The same, in which the security officer takes part or does not: then regions that lack the key
+   * stay without it.
+   */
+  public synchronized void shareTransferKey(List<String> regions, boolean bySecurityOfficer) {
+    List<String> labels = regions.stream().map(region -> REGION_LABEL_PREFIX + region).toList();
+    if (labels.stream().anyMatch(opened()::isOpen)) {
+      return;
+    }
+    try {
+      TransferCeremony ceremony =
+          new TransferCeremony(library.cryptoki(), library.quirks(), library.slots());
+      library.gate().alone(() -> ceremony.share(labels, bySecurityOfficer));
+    } catch (CryptokiException e) {
+      throw new HsmUnavailableException(
+          "the transfer key does not reach every region: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public synchronized boolean hasRegion(String region) {
     return has(REGION_LABEL_PREFIX + region);

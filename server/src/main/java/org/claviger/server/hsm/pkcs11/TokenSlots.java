@@ -86,6 +86,24 @@ final class TokenSlots {
     }
   }
 
+  /** Does work as the security officer, beside whom no user can be logged in. */
+  void asSecurityOfficer(long slot, Work work) throws CryptokiException {
+    long session = cryptoki.openSession(slot);
+    try {
+      login(session, Ck.CKU_SO, config.soPin());
+      work.in(session);
+    } finally {
+      // The officer's only session: closing it also logs the officer out.
+      cryptoki.closeSession(session);
+    }
+  }
+
+  /** Work in a session. */
+  @FunctionalInterface
+  interface Work {
+    void in(long session) throws CryptokiException;
+  }
+
   /** Opens the session that keeps the user logged in. */
   long login(long slot) throws CryptokiException {
     long session = cryptoki.openSession(slot);

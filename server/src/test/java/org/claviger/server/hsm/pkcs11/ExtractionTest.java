@@ -35,6 +35,7 @@ final class ExtractionTest {
   void makeADomainAndComeBackAsAnAttacker() throws Exception {
     HsmConfig config = HsmFixture.config(directory);
     try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      module.shareTransferKey(List.of("eu-west-1", "us-east-1"));
       material = module.openRegion("us-east-1").generateSecretKey("m", MaterialSpec.AES_256_GCM);
     }
     cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
