@@ -98,10 +98,9 @@ public final class RegionGroup implements RelatedKeys {
       KeyTemplate terms,
       String name,
       Instant now) {
-    requireOwn(home, primary);
-    Key replica = peerOf(name).replicate(transaction, primary.withReplica(name), terms, now);
-    home.keys().update(transaction, primary.arn(), key -> key.withReplica(name));
-    return replica;
+    // The others hear of it first, and the home region's HSM is asked for the material.
+    Key changed = home.keys().update(transaction, primary.arn(), key -> key.withReplica(name));
+    return peerOf(name).replicate(transaction, changed, terms, now);
   }
 
   /**

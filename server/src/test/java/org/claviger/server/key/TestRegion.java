@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.config.AeadConfig;
 import org.claviger.server.config.HsmConfig;
@@ -64,18 +66,37 @@ public final class TestRegion implements AutoCloseable {
 
   /** Opens it; on a directory used before, all that was committed there is there again. */
   public static TestRegion open(Path directory, KeyConfig config) {
-    Pkcs11Module module =
-        Pkcs11Module.open(
-            HsmConfig.softHsm(
-                directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+    Pkcs11Module module = module(directory);
     module.shareTransferKey(List.of(NAME));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
     return new TestRegion(module, module.openRegion(NAME), store, config);
   }
 
-  /** Another region beside this one: of the same HSM module and store, by the same clock. */
-  public TestRegion beside(String otherName, Hsm otherHsm) {
-    return new TestRegion(null, otherName, otherHsm, store, config, clock, group);
+  /**
+   * Several regions of one HSM module, one store and one clock, among which keys are replicated.
+   * The first closes what they share.
+   *
+   * @param seen gives of a region's HSM what its keys see in its place
+   */
+  public static List<TestRegion> open(
+      Path directory, List<String> names, KeyConfig config, UnaryOperator<Hsm> seen) {
+    Pkcs11Module module = module(directory);
+    module.shareTransferKey(names);
+    Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
+    TestClock clock = new TestClock();
+    RegionGroup group = new RegionGroup();
+    List<TestRegion> regions = new ArrayList<>();
+    for (String name : names) {
+      Hsm hsm = seen.apply(module.openRegion(name));
+      Pkcs11Module closed = regions.isEmpty() ? module : null;
+      regions.add(new TestRegion(closed, name, hsm, store, config, clock, group));
+    }
+    return regions;
+  }
+
+  private static Pkcs11Module module(Path directory) {
+    return Pkcs11Module.open(
+        HsmConfig.softHsm(directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
   }
 
   /** A region of a module and on a store that somebody else closes. */
