@@ -11,6 +11,7 @@ import org.claviger.server.hsm.HsmMember;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmQueue;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.measure.Watch;
 
 /**
@@ -68,11 +69,14 @@ public final class Pkcs11Module implements HsmModule {
 
   /**
    * The security officer takes part only in a SoftHSM that the server keeps itself: some HSMs are
-   * erased by a few wrong PINs. Tokens that are open already stay as they are.
+   * erased by a few wrong PINs. Tokens that are open already stay as they are, and so do those
+   * that are made by ceremony.
    */
   @Override
   public void shareTransferKey(List<String> regions) {
-    shareTransferKey(regions, library.config().softHsmDirectory().isPresent());
+    if (!library.config().openOnly()) {
+      shareTransferKey(regions, library.config().softHsmDirectory().isPresent());
+    }
   }
 
   /**
@@ -80,14 +84,13 @@ public final class Pkcs11Module implements HsmModule {
    * stay without it.
    */
   public synchronized void shareTransferKey(List<String> regions, boolean bySecurityOfficer) {
-    List<String> labels = regions.stream().map(region -> REGION_LABEL_PREFIX + region).toList();
-    if (labels.stream().anyMatch(opened()::isOpen)) {
+    List<DomainName> names = regions.stream().map(DomainName::ofRegion).toList();
+    if (names.stream().map(DomainName::tokenLabel).anyMatch(opened()::isOpen)) {
       return;
     }
     try {
-      TransferCeremony ceremony =
-          new TransferCeremony(library.cryptoki(), library.quirks(), library.slots());
-      library.gate().alone(() -> ceremony.share(labels, bySecurityOfficer));
+      DomainCeremony ceremony = new DomainCeremony(library.config(), library.cryptoki());
+      library.gate().alone(() -> new TransferCeremony(ceremony).share(names, bySecurityOfficer));
     } catch (CryptokiException e) {
       throw new HsmUnavailableException(
           "the transfer key does not reach every region: " + e.getMessage(), e);

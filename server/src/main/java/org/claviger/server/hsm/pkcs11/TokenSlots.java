@@ -74,41 +74,34 @@ final class TokenSlots {
   }
 
   private void initialiseUserPin(long slot) throws CryptokiException {
-    byte[] pin = config.userPin().read();
-    long session = cryptoki.openSession(slot);
+    long session = loginOfficer(slot);
     try {
-      login(session, Ck.CKU_SO, config.soPin());
-      cryptoki.initPin(session, pin);
-    } finally {
-      Arrays.fill(pin, (byte) 0);
-      // The officer's only session: closing it also logs the officer out.
-      cryptoki.closeSession(session);
-    }
-  }
-
-  /** Does work as the security officer, beside whom no user can be logged in. */
-  void asSecurityOfficer(long slot, Work work) throws CryptokiException {
-    long session = cryptoki.openSession(slot);
-    try {
-      login(session, Ck.CKU_SO, config.soPin());
-      work.in(session);
+      byte[] pin = config.userPin().read();
+      try {
+        cryptoki.initPin(session, pin);
+      } finally {
+        Arrays.fill(pin, (byte) 0);
+      }
     } finally {
       // The officer's only session: closing it also logs the officer out.
       cryptoki.closeSession(session);
     }
-  }
-
-  /** Work in a session. */
-  @FunctionalInterface
-  interface Work {
-    void in(long session) throws CryptokiException;
   }
 
   /** Opens the session that keeps the user logged in. */
   long login(long slot) throws CryptokiException {
+    return login(slot, Ck.CKU_USER, config.userPin());
+  }
+
+  /** Opens the session that keeps the security officer logged in. */
+  long loginOfficer(long slot) throws CryptokiException {
+    return login(slot, Ck.CKU_SO, config.soPin());
+  }
+
+  private long login(long slot, long user, PinSource pin) throws CryptokiException {
     long session = cryptoki.openSession(slot);
     try {
-      login(session, Ck.CKU_USER, config.userPin());
+      enterPin(session, user, pin);
     } catch (CryptokiException e) {
       cryptoki.closeSession(session);
       throw e;
@@ -116,7 +109,7 @@ final class TokenSlots {
     return session;
   }
 
-  private void login(long session, long user, PinSource source) throws CryptokiException {
+  private void enterPin(long session, long user, PinSource source) throws CryptokiException {
     byte[] pin = source.read();
     try {
       cryptoki.login(session, user, pin);
