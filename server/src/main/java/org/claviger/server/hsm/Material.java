@@ -14,8 +14,7 @@ import static java.util.Objects.requireNonNull;
  * @param mac 32 bytes over id, spec, sharing and wrapped bytes
  * @param sharing under which of the two keys it is
  */
-public record Material(
-    String id, MaterialSpec spec, byte[] wrapped, byte[] mac, Sharing sharing) {
+public record Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac, Sharing sharing) {
   public Material {
     requireNonNull(id, "id");
     requireNonNull(spec, "spec");

@@ -311,8 +311,7 @@ public final class Keys implements KeyResolver {
       throw new ApiException(
           ErrorCode.AlreadyExistsException, "The key " + arn + " already exists.");
     }
-    Key replica =
-        terms.replica(primary, arn, now.truncatedTo(ChronoUnit.MILLIS), materials::adopt);
+    Key replica = terms.replica(primary, arn, now.truncatedTo(ChronoUnit.MILLIS), materials::adopt);
     insert(transaction, replica);
     events.created(transaction, replica);
     return replica;
@@ -329,7 +328,9 @@ public final class Keys implements KeyResolver {
     settled(transaction, arn, key -> key.following(changed, materials::adopt));
   }
 
-  /** Takes the key of another region off those that are related to this region's, if there is one. */
+  /**
+   * Takes the key of another region off those that are related to this region's, if there is one.
+   */
   public void lose(Transaction transaction, Key gone, Instant now) {
     settled(
         transaction,
@@ -345,7 +346,6 @@ public final class Keys implements KeyResolver {
               events.synchronizedWith(transaction, made.after(), clock.instant());
             });
   }
-
 
   /** The key without what has expired, which is recorded. */
   private Key cleared(Transaction transaction, Key key, Instant now) {

@@ -68,8 +68,7 @@ final class KeyMetadata {
 
   private static void putRelated(ObjectNode metadata, Key key, MultiRegion all) {
     metadata.set("MultiRegionConfiguration", MultiRegionMembers.configuration(key, all));
-    all.deletionWindowInDays()
-        .ifPresent(days -> metadata.put("PendingDeletionWindowInDays", days));
+    all.deletionWindowInDays().ifPresent(days -> metadata.put("PendingDeletionWindowInDays", days));
   }
 
   /** Symmetric encryption keys alone can have more than one material. */

@@ -81,10 +81,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
             REPLICATE,
             List.of(),
             () ->
-                context
-                    .region()
-                    .keys()
-                    .resolveKeyOnly(input.keyId, context.caller().accountId()));
+                context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId()));
     ConditionKeys conditions =
         ConditionKeys.of("kms:replicaregion", input.replicaRegion)
             .and(KeyPolicyMembers.bypass(input.bypass))
@@ -95,8 +92,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
     if (!input.tags.isEmpty()) {
       accesses.add(access(KeyCreation.TAG_PERMISSION, "*", key, input));
     }
-    return new Prepared(
-        accesses, List.of(key.arn().toString()), () -> run(input, context, key));
+    return new Prepared(accesses, List.of(key.arn().toString()), () -> run(input, context, key));
   }
 
   /** A permission about the replica, in its region. */
@@ -147,11 +143,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
   private static KeyTemplate terms(Input input, RequestContext inTarget, Key key) {
     KeyTemplate terms =
         new KeyTemplate(
-            key.kind(),
-            input.description,
-            input.tags,
-            Optional.ofNullable(input.policy),
-            Map.of());
+            key.kind(), input.description, input.tags, Optional.ofNullable(input.policy), Map.of());
     if (input.policy == null) {
       return terms;
     }

@@ -34,8 +34,7 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
 
   @Override
   public Input parse(Members members) {
-    Input input =
-        new Input(OnKey.id(members), MultiRegionMembers.region(members, "PrimaryRegion"));
+    Input input = new Input(OnKey.id(members), MultiRegionMembers.region(members, "PrimaryRegion"));
     members.check();
     return input;
   }
@@ -90,8 +89,7 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
     MultiRegion all = MultiRegionMembers.requirePrimary(key);
     if (all.primary().equals(input.primaryRegion)) {
       return new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          key.arn() + " is the primary key already.");
+          ErrorCode.UnsupportedOperationException, key.arn() + " is the primary key already.");
     }
     return new ApiException(
         ErrorCode.NotFoundException,

@@ -59,9 +59,7 @@ public final class RegionGroup implements RelatedKeys {
   /** The related keys of other regions, as the transaction sees them. */
   public List<Key> related(Transaction transaction, Key key) {
     return key.related().stream()
-        .flatMap(
-            arn ->
-                find(arn.region()).flatMap(at -> at.keys().find(transaction, arn)).stream())
+        .flatMap(arn -> find(arn.region()).flatMap(at -> at.keys().find(transaction, arn)).stream())
         .toList();
   }
 

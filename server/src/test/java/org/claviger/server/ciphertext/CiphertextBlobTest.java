@@ -40,7 +40,9 @@ class CiphertextBlobTest {
     assertThat(CiphertextBlob.decode(encoded).orElseThrow().header())
         .isEqualTo(new CiphertextHeader(keyId, MATERIAL_ID));
     for (String wrong :
-        new String[] {keyId + "00", keyId.substring(0, 34), "mrk-" + KEY_ID, "mrk-" + "0".repeat(31) + "A"}) {
+        new String[] {
+          keyId + "00", keyId.substring(0, 34), "mrk-" + KEY_ID, "mrk-" + "0".repeat(31) + "A"
+        }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new CiphertextHeader(wrong, MATERIAL_ID).encode());
     }
@@ -79,7 +81,8 @@ class CiphertextBlobTest {
     byte[] encoded = blob(17).encode();
     for (int version = 0; version < 256; version++) {
       encoded[0] = (byte) version;
-      assertThat(CiphertextBlob.decode(encoded).isPresent()).isEqualTo(version == 1 || version == 2);
+      assertThat(CiphertextBlob.decode(encoded).isPresent())
+          .isEqualTo(version == 1 || version == 2);
     }
   }
 

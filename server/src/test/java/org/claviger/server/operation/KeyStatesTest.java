@@ -32,9 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class KeyStatesTest {
   /**
-   * Y works, - cannot occur, and AWS's numbers: 1 disabled, 3 pending deletion, 4 not pending deletion, 5 pending import, 6
-   * origin EXTERNAL, 7 and 9 origin of a custom key store, 11 unavailable, 14 creating, 15
-   * updating. For an action on two keys, "from" and "to" say which of them is in the state.
+   * Y works, - cannot occur, and AWS's numbers: 1 disabled, 3 pending deletion, 4 not pending
+   * deletion, 5 pending import, 6 origin EXTERNAL, 7 and 9 origin of a custom key store, 11
+   * unavailable, 14 creating, 15 updating. For an action on two keys, "from" and "to" say which of
+   * them is in the state.
    */
   private static final String AWS =
       """

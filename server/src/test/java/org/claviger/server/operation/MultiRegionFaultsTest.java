@@ -36,8 +36,7 @@ class MultiRegionFaultsTest {
   static void open() {
     int[] opened = {0};
     regions =
-        RegionPair.open(
-            directory, KeyConfig.defaults(), hsm -> HSMS.get(opened[0]++).before(hsm));
+        RegionPair.open(directory, KeyConfig.defaults(), hsm -> HSMS.get(opened[0]++).before(hsm));
   }
 
   @AfterAll
@@ -102,9 +101,7 @@ class MultiRegionFaultsTest {
       String id = replicated();
       cutAtEachCall(
           cut,
-          () ->
-              home.call(
-                  "UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", id),
+          () -> home.call("UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", id),
           () -> {
             assertThat(primary(home, id)).isEqualTo(RegionPair.HOME);
             assertThat(primary(abroad, id)).isEqualTo(RegionPair.HOME);

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may replicate a key and move the primary key: it takes consent in both regions. */
 class MultiRegionPermissionsTest {
   private static final String ACCOUNT = RegionPair.ACCOUNT;
-  private static final String REPLICATE = "{'Effect':'Allow','Action':'kms:ReplicateKey','Resource':'*'}";
+  private static final String REPLICATE =
+      "{'Effect':'Allow','Action':'kms:ReplicateKey','Resource':'*'}";
   private static final String REQUEST = "{'KeyId':'%s','ReplicaRegion':'eu-west-1'%s}";
 
   @TempDir static Path directory;
@@ -92,9 +93,7 @@ class MultiRegionPermissionsTest {
     String id = root.createKeyId("{'MultiRegion':true}");
     maker.call("ReplicateKey", REQUEST, id, "");
     TestApi primaries =
-        user(
-            "b",
-            allow("kms:DescribeKey", "'StringEquals':{'kms:MultiRegionKeyType':'PRIMARY'}"));
+        user("b", allow("kms:DescribeKey", "'StringEquals':{'kms:MultiRegionKeyType':'PRIMARY'}"));
     primaries.call("DescribeKey", "{'KeyId':'%s'}", id);
     Caller same =
         principals.user(
@@ -125,11 +124,7 @@ class MultiRegionPermissionsTest {
     String id = root.createKeyId("{'MultiRegion':true}");
     String closed =
         "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::111122223333:root'},'Action':'kms:*','Resource':'*'},{'Effect':'Deny','Principal':'*','Action':'kms:ReplicateKey','Resource':'*'}]}";
-    root.call(
-        "PutKeyPolicy",
-        "{'KeyId':'%s','Policy':'%s'}",
-        id,
-        closed.replace("'", "\\\""));
+    root.call("PutKeyPolicy", "{'KeyId':'%s','Policy':'%s'}", id, closed.replace("'", "\\\""));
     assertDenied("kms:ReplicateKey", () -> root.call("ReplicateKey", REQUEST, id, ""));
   }
 
@@ -162,8 +157,7 @@ class MultiRegionPermissionsTest {
     String id = root.createKeyId("{'MultiRegion':true}");
     String open =
         "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*','Action':'kms:*','Resource':'*'}]}";
-    root.call(
-        "PutKeyPolicy", "{'KeyId':'%s','Policy':'%s'}", id, open.replace("'", "\\\""));
+    root.call("PutKeyPolicy", "{'KeyId':'%s','Policy':'%s'}", id, open.replace("'", "\\\""));
     TestApi stranger = as(regions.home(), principals.root("444455556666"));
     assertDenied(
         "kms:ReplicateKey", () -> stranger.call("ReplicateKey", REQUEST, root.keyArn(id), ""));

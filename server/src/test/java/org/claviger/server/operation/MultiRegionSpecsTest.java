@@ -90,8 +90,7 @@ class MultiRegionSpecsTest {
         Base64.getEncoder()
             .encodeToString(
                 publicKey(
-                    home,
-                    home.createKeyId("{'KeySpec':'%s','KeyUsage':'KEY_AGREEMENT'}", spec)));
+                    home, home.createKeyId("{'KeySpec':'%s','KeyUsage':'KEY_AGREEMENT'}", spec)));
     String with =
         "{'KeyId':'%s','KeyAgreementAlgorithm':'ECDH','PublicKey':'%s'}".formatted(id, peer);
     assertThat(abroad.call("DeriveSharedSecret", with).required("SharedSecret").asText())
@@ -107,7 +106,6 @@ class MultiRegionSpecsTest {
 
   private static byte[] publicKey(TestApi api, String id) {
     return Base64.getDecoder()
-        .decode(
-            api.call("GetPublicKey", "{'KeyId':'%s'}", id).required("PublicKey").asText());
+        .decode(api.call("GetPublicKey", "{'KeyId':'%s'}", id).required("PublicKey").asText());
   }
 }

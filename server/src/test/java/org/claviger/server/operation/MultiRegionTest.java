@@ -40,10 +40,7 @@ class MultiRegionTest {
   static void open() {
     regions =
         TestRegion.open(
-            directory,
-            List.of(HOME, ABROAD, FAR),
-            KeyConfig.defaults(),
-            UnaryOperator.identity());
+            directory, List.of(HOME, ABROAD, FAR), KeyConfig.defaults(), UnaryOperator.identity());
   }
 
   @AfterAll
@@ -52,8 +49,7 @@ class MultiRegionTest {
   }
 
   private static TestApi api(int region) {
-    return new TestApi(
-        regions.get(region), ACCOUNT, () -> regions.get(0).clock().instant());
+    return new TestApi(regions.get(region), ACCOUNT, () -> regions.get(0).clock().instant());
   }
 
   @Test
@@ -74,7 +70,9 @@ class MultiRegionTest {
 
   @Test
   void aReplicaHasWhatIsSharedAndItsOwn() {
-    String id = create("{'MultiRegion':true,'Description':'the first','Tags':[{'TagKey':'a','TagValue':'b'}]}");
+    String id =
+        create(
+            "{'MultiRegion':true,'Description':'the first','Tags':[{'TagKey':'a','TagValue':'b'}]}");
     ObjectNode answer =
         home.call(
             "ReplicateKey",
@@ -106,7 +104,8 @@ class MultiRegionTest {
 
   @Test
   void theDefaultsOfAReplicaAreThoseOfAnyNewKey() {
-    String id = create("{'MultiRegion':true,'Description':'x','Tags':[{'TagKey':'a','TagValue':'b'}]}");
+    String id =
+        create("{'MultiRegion':true,'Description':'x','Tags':[{'TagKey':'a','TagValue':'b'}]}");
     replicate(id, ABROAD);
     assertThat(describe(abroad, id).required("Description").textValue()).isEmpty();
     assertThat(abroad.call("ListResourceTags", "{'KeyId':'%s'}", id).required("Tags")).isEmpty();
@@ -136,15 +135,16 @@ class MultiRegionTest {
     String closed =
         "{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":{\\\"AWS\\\":\\\"arn:aws:iam::111122223333:root\\\"},\\\"Action\\\":\\\"kms:DescribeKey\\\",\\\"Resource\\\":\\\"*\\\"}]}";
     String request =
-        "{\"KeyId\":\"" + id + "\",\"ReplicaRegion\":\"eu-west-1\",\"Policy\":\"" + closed + "\"%s}";
-    assertThat(
-            Refusals.code(
-                () -> home.call("ReplicateKey", request.formatted(""))))
+        "{\"KeyId\":\""
+            + id
+            + "\",\"ReplicaRegion\":\"eu-west-1\",\"Policy\":\""
+            + closed
+            + "\"%s}";
+    assertThat(Refusals.code(() -> home.call("ReplicateKey", request.formatted(""))))
         .isEqualTo(ErrorCode.MalformedPolicyDocumentException);
     assertAlone(id);
     ObjectNode answer =
-        home.call(
-            "ReplicateKey", request.formatted(",\"BypassPolicyLockoutSafetyCheck\":true"));
+        home.call("ReplicateKey", request.formatted(",\"BypassPolicyLockoutSafetyCheck\":true"));
     assertThat(answer.required("ReplicaPolicy").textValue()).contains("kms:DescribeKey");
     assertThat(policy(home, id)).isNotEqualTo(answer.required("ReplicaPolicy").textValue());
   }
@@ -207,7 +207,8 @@ class MultiRegionTest {
             .required("CiphertextBlob")
             .asText();
     assertThat(home.call("Decrypt", "{'CiphertextBlob':'%s'}", dataKey).required("Plaintext"))
-        .isEqualTo(abroad.call("Decrypt", "{'CiphertextBlob':'%s'}", dataKey).required("Plaintext"));
+        .isEqualTo(
+            abroad.call("Decrypt", "{'CiphertextBlob':'%s'}", dataKey).required("Plaintext"));
     ObjectNode pair =
         abroad.call("GenerateDataKeyPair", "{'KeyId':'%s','KeyPairSpec':'ECC_NIST_P256'}", id);
     assertThat(
@@ -425,8 +426,7 @@ class MultiRegionTest {
     runAll();
     assertGone(home, id);
     abroad.call("Decrypt", "{'CiphertextBlob':'%s'}", blob);
-    assertThat(
-            describe(abroad, id).required("MultiRegionConfiguration").required("ReplicaKeys"))
+    assertThat(describe(abroad, id).required("MultiRegionConfiguration").required("ReplicaKeys"))
         .isEmpty();
   }
 
@@ -506,8 +506,7 @@ class MultiRegionTest {
       JsonNode configuration = describe(api, id).required("MultiRegionConfiguration");
       assertThat(configuration.required("MultiRegionKeyType").textValue())
           .isEqualTo(api.keyArn(id).equals(arn(primary, id)) ? "PRIMARY" : "REPLICA");
-      assertThat(configuration.required("PrimaryKey"))
-          .isEqualTo(member(primary, id));
+      assertThat(configuration.required("PrimaryKey")).isEqualTo(member(primary, id));
       List<JsonNode> found = new ArrayList<>();
       configuration.required("ReplicaKeys").forEach(found::add);
       assertThat(found)

@@ -159,7 +159,8 @@ final class ImportProbe {
                   wrappingKey,
                   wrapped,
                   envelope ->
-                      new Importer(connection, maker, session, Sharing.DOMAIN).take(envelope, spec, CONTEXT));
+                      new Importer(connection, maker, session, Sharing.DOMAIN)
+                          .take(envelope, spec, CONTEXT));
       sample.wipe();
       return Arrays.equals(imported.publicKey(), sample.publicKey());
     } catch (CryptokiException | HsmException e) {

@@ -50,7 +50,7 @@ final class Importing {
       return token.use(
           Gate.Work.USE,
           (live, session) -> {
-            Importer importer = 
+            Importer importer =
                 new Importer(live.connection(), live.state().maker(), session, sharing);
             Unwrapping unwrapping =
                 new Unwrapping(live.connection(), session, abilities.inModule());

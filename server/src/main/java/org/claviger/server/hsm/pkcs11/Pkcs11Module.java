@@ -69,8 +69,8 @@ public final class Pkcs11Module implements HsmModule {
 
   /**
    * The security officer takes part only in a SoftHSM that the server keeps itself: some HSMs are
-   * erased by a few wrong PINs. Tokens that are open already stay as they are, and so do those
-   * that are made by ceremony.
+   * erased by a few wrong PINs. Tokens that are open already stay as they are, and so do those that
+   * are made by ceremony.
    */
   @Override
   public void shareTransferKey(List<String> regions) {

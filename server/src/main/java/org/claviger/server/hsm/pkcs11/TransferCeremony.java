@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the transfer key to the regions of one module that lack it, from one that has it: the steps
- * that operators take between two HSMs, both of whose sides are here. Nobody has logged in to the
- * tokens before.
+ * Brings the transfer key to the regions of one module that lack it, from one that has it: the
+ * steps that operators take between two HSMs, both of whose sides are here. Nobody has logged in to
+ * the tokens before.
  */
 final class TransferCeremony {
   private static final Logger LOG = LoggerFactory.getLogger(TransferCeremony.class);

@@ -152,8 +152,7 @@ final class SharedMaterialTest {
         .isInstanceOf(UnsupportedMechanismException.class)
         .hasMessageContaining("ED25519_SIGN")
         .hasMessageContaining("multi-Region");
-    assertThatThrownBy(
-            () -> home.generateKeyPair("e", MaterialSpec.ED25519_SIGN, Sharing.REGIONS))
+    assertThatThrownBy(() -> home.generateKeyPair("e", MaterialSpec.ED25519_SIGN, Sharing.REGIONS))
         .isInstanceOf(UnsupportedMechanismException.class);
     assertThatThrownBy(() -> home.requireShareable(MaterialSpec.ML_DSA_44_SIGN))
         .isInstanceOf(UnsupportedMechanismException.class);
