@@ -1,11 +1,14 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.security.MessageDigest;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.UnsupportedMechanismException;
@@ -142,34 +145,78 @@ final class Connection {
     }
   }
 
-  /** HMAC-SHA-256 under the domain's MAC key. */
+  /** HMAC-SHA-256 under the first version of the domain's MAC key. */
   byte[] mac(Session session, byte[] data) throws CryptokiException {
-    return Mac.compute(cryptoki, session.worker(), keys.mac(), data);
+    return mac(session, keys.versions().get(0), data);
   }
 
-  /** A material's copy, unwrapped under the key-encryption key that has wrapped it. */
+  private byte[] mac(Session session, KeyVersion version, byte[] data) throws CryptokiException {
+    return Mac.compute(cryptoki, session.worker(), version.mac(), data);
+  }
+
+  /** The same under the current version, which it names. */
+  byte[] authenticate(Session session, byte[] data) throws CryptokiException {
+    KeyVersion version = keys.currentVersion();
+    return VersionTag.tag(version.number(), mac(session, version, data));
+  }
+
+  /** Whether a MAC of any version is that of the data. */
+  boolean verify(Session session, byte[] data, byte[] mac) throws CryptokiException {
+    Optional<KeyVersion> version = keys.version(VersionTag.ofMac(mac));
+    return version.isPresent()
+        && MessageDigest.isEqual(
+            VersionTag.content(version.get().number(), mac), mac(session, version.get(), data));
+  }
+
+  /**
+   * Wraps material: for the domain under its current key-encryption key, whose version the result
+   * names; for several under the transfer key, which has one version.
+   */
+  byte[] wrap(Session session, Mechanism mechanism, long key, Sharing sharing)
+      throws CryptokiException {
+    if (sharing == Sharing.REGIONS) {
+      return cryptoki.wrapKey(session.worker(), mechanism, transfer(), key);
+    }
+    KeyVersion version = keys.currentVersion();
+    byte[] wrapped = cryptoki.wrapKey(session.worker(), mechanism, version.kek(), key);
+    return VersionTag.tag(version.number(), wrapped);
+  }
+
+  /** A material's copy, unwrapped under the key that has wrapped it. */
   long unwrap(Session session, Material material, Template template) throws CryptokiException {
-    byte[] wrapped = material.wrapped();
+    if (material.sharing() == Sharing.REGIONS) {
+      return unwrap(session, material, transfer(), material.wrapped(), template);
+    }
+    byte[] tagged = material.wrapped();
+    KeyVersion version =
+        keys.version(VersionTag.ofWrapped(tagged))
+            .orElseThrow(
+                () ->
+                    new InvalidMaterialException(
+                        "the material is wrapped under a version of the key-encryption key that"
+                            + " this HSM lacks"));
+    byte[] wrapped = VersionTag.content(version.number(), tagged);
+    return unwrap(session, material, version.kek(), wrapped, template);
+  }
+
+  private long unwrap(
+      Session session, Material material, long kek, byte[] wrapped, Template template)
+      throws CryptokiException {
     KeyShape shape = KeyShape.of(material.spec());
     Mechanism mechanism = quirks.wrapping(shape, wrapped.length - WRAPPING_BYTES);
-    long kek = kek(material.sharing());
     return cryptoki.unwrapKey(session.owner(), mechanism, kek, wrapped, template);
   }
 
   /**
-   * The key that wraps material.
+   * The key that wraps material for several domains.
    *
-   * @throws UnsupportedMechanismException if it is the transfer key and the token has none
+   * @throws UnsupportedMechanismException if the token has none
    */
-  long kek(Sharing sharing) {
-    if (sharing == Sharing.DOMAIN) {
-      return keys.kek();
-    }
+  long transfer() {
     if (keys.transfer() == 0) {
       throw new UnsupportedMechanismException(
-          "multi-Region keys need a transfer key, which this region's HSM does not have yet. It"
-              + " gets one when the server starts with the PIN of the security officer, or by"
-              + " ceremony; see docs/multi-region.md.");
+          "multi-Region keys need a transfer key, which this region's HSM does not have;"
+              + " docs/multi-region.md says how it gets one");
     }
     return keys.transfer();
   }

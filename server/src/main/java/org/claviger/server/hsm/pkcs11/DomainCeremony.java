@@ -60,6 +60,7 @@ public final class DomainCeremony implements AutoCloseable {
             throw new CeremonyException(
                 "the HSM token " + domain.tokenLabel() + " has the domain " + domain + " already");
           }
+          Retirement.end(cryptoki, session.handle());
           session.setup().keys(session.kind(), true);
           return session.state();
         });
@@ -155,8 +156,22 @@ public final class DomainCeremony implements AutoCloseable {
     return with(domain, false, CeremonySession::state);
   }
 
-  /** Whether the HSM has the domain's token. */
-  public boolean hasToken(DomainName domain) {
+  /** Whether the HSM has a domain with all its keys; what is wrong with it is not asked. */
+  public boolean isComplete(DomainName domain) {
+    return hasToken(domain) && with(domain, false, session -> session.setup().isComplete());
+  }
+
+  /** Whether the HSM waits for a package. */
+  public boolean isRequestPending(DomainName domain) {
+    return hasToken(domain) && with(domain, false, CeremonySession::isRequestPending);
+  }
+
+  /** Whether a removal of the domain was cut off. */
+  public boolean isPartlyRetired(DomainName domain) {
+    return with(domain, false, session -> new DomainRemoval(session).hasBegun());
+  }
+
+  private boolean hasToken(DomainName domain) {
     try {
       return slot(domain).isPresent();
     } catch (CryptokiException e) {
@@ -186,7 +201,15 @@ public final class DomainCeremony implements AutoCloseable {
         domain,
         false,
         session -> {
-          int next = session.keys().versions().size() + 1;
+          DomainKeys keys = session.keys();
+          int next = keys.versions().size() + 1;
+          if (keys.current() != keys.versions().size()) {
+            throw new CeremonyException(
+                "version "
+                    + keys.versions().size()
+                    + " of the keys is not the current one yet: give it to every HSM of the domain,"
+                    + " then './claviger hsm domain activate' it");
+          }
           if (next > DomainPackage.MAX_VERSIONS) {
             throw new CeremonyException(
                 "a domain has at most " + DomainPackage.MAX_VERSIONS + " versions of its keys");

@@ -202,6 +202,7 @@ final class DomainReceiver {
     if (sent.current() > CurrentVersion.read(cryptoki, session.handle())) {
       CurrentVersion.write(cryptoki, session.handle(), sent.current());
     }
+    Retirement.end(cryptoki, session.handle());
   }
 
   private void destroyMade() {

@@ -50,6 +50,11 @@ final class DomainSetup {
           "waits for a domain's keys from another HSM: end that ceremony with"
               + " './claviger hsm domain receive', or './claviger hsm domain withdraw'");
     }
+    if (Retirement.isNoted(cryptoki, session)) {
+      throw refusal(
+          "was retired from its domain: './claviger hsm domain create' makes a new one there, and"
+              + " './claviger hsm domain request' begins to bring another HSM's");
+    }
     create(kind, 1);
     if (kind == DomainKind.REGION) {
       audit(true);

@@ -100,13 +100,12 @@ final class MaterialMaker {
   byte[] wrap(Session session, KeyShape shape, long key, int bytes, Sharing sharing)
       throws CryptokiException {
     Mechanism mechanism = connection.quirks().wrapping(shape, bytes);
-    return cryptoki.wrapKey(session.worker(), mechanism, connection.kek(sharing), key);
+    return connection.wrap(session, mechanism, key, sharing);
   }
 
   private byte[] wrap(Session session, KeyShape shape, long key, Sharing sharing)
       throws CryptokiException {
-    Mechanism mechanism = connection.quirks().wrapping(shape);
-    return cryptoki.wrapKey(session.worker(), mechanism, connection.kek(sharing), key);
+    return connection.wrap(session, connection.quirks().wrapping(shape), key, sharing);
   }
 
   private byte[] publicKey(Session session, KeyShape shape, long key) throws CryptokiException {
@@ -122,7 +121,7 @@ final class MaterialMaker {
   /** Wrapped material under this domain's MAC. */
   Material bound(Session session, String id, MaterialSpec spec, byte[] wrapped, Sharing sharing)
       throws CryptokiException {
-    byte[] mac = connection.mac(session, MaterialEncoding.encode(id, spec, wrapped, sharing));
-    return new Material(id, spec, wrapped, mac, sharing);
+    byte[] content = MaterialEncoding.encode(id, spec, wrapped, sharing);
+    return new Material(id, spec, wrapped, connection.authenticate(session, content), sharing);
   }
 }

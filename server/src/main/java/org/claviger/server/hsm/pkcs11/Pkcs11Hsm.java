@@ -59,7 +59,7 @@ public final class Pkcs11Hsm implements Hsm {
   @Override
   public void requireShareable(MaterialSpec spec) {
     requireSupported(spec, Sharing.REGIONS);
-    token.use(Gate.Work.USE, (live, session) -> live.connection().kek(Sharing.REGIONS));
+    token.use(Gate.Work.USE, (live, session) -> live.connection().transfer());
   }
 
   private void requireSupported(MaterialSpec spec, Sharing sharing) {
@@ -284,6 +284,11 @@ public final class Pkcs11Hsm implements Hsm {
   @Override
   public byte[] mac(byte[] data) {
     return domain.mac(data);
+  }
+
+  @Override
+  public byte[] authenticate(byte[] data) {
+    return domain.authenticate(data);
   }
 
   @Override

@@ -55,8 +55,10 @@ final class TransferCeremony {
   private void bring(DomainName giver, DomainName receiver, boolean bySecurityOfficer) {
     if (!bySecurityOfficer) {
       LOG.warn(
-          "{} has no transfer key: no multi-Region key can be there until './claviger hsm transfer'"
-              + " has brought it",
+          "the region {} has no transfer key, so it cannot have multi-Region keys; bring it there by"
+              + " './claviger hsm domain add --transfer-of {} --region {}'",
+          receiver,
+          giver,
           receiver);
       return;
     }

@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
@@ -23,6 +25,7 @@ import org.claviger.server.hsm.ceremony.Recipient;
 import org.claviger.server.hsm.ceremony.SharedKey;
 import org.claviger.server.hsm.ceremony.TransportKey;
 import org.claviger.server.hsm.ceremony.WrappedKey;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,18 +36,38 @@ final class DomainCeremonyTest {
   private static final DomainName IDENTITIES = DomainName.identities();
   private static final byte[] TEXT = {1, 2, 3};
 
+  /** An HSM with a domain and one with a request: transport keys take seconds to make. */
+  @TempDir static Path prepared;
+
+  private static DomainState created;
+
   @TempDir Path directory;
   private HsmConfig one;
   private HsmConfig two;
 
+  @BeforeAll
+  static void prepare() throws Exception {
+    created = on(member(prepared, "one"), ceremony -> ceremony.create(REGION));
+    on(member(prepared, "two"), ceremony -> ceremony.request(REGION));
+  }
+
   @BeforeEach
-  void configure() throws Exception {
-    one = member("one");
-    two = member("two");
+  void copy() throws Exception {
+    try (Stream<Path> all = Files.walk(prepared)) {
+      for (Path each : all.filter(path -> !path.equals(prepared)).toList()) {
+        Files.copy(each, directory.resolve(prepared.relativize(each)), COPY_ATTRIBUTES);
+      }
+    }
+    one = HsmFixture.config(directory.resolve("one")).withOpenOnly(true);
+    two = HsmFixture.config(directory.resolve("two")).withOpenOnly(true);
+  }
+
+  private static HsmConfig member(Path directory, String name) throws Exception {
+    return HsmFixture.config(Files.createDirectory(directory.resolve(name))).withOpenOnly(true);
   }
 
   private HsmConfig member(String name) throws Exception {
-    return HsmFixture.config(Files.createDirectory(directory.resolve(name))).withOpenOnly(true);
+    return member(directory, name);
   }
 
   private static <T> T on(HsmConfig config, Function<DomainCeremony, T> step) {
@@ -55,10 +78,6 @@ final class DomainCeremonyTest {
 
   private static Pkcs11Hsm region(Pkcs11Module module) {
     return module.openRegion("us-east-1");
-  }
-
-  private DomainState create(DomainName domain) {
-    return on(one, ceremony -> ceremony.create(domain));
   }
 
   private DomainPackage send(DomainName domain) {
@@ -74,12 +93,11 @@ final class DomainCeremonyTest {
 
   @Test
   void whatOneHsmOfADomainMadeTheOtherOpens() {
-    DomainState first = create(REGION);
     DomainPackage sent = send(REGION);
     DomainState second = receive(sent);
-    assertThat(second.check()).isEqualTo(first.check()).isEqualTo(sent.check()).hasSize(32);
-    assertThat(second.auditPublicKey()).isNotEqualTo(first.auditPublicKey());
-    assertThat(second.serial()).isNotEqualTo(first.serial()).isNotEmpty();
+    assertThat(second.check()).isEqualTo(created.check()).isEqualTo(sent.check()).hasSize(32);
+    assertThat(second.auditPublicKey()).isNotEqualTo(created.auditPublicKey());
+    assertThat(second.serial()).isNotEqualTo(created.serial()).isNotEmpty();
 
     Material material;
     SubkeyCiphertext ciphertext;
@@ -104,7 +122,7 @@ final class DomainCeremonyTest {
 
   @Test
   void identitiesTravelToo() {
-    create(IDENTITIES);
+    on(one, ceremony -> ceremony.create(IDENTITIES));
     DomainState second = receive(send(IDENTITIES));
     assertThat(second.auditPublicKey()).isEmpty();
     byte[] sealed;
@@ -117,16 +135,16 @@ final class DomainCeremonyTest {
   }
 
   @Test
-  void aStartThatMayOnlyOpenMakesNothing() {
+  void aStartThatMayOnlyOpenMakesNothing() throws Exception {
+    HsmConfig blank = member("blank");
     for (int attempt = 0; attempt < 2; attempt++) {
-      try (Pkcs11Module module = Pkcs11Module.open(one)) {
+      try (Pkcs11Module module = Pkcs11Module.open(blank)) {
         assertThatThrownBy(() -> region(module))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("./claviger hsm domain create");
         assertThat(module.hasRegion("us-east-1")).isFalse();
       }
     }
-    on(two, ceremony -> ceremony.request(REGION));
     try (Pkcs11Module module = Pkcs11Module.open(two)) {
       assertThatThrownBy(() -> region(module)).hasMessageContaining("./claviger hsm domain create");
     }
@@ -153,8 +171,7 @@ final class DomainCeremonyTest {
 
   @Test
   void aDomainIsNotMadeTwice() {
-    create(REGION);
-    assertThatThrownBy(() -> create(REGION))
+    assertThatThrownBy(() -> on(one, ceremony -> ceremony.create(REGION)))
         .isInstanceOf(CeremonyException.class)
         .hasMessageContaining("already");
   }
@@ -163,14 +180,12 @@ final class DomainCeremonyTest {
   void aRequestIsTheSameUntilItIsAnswered() {
     String first = on(two, ceremony -> ceremony.request(REGION)).fingerprint();
     assertThat(on(two, ceremony -> ceremony.request(REGION)).fingerprint()).isEqualTo(first);
-    create(REGION);
     receive(send(REGION));
     assertThat(on(two, ceremony -> ceremony.request(REGION)).fingerprint()).isNotEqualTo(first);
   }
 
   @Test
   void nothingOfACeremonyStays() throws Exception {
-    create(REGION);
     receive(send(REGION));
     for (HsmConfig config : List.of(one, two)) {
       tamper(
@@ -185,7 +200,6 @@ final class DomainCeremonyTest {
 
   @Test
   void receivedKeysHaveTheFormOfThoseThatWereMade() throws Exception {
-    create(REGION);
     receive(send(REGION));
     Map<DomainKey, List<String>> forms = new HashMap<>();
     for (HsmConfig config : List.of(one, two)) {
@@ -220,7 +234,6 @@ final class DomainCeremonyTest {
 
   @Test
   void theHolderOfTheUserPinAloneCannotExport() throws Exception {
-    create(REGION);
     Recipient recipient = on(two, ceremony -> ceremony.request(REGION));
     tamper(
         one,
@@ -251,7 +264,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aTransportKeyUnwrapsIntoNoOtherForm() throws Exception {
-    create(REGION);
     DomainPackage sent = send(REGION);
     tamper(
         two,
@@ -285,7 +297,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aPackageForAnotherRecipientIsRefused() throws Exception {
-    create(REGION);
     HsmConfig three = member("three");
     Recipient other = on(three, ceremony -> ceremony.request(REGION));
     DomainPackage sent = on(one, ceremony -> ceremony.send(REGION, other));
@@ -303,7 +314,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aPackageThatNobodyAskedForIsRefused() throws Exception {
-    create(REGION);
     DomainPackage sent = send(REGION);
     on(two, withdraw());
     assertThatThrownBy(() -> receive(sent)).hasMessageContaining("hsm domain request");
@@ -311,7 +321,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aWrongCheckValueIsRefused() {
-    create(REGION);
     DomainPackage sent = send(REGION);
     String wrong = "0".repeat(32);
     assertThatThrownBy(() -> on(two, ceremony -> ceremony.receive(REGION, sent, wrong)))
@@ -323,7 +332,6 @@ final class DomainCeremonyTest {
 
   @Test
   void keysThatWereExchangedOrChangedAreRefused() {
-    create(REGION);
     DomainPackage sent = send(REGION);
     List<WrappedKey> keys = sent.keys();
     for (int i = 0; i < keys.size(); i++) {
@@ -339,7 +347,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aKeyThatSomeoneElsePutInIsRefused() throws Exception {
-    create(REGION);
     DomainPackage sent = send(REGION);
     Recipient recipient = on(two, ceremony -> ceremony.request(REGION));
     for (int i = 0; i < sent.keys().size(); i++) {
@@ -376,7 +383,7 @@ final class DomainCeremonyTest {
             for (DomainKey key : DomainKey.values()) {
               assertThat(cryptoki.find(session, key.search())).as("%s", key).isEmpty();
             }
-            assertThat(cryptoki.find(session, Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_DATA)))
+            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL))
                 .isEmpty();
           });
     } catch (Exception e) {
@@ -386,7 +393,7 @@ final class DomainCeremonyTest {
 
   @Test
   void anHsmWithAnotherDomainTakesNone() {
-    create(REGION);
+    on(two, withdraw());
     on(two, ceremony -> ceremony.create(REGION));
     DomainState before = on(two, ceremony -> ceremony.state(REGION));
     DomainPackage sent = send(REGION);
@@ -398,7 +405,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aRequestForAnotherDomainIsNotAnswered() {
-    create(REGION);
     Recipient other = on(two, ceremony -> ceremony.request(DomainName.ofRegion("eu-west-1")));
     assertThatThrownBy(() -> on(one, ceremony -> ceremony.send(REGION, other)))
         .isInstanceOf(CeremonyException.class)
@@ -407,7 +413,6 @@ final class DomainCeremonyTest {
 
   @Test
   void whatWasLeftByACeremonyThatWasCutOffIsCarriedOnOrDestroyed() throws Exception {
-    create(REGION);
     DomainPackage sent = send(REGION);
     // A trusted key that was left, and a key that was received without known answers.
     Recipient recipient = on(two, ceremony -> ceremony.request(REGION));
@@ -433,7 +438,6 @@ final class DomainCeremonyTest {
 
   @Test
   void aPackageThatWasTakenInTwiceIsOne() throws Exception {
-    create(REGION);
     DomainPackage sent = send(REGION);
     // As after a crash behind the last known answers: the transport keys are there still.
     tamper(
@@ -449,12 +453,14 @@ final class DomainCeremonyTest {
 
   @Test
   void aRetiredHsmHasNothingLeftAndCanReceiveAgain() throws Exception {
-    create(REGION);
     receive(send(REGION));
     on(two, retire(false));
     assertNothingReceived();
     assertThatThrownBy(() -> on(two, ceremony -> ceremony.state(REGION)))
         .hasMessageContaining("no complete domain");
+    try (Pkcs11Module module = Pkcs11Module.open(two.withOpenOnly(false))) {
+      assertThatThrownBy(() -> region(module)).hasMessageContaining("was retired");
+    }
     DomainPackage again = send(REGION);
     assertThat(receive(again).check()).isEqualTo(again.check());
   }
@@ -467,8 +473,25 @@ final class DomainCeremonyTest {
   }
 
   @Test
+  void aRetirementThatWasCutOffIsCarriedOnAndBeginsNoOtherDomain() throws Exception {
+    tamper(
+        one,
+        (cryptoki, session) ->
+            cryptoki.destroyObject(
+                session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
+    try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
+      assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
+    }
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
+    on(one, retire(false));
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.create(REGION)).check())
+        .isNotEqualTo(created.check());
+  }
+
+  @Test
   void anHsmWithKeysOfItsOwnIsNotRetired() {
-    create(REGION);
     try (Pkcs11Module module = Pkcs11Module.open(one)) {
       region(module).generateKeyPair("ed", MaterialSpec.ED25519_SIGN);
     }
@@ -481,7 +504,6 @@ final class DomainCeremonyTest {
   @Test
   void theTransferKeyTravelsWithItsDomainAndAloneToOtherRegions() {
     DomainName other = DomainName.ofRegion("eu-west-1");
-    create(REGION);
     DomainState source = on(one, ceremony -> ceremony.createTransfer(REGION));
     assertThat(source.keys()).hasSize(4);
     assertThat(on(one, ceremony -> ceremony.createTransfer(REGION)).check())
@@ -496,6 +518,110 @@ final class DomainCeremonyTest {
     DomainState received = receive(sent);
     assertThat(received.keys()).hasSize(4);
     assertThat(new TreeMap<>(received.answers())).hasSize(1);
+  }
+
+  @Test
+  void whatWasMadeBeforeARenewalOpensAfterItAndTheOtherWayOnEveryHsm() {
+    receive(send(REGION));
+    Made before = make(one, "old");
+    DomainState renewed = on(one, ceremony -> ceremony.renew(REGION));
+    assertThat(renewed.current()).isEqualTo(1);
+    assertThat(renewed.keys()).hasSize(6);
+    assertThatThrownBy(() -> on(one, ceremony -> ceremony.renew(REGION)))
+        .hasMessageContaining("activate");
+    assertThat(make(one, "prepared").material().mac()).hasSize(32);
+
+    DomainPackage sent = send(REGION);
+    assertThat(receive(sent).hasKeysOf(renewed)).isTrue();
+    on(one, ceremony -> ceremony.activate(REGION, 2));
+    Made after = make(one, "new");
+    assertThat(after.material().mac()).hasSize(36);
+    assertThat(after.material().wrapped()).hasSize(44);
+    assertThat(after.sealed()).startsWith('c', 'l', 'v', ':', 0, 0, 0, 2);
+    assertThat(after.rowMac()).hasSize(36);
+    assertThat(after.name()).isEqualTo(before.name());
+
+    for (HsmConfig config : List.of(one, two)) {
+      requireOpens(config, before);
+      requireOpens(config, after);
+    }
+    on(two, ceremony -> ceremony.activate(REGION, 2));
+    assertThat(on(two, ceremony -> ceremony.state(REGION)).check())
+        .isEqualTo(on(one, ceremony -> ceremony.state(REGION)).check());
+    requireOpens(two, before);
+    requireOpens(one, make(two, "newer"));
+  }
+
+  private record Made(
+      Material material, SubkeyCiphertext ciphertext, byte[] name, byte[] rowMac, byte[] sealed) {}
+
+  private static Made make(HsmConfig config, String id) {
+    try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      Pkcs11Hsm hsm = region(module);
+      Material material = hsm.generateSecretKey(id, MaterialSpec.AES_256_SUBKEYS);
+      return new Made(
+          material,
+          hsm.encryptUnderSubkey(material, TEXT, TEXT),
+          hsm.mac(TEXT),
+          hsm.authenticate(TEXT),
+          hsm.seal(TEXT, TEXT));
+    }
+  }
+
+  private static void requireOpens(HsmConfig config, Made made) {
+    try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      Pkcs11Hsm hsm = region(module);
+      assertThat(hsm.decryptUnderSubkey(made.material(), made.ciphertext(), TEXT)).isEqualTo(TEXT);
+      assertThat(hsm.verifyMac(TEXT, made.name())).isTrue();
+      assertThat(hsm.verifyMac(TEXT, made.rowMac())).isTrue();
+      assertThat(hsm.open(TEXT, made.sealed())).isEqualTo(TEXT);
+      for (byte[] mac : List.of(made.rowMac(), made.material().mac(), made.sealed())) {
+        byte[] changed = mac.clone();
+        for (int i = 0; i < changed.length; i++) {
+          changed[i] ^= 1;
+          assertThat(hsm.verifyMac(TEXT, changed)).isFalse();
+          changed[i] ^= 1;
+        }
+      }
+      byte[] changed = made.sealed().clone();
+      for (int i = 0; i < changed.length; i++) {
+        changed[i] ^= 1;
+        assertThatThrownBy(() -> hsm.open(TEXT, changed))
+            .isInstanceOf(org.claviger.server.hsm.InvalidCiphertextException.class);
+        changed[i] ^= 1;
+      }
+    }
+  }
+
+  @Test
+  void anHsmThatLacksAVersionOpensNothingOfItAndSaysSo() {
+    receive(send(REGION));
+    on(one, ceremony -> ceremony.renew(REGION));
+    on(one, ceremony -> ceremony.activate(REGION, 2));
+    Made made = make(one, "m");
+    try (Pkcs11Module module = Pkcs11Module.open(two)) {
+      Pkcs11Hsm hsm = region(module);
+      assertThat(hsm.verifyMac(TEXT, made.rowMac())).isFalse();
+      assertThatThrownBy(() -> hsm.open(TEXT, made.sealed()))
+          .isInstanceOf(org.claviger.server.hsm.InvalidCiphertextException.class);
+      assertThatThrownBy(() -> hsm.encryptUnderSubkey(made.material(), TEXT, TEXT))
+          .isInstanceOf(org.claviger.server.hsm.InvalidMaterialException.class);
+    }
+    assertThatThrownBy(() -> on(two, ceremony -> ceremony.activate(REGION, 2)))
+        .hasMessageContaining("this HSM has 1");
+  }
+
+  @Test
+  void aRenewalThatWasCutOffIsCarriedOn() throws Exception {
+    tamper(
+        one,
+        (cryptoki, session) ->
+            cryptoki.generateKey(
+                session,
+                DomainKey.SEALING.generation(),
+                DomainKey.SEALING.attributes(Quirks.of(cryptoki.info()), 2)));
+    assertThat(on(one, ceremony -> ceremony.state(REGION)).check()).isEqualTo(created.check());
+    assertThat(on(one, ceremony -> ceremony.renew(REGION)).keys()).hasSize(6);
   }
 
   private static void tamper(HsmConfig config, Tampering tampering) throws Exception {
