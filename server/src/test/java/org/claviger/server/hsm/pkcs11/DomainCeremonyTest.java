@@ -383,8 +383,7 @@ final class DomainCeremonyTest {
             for (DomainKey key : DomainKey.values()) {
               assertThat(cryptoki.find(session, key.search())).as("%s", key).isEmpty();
             }
-            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL))
-                .isEmpty();
+            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL)).isEmpty();
           });
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -477,17 +476,15 @@ final class DomainCeremonyTest {
     tamper(
         one,
         (cryptoki, session) ->
-            cryptoki.destroyObject(
-                session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
+            cryptoki.destroyObject(session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
     try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
       assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
     }
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
     on(one, retire(false));
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
-    assertThat(on(one, ceremony -> ceremony.create(REGION)).check())
-        .isNotEqualTo(created.check());
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.create(REGION)).check()).isNotEqualTo(created.check());
   }
 
   @Test
