@@ -100,8 +100,7 @@ class MultiRegionImportTest {
     home.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id);
     for (TestApi api : List.of(home, abroad)) {
       assertThat(states(api, id)).containsExactly("NON_CURRENT", "CURRENT");
-      assertThat(
-              RegionPair.describe(api, id).required("CurrentKeyMaterialId").textValue())
+      assertThat(RegionPair.describe(api, id).required("CurrentKeyMaterialId").textValue())
           .isEqualTo(next);
       assertOpens(api, before);
     }
@@ -185,8 +184,7 @@ class MultiRegionImportTest {
   }
 
   private static void assertOpens(TestApi api, String blob) {
-    assertThat(
-            api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).required("Plaintext").asText())
+    assertThat(api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).required("Plaintext").asText())
         .isEqualTo("AAAA");
   }
 }

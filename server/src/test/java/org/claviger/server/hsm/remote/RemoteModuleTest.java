@@ -138,8 +138,7 @@ class RemoteModuleTest {
     hsm.requireOwn(made);
     assertThatThrownBy(() -> other.requireOwn(made)).isInstanceOf(InvalidMaterialException.class);
     assertThat(other.hmac(other.adopt(made), TEXT)).isEqualTo(hsm.hmac(made, TEXT));
-    KeyPairMaterial pair =
-        hsm.generateKeyPair("pair", MaterialSpec.EC_P256_SIGN, Sharing.REGIONS);
+    KeyPairMaterial pair = hsm.generateKeyPair("pair", MaterialSpec.EC_P256_SIGN, Sharing.REGIONS);
     other.requireOwn(other.adopt(pair.privateKey()));
     assertThatThrownBy(() -> hsm.requireShareable(MaterialSpec.ED25519_SIGN))
         .isInstanceOf(UnsupportedMechanismException.class)
