@@ -1,7 +1,6 @@
 package org.claviger.server.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +20,6 @@ import org.claviger.server.config.ServerConfig;
 import org.claviger.server.event.EventActions;
 import org.claviger.server.event.EventService;
 import org.claviger.server.hsm.HsmDomain;
-import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.http.HealthCheck;
 import org.claviger.server.http.HostedRegions;
@@ -206,7 +204,7 @@ final class ClavigerServer implements AutoCloseable {
   }
 
   private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
-    shareTransferKey(module);
+    module.shareTransferKey(config.regions());
     Map<String, Region> byName = new LinkedHashMap<>();
     RegionGroup group = new RegionGroup();
     for (String name : config.regions()) {
@@ -223,15 +221,6 @@ final class ClavigerServer implements AutoCloseable {
       byName.put(name, region);
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)), group);
-  }
-
-  /** Without it all else works, and multi-Region keys are refused with the reason. */
-  private void shareTransferKey(HsmModule module) {
-    try {
-      module.shareTransferKey(config.regions());
-    } catch (HsmException | IllegalStateException | UncheckedIOException e) {
-      log.error("the regions do not share a transfer key: no multi-Region keys for now", e);
-    }
   }
 
   private List<WriteBehind> lastUsages() {

@@ -83,7 +83,7 @@ public final class Pkcs11Module implements HsmModule {
    * The same, in which the security officer takes part or does not: then regions that lack the key
    * stay without it.
    */
-  public synchronized void shareTransferKey(List<String> regions, boolean bySecurityOfficer) {
+  synchronized void shareTransferKey(List<String> regions, boolean bySecurityOfficer) {
     List<DomainName> names = regions.stream().map(DomainName::ofRegion).toList();
     if (names.stream().map(DomainName::tokenLabel).anyMatch(opened()::isOpen)) {
       return;

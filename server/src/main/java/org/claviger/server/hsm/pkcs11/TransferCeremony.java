@@ -1,8 +1,11 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
@@ -27,29 +30,26 @@ final class TransferCeremony {
   }
 
   /**
-   * Has all of them share a transfer key. Domains that are missing are made.
+   * Has all of them share a transfer key. Domains that are missing are made. A region that cannot
+   * get the key stays without it, and the log says why: everything else works there.
    *
    * @param bySecurityOfficer whether the key may be brought to those that lack it
-   * @throws IllegalStateException if two have different ones
+   * @throws IllegalStateException if a domain is not as it must be, or cannot be made
    */
   void share(List<DomainName> regions, boolean bySecurityOfficer) {
-    List<DomainName> having = new ArrayList<>();
     List<DomainName> lacking = new ArrayList<>();
-    Optional<KeyCheck> shared = Optional.empty();
+    Map<DomainName, KeyCheck> having = new LinkedHashMap<>();
     for (DomainName region : regions) {
-      Optional<KeyCheck> found = check(ceremony.createIfMissing(region));
-      refuseIfDifferent(shared, found, region);
-      shared = shared.or(() -> found);
-      (found.isPresent() ? having : lacking).add(region);
+      check(ceremony.createIfMissing(region))
+          .ifPresentOrElse(found -> having.put(region, found), () -> lacking.add(region));
     }
     if (having.isEmpty()) {
       DomainName first = lacking.remove(0);
-      ceremony.createTransfer(first);
-      having.add(first);
+      check(ceremony.createTransfer(first)).ifPresent(made -> having.put(first, made));
     }
-    for (DomainName receiver : lacking) {
-      bring(having.get(0), receiver, bySecurityOfficer);
-    }
+    DomainName giver = having.keySet().iterator().next();
+    having.forEach((region, found) -> warnIfDifferent(giver, having.get(giver), region, found));
+    lacking.forEach(receiver -> bring(giver, receiver, bySecurityOfficer));
   }
 
   private void bring(DomainName giver, DomainName receiver, boolean bySecurityOfficer) {
@@ -62,25 +62,28 @@ final class TransferCeremony {
           receiver);
       return;
     }
-    DomainPackage sent = ceremony.sendTransfer(giver, ceremony.request(receiver));
-    ceremony.receive(receiver, sent, sent.check());
-    LOG.info("the transfer key came from {} to {}", giver, receiver);
+    try {
+      DomainPackage sent = ceremony.sendTransfer(giver, ceremony.request(receiver));
+      ceremony.receive(receiver, sent, sent.check());
+      LOG.info("the transfer key came from {} to {}", giver, receiver);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      LOG.error("the region {} stays without transfer key and multi-Region keys", receiver, e);
+      ceremony.withdraw(receiver);
+    }
   }
 
   private static Optional<KeyCheck> check(DomainState state) {
     return state.keys().stream().filter(each -> each.key() == SharedKey.TRANSFER).findFirst();
   }
 
-  private static void refuseIfDifferent(
-      Optional<KeyCheck> one, Optional<KeyCheck> other, DomainName region) {
-    if (one.isPresent()
-        && other.isPresent()
-        && !MessageDigest.isEqual(one.get().value(), other.get().value())) {
-      throw new IllegalStateException(
-          "the HSM token "
-              + region.tokenLabel()
-              + " has another transfer key than the other regions: keys cannot be replicated"
-              + " between them. Restore the backup of the token whose key was replaced.");
+  private static void warnIfDifferent(
+      DomainName one, KeyCheck itsKey, DomainName other, KeyCheck theirKey) {
+    if (!MessageDigest.isEqual(itsKey.value(), theirKey.value())) {
+      LOG.error(
+          "the regions {} and {} have different transfer keys: no key can be replicated between"
+              + " them. Restore the backup of the token whose key was replaced.",
+          one,
+          other);
     }
   }
 }

@@ -76,15 +76,12 @@ public final class HsmService {
     }
   }
 
-  /** Where a domain is open already, a start before this one has done it. */
   private synchronized void shareTransferKey(WireReader in) {
     List<String> regions = new ArrayList<>();
     for (int left = in.number(); left > 0; left--) {
       regions.add(in.text());
     }
-    if (regions.stream().noneMatch(region -> domains.containsKey(REGION_PREFIX + region))) {
-      module.shareTransferKey(regions);
-    }
+    module.shareTransferKey(regions);
   }
 
   private HsmDomain domain(String target) {

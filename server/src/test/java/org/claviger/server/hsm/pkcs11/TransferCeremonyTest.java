@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.Hsm;
+import org.claviger.server.config.PinSource;
+import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.Sharing;
@@ -101,14 +105,35 @@ final class TransferCeremonyTest {
   }
 
   @Test
-  void differentTransferKeysAreRefused() {
+  void regionsWithDifferentTransferKeysShareNothing() {
     try (Pkcs11Module module = Pkcs11Module.open(config)) {
       module.shareTransferKey(List.of("a"));
       module.shareTransferKey(List.of("b"));
-      assertThatThrownBy(() -> module.shareTransferKey(List.of("a", "b")))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("claviger-b")
-          .hasMessageContaining("another transfer key");
+      module.shareTransferKey(List.of("a", "b"));
+      Material made = shared(module.openRegion("a"), "m");
+      Hsm b = module.openRegion("b");
+      assertThatThrownBy(() -> b.adopt(made)).isInstanceOf(InvalidMaterialException.class);
+    }
+  }
+
+  @Test
+  void aRegionThatTheSecurityOfficerCannotReachGoesWithout() throws Exception {
+    try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      module.shareTransferKey(List.of("a"));
+      module.openRegion("b");
+    }
+    Path wrong = Files.writeString(directory.resolve("wrong.pin"), "0000-wrong");
+    Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
+    HsmConfig other =
+        HsmConfig.softHsm(
+            config.softHsmDirectory().orElseThrow(), config.userPin(), PinSource.file(wrong));
+    try (Pkcs11Module module = Pkcs11Module.open(other)) {
+      module.shareTransferKey(List.of("a", "b"));
+      module.openRegion("a").requireShareable(MaterialSpec.HMAC_256);
+      Hsm b = module.openRegion("b");
+      assertThat(b.health().ok()).isTrue();
+      assertThatThrownBy(() -> b.requireShareable(MaterialSpec.HMAC_256))
+          .isInstanceOf(UnsupportedMechanismException.class);
     }
   }
 
