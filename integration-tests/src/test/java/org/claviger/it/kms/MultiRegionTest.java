@@ -119,9 +119,7 @@ class MultiRegionTest {
     replicate(id);
     SigningAlgorithmSpec algorithm = SigningAlgorithmSpec.ECDSA_SHA_256;
     SdkBytes signature =
-        ireland
-            .sign(r -> r.keyId(id).message(PLAINTEXT).signingAlgorithm(algorithm))
-            .signature();
+        ireland.sign(r -> r.keyId(id).message(PLAINTEXT).signingAlgorithm(algorithm)).signature();
     assertThat(
             virginia
                 .verify(
@@ -150,8 +148,7 @@ class MultiRegionTest {
     byte[] message = "a bill of lading".getBytes(UTF_8);
     Map<String, String> context = Map.of("branch", "Genoa");
     AwsCrypto crypto = AwsCrypto.standard();
-    byte[] sealed =
-        crypto.encryptData(keyring(virginia, id), message, context).getResult();
+    byte[] sealed = crypto.encryptData(keyring(virginia, id), message, context).getResult();
     assertThat(crypto.decryptData(keyring(ireland, id), sealed, context).getResult())
         .isEqualTo(message);
   }
