@@ -157,8 +157,6 @@ class CreateKeyTest {
 
   @Test
   void whatLaterVersionsBringIsRefusedAndNotIgnored() {
-    assertThat(Errors.code(() -> kms.createKey(r -> r.multiRegion(true))))
-        .isEqualTo("UnsupportedOperationException");
     assertThat(Errors.code(() -> kms.createKey(r -> r.customKeyStoreId("cks-1234567890abcdef0"))))
         .isEqualTo("CustomKeyStoreNotFoundException");
   }

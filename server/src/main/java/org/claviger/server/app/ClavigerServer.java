@@ -49,6 +49,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.quota.RequestQuotas;
+import org.claviger.server.region.RegionGroup;
 import org.claviger.server.sigv4.RequestAuthenticator;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.store.SqliteStore;
@@ -204,19 +205,23 @@ final class ClavigerServer implements AutoCloseable {
   }
 
   private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
+    module.shareTransferKey(config.regions());
     Map<String, Region> byName = new LinkedHashMap<>();
+    RegionGroup group = new RegionGroup();
     for (String name : config.regions()) {
-      byName.put(
-          name,
+      Region region =
           Regions.open(
               name,
               observation.region(name, opened(module.openRegion(name))),
               store,
               config,
               clock,
-              audit));
+              audit,
+              group);
+      group.add(region);
+      byName.put(name, region);
     }
-    return new HostedRegions(byName, byName.get(config.regions().get(0)));
+    return new HostedRegions(byName, byName.get(config.regions().get(0)), group);
   }
 
   private List<WriteBehind> lastUsages() {

@@ -12,6 +12,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.store.RowAuthenticator;
@@ -23,10 +24,17 @@ final class Regions {
 
   /** Opens a region on its HSM domain, and cleans up what a crash left in the HSM. */
   static Region open(
-      String name, Hsm hsm, Store store, ServerConfig config, Clock clock, ServiceEvents events) {
+      String name,
+      Hsm hsm,
+      Store store,
+      ServerConfig config,
+      Clock clock,
+      ServiceEvents events,
+      RelatedKeys related) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
-    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock, events);
+    Keys keys =
+        new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock, events, related);
     keys.recover();
     return new Region(
         name,

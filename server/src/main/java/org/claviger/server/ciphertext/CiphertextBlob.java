@@ -60,10 +60,10 @@ public record CiphertextBlob(CiphertextHeader header, SubkeyCiphertext body) {
   public static Optional<CiphertextBlob> decode(byte[] bytes) {
     if (bytes.length < MIN_BYTES
         || bytes.length > MAX_BYTES
-        || bytes[0] != CiphertextHeader.VERSION) {
+        || !CiphertextHeader.isVersion(bytes[0])) {
       return Optional.empty();
     }
-    ByteBuffer blob = ByteBuffer.wrap(bytes).position(1);
+    ByteBuffer blob = ByteBuffer.wrap(bytes);
     CiphertextHeader header = CiphertextHeader.decode(blob);
     byte[] subkey = take(blob, SUBKEY_BYTES);
     byte[] iv = take(blob, IV_BYTES);

@@ -10,12 +10,18 @@ import java.util.UUID;
  * The head of a ciphertext blob: all that decryption must know beforehand. It is authenticated with
  * the ciphertext.
  *
- * @param keyId the key's UUID in its usual 36 characters, lower case
+ * @param keyId the key's UUID in its usual 36 characters, lower case; or of a multi-Region key
+ *     {@code mrk-} and 32 digits
  * @param materialId 64 lower-case hexadecimal digits
  */
 public record CiphertextHeader(String keyId, String materialId) {
   /** The first byte: tells this layout from any to come. */
   static final byte VERSION = 1;
+
+  /** The first byte where the key is a multi-Region key; else the layout is the same. */
+  static final byte MULTI_REGION_VERSION = 2;
+
+  private static final String MULTI_REGION_PREFIX = "mrk-";
 
   static final int KEY_ID_BYTES = 16;
   static final int MATERIAL_ID_BYTES = 32;
@@ -39,25 +45,52 @@ public record CiphertextHeader(String keyId, String materialId) {
   }
 
   byte[] encode() {
-    UUID uuid = UUID.fromString(keyId);
+    boolean multiRegion = keyId.startsWith(MULTI_REGION_PREFIX);
+    byte[] key = multiRegion ? multiRegionKey() : singleRegionKey();
     byte[] material = HexFormat.of().parseHex(materialId);
-    if (!uuid.toString().equals(keyId) || material.length != MATERIAL_ID_BYTES) {
+    if (!text(multiRegion, key).equals(keyId) || material.length != MATERIAL_ID_BYTES) {
       throw new IllegalArgumentException(
           "not a key id and material id of this format: " + keyId + ", " + materialId);
     }
     return ByteBuffer.allocate(BYTES)
-        .put(VERSION)
-        .putLong(uuid.getMostSignificantBits())
-        .putLong(uuid.getLeastSignificantBits())
+        .put(multiRegion ? MULTI_REGION_VERSION : VERSION)
+        .put(key)
         .put(material)
         .array();
   }
 
-  /** Reads the header behind the version byte. */
+  private byte[] singleRegionKey() {
+    UUID uuid = UUID.fromString(keyId);
+    return ByteBuffer.allocate(KEY_ID_BYTES)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+
+  private byte[] multiRegionKey() {
+    return HexFormat.of().parseHex(keyId, MULTI_REGION_PREFIX.length(), keyId.length());
+  }
+
+  private static String text(boolean multiRegion, byte[] key) {
+    if (multiRegion) {
+      return key.length == KEY_ID_BYTES ? MULTI_REGION_PREFIX + HexFormat.of().formatHex(key) : "";
+    }
+    ByteBuffer uuid = ByteBuffer.wrap(key);
+    return new UUID(uuid.getLong(), uuid.getLong()).toString();
+  }
+
+  /** Whether a blob that begins so is of this format. */
+  static boolean isVersion(byte first) {
+    return first == VERSION || first == MULTI_REGION_VERSION;
+  }
+
+  /** Reads the header, the version byte included. */
   static CiphertextHeader decode(ByteBuffer blob) {
-    String keyId = new UUID(blob.getLong(), blob.getLong()).toString();
+    boolean multiRegion = blob.get() == MULTI_REGION_VERSION;
+    byte[] key = new byte[KEY_ID_BYTES];
+    blob.get(key);
     byte[] material = new byte[MATERIAL_ID_BYTES];
     blob.get(material);
-    return new CiphertextHeader(keyId, HexFormat.of().formatHex(material));
+    return new CiphertextHeader(text(multiRegion, key), HexFormat.of().formatHex(material));
   }
 }

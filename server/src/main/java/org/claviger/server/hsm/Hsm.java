@@ -14,10 +14,44 @@ package org.claviger.server.hsm;
  */
 public interface Hsm extends HsmDomain {
   /** Makes a secret key (AES-256 or HMAC) in the HSM. */
-  Material generateSecretKey(String materialId, MaterialSpec spec);
+  default Material generateSecretKey(String materialId, MaterialSpec spec) {
+    return generateSecretKey(materialId, spec, Sharing.DOMAIN);
+  }
+
+  /** The same, for one domain or for several; see {@link #requireShareable}. */
+  Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing);
 
   /** Makes a key pair in the HSM. */
-  KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec);
+  default KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
+    return generateKeyPair(materialId, spec, Sharing.DOMAIN);
+  }
+
+  /** The same, for one domain or for several; see {@link #requireShareable}. */
+  KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing);
+
+  /**
+   * Material of that spec can be made for several domains.
+   *
+   * @throws UnsupportedMechanismException if the module cannot wrap it, or the domain has no
+   *     transfer key; the message says what to do
+   */
+  void requireShareable(MaterialSpec spec);
+
+  /**
+   * The material was made or adopted in this domain: its MAC says so.
+   *
+   * @throws InvalidMaterialException if not
+   */
+  void requireOwn(Material material);
+
+  /**
+   * Takes over shared material of another domain, whose MAC was verified there: opens it under the
+   * transfer key, which shows that it is whole and that both have the same transfer key, and gives
+   * it this domain's MAC. Keeps nothing.
+   *
+   * @throws InvalidMaterialException if it is not wrapped under this domain's transfer key
+   */
+  Material adopt(Material shared);
 
   /**
    * Whether material of that spec stays in the HSM as an object of its token, because the module
@@ -112,7 +146,9 @@ public interface Hsm extends HsmDomain {
    * be a working key of the spec, and kept as generated material is.
    *
    * <p>The id is the domain's MAC of context, spec and a fingerprint of the key: the same key for
-   * the same context has the same id, and nobody without the MAC key learns anything from it.
+   * the same context has the same id, and nobody without the MAC key learns anything from it. Of
+   * shared material it is a hash of context, spec and the key under the transfer key, so that it is
+   * the same in every domain that has that.
    *
    * @param wrappingKey of one of the specs that end in UNWRAP
    * @param encryptedKey the material under the wrapping key: for secret keys the bare bytes (AES
@@ -128,7 +164,18 @@ public interface Hsm extends HsmDomain {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context);
+      byte[] context,
+      Sharing sharing);
+
+  /** The same, for one domain. */
+  default KeyPairMaterial importKey(
+      Material wrappingKey,
+      ImportWrapping wrapping,
+      byte[] encryptedKey,
+      MaterialSpec spec,
+      byte[] context) {
+    return importKey(wrappingKey, wrapping, encryptedKey, spec, context, Sharing.DOMAIN);
+  }
 
   /**
    * Makes a key pair in the HSM for use outside, and keeps nothing of it. That the halves belong

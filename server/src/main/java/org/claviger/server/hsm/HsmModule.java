@@ -18,6 +18,19 @@ public interface HsmModule extends AutoCloseable {
    */
   Hsm openRegion(String region);
 
+  /**
+   * Sees to it that the domains of regions share a transfer key, so that keys can be replicated
+   * among them. To be called before any of them is opened in this process: the security officer
+   * cannot log in beside the user. Tokens and transfer keys that are missing are made. A region
+   * that cannot get the key stays without it, and says so where it is needed.
+   *
+   * <p>Does nothing where domains are made by ceremony alone: they get the transfer key there.
+   *
+   * @throws IllegalStateException if a token's keys are not as they must be
+   * @throws HsmUnavailableException if the HSM cannot do it now
+   */
+  default void shareTransferKey(List<String> regions) {}
+
   /** Whether the region's token is there: if not, {@link #openRegion} would begin a new domain. */
   boolean hasRegion(String region);
 

@@ -9,14 +9,22 @@ import static java.util.Objects.requireNonNull;
  * @param id unique for all time: 32 bytes in 64 lower-case hexadecimal digits, the shape of AWS's
  *     {@code KeyMaterialId}, which ciphertexts carry; random, or for imported material a MAC of it
  * @param spec what it is and what it may do
- * @param wrapped the material under the domain's key-encryption key; empty if it is token-resident
- * @param mac 32 bytes over id, spec and wrapped bytes
+ * @param wrapped the material under the domain's key-encryption key, or the transfer key if it is
+ *     shared; empty if it is token-resident
+ * @param mac 32 bytes over id, spec, sharing and wrapped bytes
+ * @param sharing under which of the two keys it is
  */
-public record Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac) {
+public record Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac, Sharing sharing) {
   public Material {
     requireNonNull(id, "id");
     requireNonNull(spec, "spec");
     requireNonNull(wrapped, "wrapped");
     requireNonNull(mac, "mac");
+    requireNonNull(sharing, "sharing");
+  }
+
+  /** Material of one domain. */
+  public Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac) {
+    this(id, spec, wrapped, mac, Sharing.DOMAIN);
   }
 }

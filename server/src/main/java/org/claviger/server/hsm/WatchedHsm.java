@@ -11,13 +11,35 @@ public final class WatchedHsm extends WatchedDomain implements Hsm {
   }
 
   @Override
-  public Material generateSecretKey(String materialId, MaterialSpec spec) {
-    return watches.during(HsmOperation.GENERATE, () -> hsm.generateSecretKey(materialId, spec));
+  public Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing) {
+    return watches.during(
+        HsmOperation.GENERATE, () -> hsm.generateSecretKey(materialId, spec, sharing));
   }
 
   @Override
-  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
-    return watches.during(HsmOperation.GENERATE_PAIR, () -> hsm.generateKeyPair(materialId, spec));
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing) {
+    return watches.during(
+        HsmOperation.GENERATE_PAIR, () -> hsm.generateKeyPair(materialId, spec, sharing));
+  }
+
+  @Override
+  public void requireShareable(MaterialSpec spec) {
+    hsm.requireShareable(spec);
+  }
+
+  @Override
+  public void requireOwn(Material material) {
+    watches.during(
+        HsmOperation.MAC,
+        () -> {
+          hsm.requireOwn(material);
+          return true;
+        });
+  }
+
+  @Override
+  public Material adopt(Material shared) {
+    return watches.during(HsmOperation.IMPORT, () -> hsm.adopt(shared));
   }
 
   @Override
@@ -100,10 +122,11 @@ public final class WatchedHsm extends WatchedDomain implements Hsm {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
+      byte[] context,
+      Sharing sharing) {
     return watches.during(
         HsmOperation.IMPORT,
-        () -> hsm.importKey(wrappingKey, wrapping, encryptedKey, spec, context));
+        () -> hsm.importKey(wrappingKey, wrapping, encryptedKey, spec, context, sharing));
   }
 
   @Override

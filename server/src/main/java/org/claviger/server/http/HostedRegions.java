@@ -8,14 +8,16 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Action.Api;
+import org.claviger.server.region.RegionGroup;
 
 /**
  * The regions that this server hosts.
  *
  * @param byName each under its name
  * @param byDefault the one that global endpoints stand for; one of them
+ * @param group among which of them keys are replicated
  */
-public record HostedRegions(Map<String, Region> byName, Region byDefault) {
+public record HostedRegions(Map<String, Region> byName, Region byDefault, RegionGroup group) {
   /** What clients write into the scope when they sign for a global endpoint. */
   private static final Set<String> GLOBAL = Set.of("us-east-1", "aws-global");
 
@@ -25,9 +27,15 @@ public record HostedRegions(Map<String, Region> byName, Region byDefault) {
   public HostedRegions {
     byName = Map.copyOf(byName);
     requireNonNull(byDefault, "byDefault");
+    requireNonNull(group, "group");
     if (!byName.containsValue(byDefault)) {
       throw new IllegalArgumentException("the default region is not hosted");
     }
+  }
+
+  /** Regions that replicate no keys. */
+  public HostedRegions(Map<String, Region> byName, Region byDefault) {
+    this(byName, byDefault, new RegionGroup());
   }
 
   /**

@@ -191,7 +191,8 @@ public final class RequestPipeline {
         Authorization.prepare(
             operation,
             input,
-            new RequestContext(authenticated.caller(), region, arrived.at(), record, access));
+            new RequestContext(
+                authenticated.caller(), region, arrived.at(), record, access, regions.group()));
     record.prepared(prepared);
     // By a quota of the kind of another account's key a caller would learn of it what it may not.
     boolean isForeign = isForeign(authenticated.caller(), prepared);

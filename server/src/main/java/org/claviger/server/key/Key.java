@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.claviger.server.hsm.Material;
 
@@ -29,6 +31,8 @@ import org.claviger.server.hsm.Material;
  *     the first import
  * @param materials in the order of their coming; none before the first import
  * @param rotation the rotation by the clock; empty if it is not enabled
+ * @param multiRegion where the keys are that are related to it; empty unless it is a multi-Region
+ *     key
  */
 public record Key(
     KeyArn arn,
@@ -41,7 +45,8 @@ public record Key(
     KeyPolicy policy,
     byte[] publicKey,
     List<KeyMaterial> materials,
-    Optional<AutomaticRotation> rotation) {
+    Optional<AutomaticRotation> rotation,
+    Optional<MultiRegion> multiRegion) {
   public Key {
     requireNonNull(arn, "arn");
     requireNonNull(kind, "kind");
@@ -54,9 +59,44 @@ public record Key(
     requireNonNull(publicKey, "publicKey");
     materials = List.copyOf(materials);
     requireNonNull(rotation, "rotation");
+    requireNonNull(multiRegion, "multiRegion");
     if (deletionDate.isPresent() != (state == KeyState.PendingDeletion)) {
       throw new IllegalArgumentException("a deletion date goes with PendingDeletion alone");
     }
+    if (multiRegion.isPresent() != kind.multiRegion()) {
+      throw new IllegalArgumentException("only a multi-Region key has related keys");
+    }
+    if (multiRegion.filter(all -> !all.isIn(arn.region())).isPresent()) {
+      throw new IllegalArgumentException("a multi-Region key is among its related keys");
+    }
+  }
+
+  /** A key of a single region. */
+  public Key(
+      KeyArn arn,
+      KeyKind kind,
+      KeyState state,
+      Instant creationDate,
+      Optional<Instant> deletionDate,
+      String description,
+      Map<String, String> tags,
+      KeyPolicy policy,
+      byte[] publicKey,
+      List<KeyMaterial> materials,
+      Optional<AutomaticRotation> rotation) {
+    this(
+        arn,
+        kind,
+        state,
+        creationDate,
+        deletionDate,
+        description,
+        tags,
+        policy,
+        publicKey,
+        materials,
+        rotation,
+        Optional.empty());
   }
 
   /** What it is. */
@@ -82,6 +122,23 @@ public record Key(
   /** Where its material comes from. */
   public Origin origin() {
     return kind.origin();
+  }
+
+  /** Whether it is the primary of related multi-Region keys, even if it is the only one. */
+  public boolean isPrimary() {
+    return multiRegion.filter(all -> all.primary().equals(arn.region())).isPresent();
+  }
+
+  /** Whether it is a replica of a primary key in another region. */
+  public boolean isReplica() {
+    return multiRegion.isPresent() && !isPrimary();
+  }
+
+  /** The ARNs of the other keys that are related to it. */
+  public List<KeyArn> related() {
+    return multiRegion
+        .map(all -> all.besides(arn.region()).stream().map(arn::in).toList())
+        .orElseGet(List::of);
   }
 
   /** Whether its deletion is pending, at a date or once its replicas are gone. */
@@ -132,14 +189,17 @@ public record Key(
     return materials.stream().flatMap(each -> each.validTo().stream()).min(Instant::compareTo);
   }
 
-  /** What is to happen to it by the clock. A key that cannot be used is not rotated. */
+  /**
+   * What is to happen to it by the clock. A key that cannot be used is not rotated, and a replica
+   * only with its primary.
+   */
   public List<Due> due() {
     List<Due> due = new ArrayList<>();
     deletionDate.ifPresent(at -> due.add(new Due(at, Due.Kind.DELETE, arn, "")));
     for (KeyMaterial each : materials) {
       each.validTo().ifPresent(at -> due.add(new Due(at, Due.Kind.EXPIRE, arn, each.id())));
     }
-    if (state == KeyState.Enabled) {
+    if (state == KeyState.Enabled && !isReplica()) {
       rotation.ifPresent(plan -> due.add(new Due(plan.next(), Due.Kind.ROTATE, arn, "")));
     }
     return due;
@@ -170,12 +230,93 @@ public record Key(
 
   /** The same key in a state that has no date. */
   public Key withState(KeyState newState) {
-    return copy().state(newState).deletionDate(Optional.empty()).build();
+    return copy()
+        .state(newState)
+        .deletionDate(Optional.empty())
+        .multiRegion(multiRegion.map(all -> all.waiting(Optional.empty())))
+        .build();
   }
 
   /** The same key with its deletion pending. */
   public Key withDeletion(Instant date) {
-    return copy().state(KeyState.PendingDeletion).deletionDate(Optional.of(date)).build();
+    return copy()
+        .state(KeyState.PendingDeletion)
+        .deletionDate(Optional.of(date))
+        .multiRegion(multiRegion.map(all -> all.waiting(Optional.empty())))
+        .build();
+  }
+
+  /** The same primary key, to be deleted so many days after its last replica is gone. */
+  public Key withReplicaDeletion(int windowInDays) {
+    return copy()
+        .state(KeyState.PendingReplicaDeletion)
+        .multiRegion(multiRegion.map(all -> all.waiting(Optional.of(windowInDays))))
+        .build();
+  }
+
+  /** The same primary key with a further replica. */
+  public Key withReplica(String region) {
+    return copy().multiRegion(multiRegion.map(all -> all.with(region))).build();
+  }
+
+  /** The same key when a replica is gone: if it waited for that, its waiting period begins. */
+  Key withoutReplica(String region, Instant now) {
+    Key left = copy().multiRegion(multiRegion.map(all -> all.without(region))).build();
+    return left.multiRegion
+        .filter(all -> all.replicas().isEmpty())
+        .flatMap(MultiRegion::deletionWindowInDays)
+        .map(days -> left.withDeletion(now.plus(Duration.ofDays(days))))
+        .orElse(left);
+  }
+
+  /** The same key once the replica in that region is the primary key. */
+  public Key ledBy(String region) {
+    return copy().multiRegion(multiRegion.map(all -> all.ledBy(region))).build();
+  }
+
+  /**
+   * The same key in step with a related one: with its materials, its rotation, and its relations.
+   * Imported material stays each key's own; only what it does follows.
+   *
+   * @param adopt gives a material of that key as one of this key's domain
+   */
+  Key following(Key other, UnaryOperator<Material> adopt) {
+    List<KeyMaterial> all =
+        other.materials.stream().flatMap(each -> following(each, adopt).stream()).toList();
+    Key changed =
+        copy()
+            .materials(all)
+            .rotation(other.rotation)
+            .multiRegion(
+                other.multiRegion.map(
+                    theirs ->
+                        theirs.waiting(multiRegion.flatMap(MultiRegion::deletionWindowInDays))))
+            .build();
+    return changed.waitingForMaterial();
+  }
+
+  private Optional<KeyMaterial> following(KeyMaterial other, UnaryOperator<Material> adopt) {
+    Optional<KeyMaterial> own =
+        materials.stream().filter(each -> each.id().equals(other.id())).findFirst();
+    if (own.isPresent()) {
+      return own.map(each -> each.inStepWith(other));
+    }
+    if (origin() == Origin.EXTERNAL) {
+      return other.state() == MaterialState.PENDING_ROTATION
+          ? Optional.empty()
+          : Optional.of(other.withoutMaterial());
+    }
+    return Optional.of(other.adopted(adopt));
+  }
+
+  /** Whether it shares with another what related keys share. */
+  boolean isInStepWith(Key other) {
+    return rotation.equals(other.rotation)
+        && multiRegion.isPresent() == other.multiRegion.isPresent()
+        && multiRegion.filter(all -> all.isAs(other.multiRegion.orElseThrow())).isPresent()
+        && materials.size() == other.materials.size()
+        && IntStream.range(0, materials.size())
+            .allMatch(i -> materials.get(i).isInStepWith(other.materials.get(i)));
   }
 
   /** The same key, its deletion cancelled: disabled, or waiting for material that is missing. */
@@ -235,6 +376,11 @@ public record Key(
     return copy().materials(all).rotation(plan).build();
   }
 
+  /** What the ids of its imported materials are bound to: the same for related keys. */
+  public String importContext() {
+    return kind.multiRegion() ? arn.in("").toString() : arn.toString();
+  }
+
   /**
    * The same key with an imported material: a new one at the end, or one that it had before in its
    * old place. If none is missing any more, a key that waited for import is enabled.
@@ -273,10 +419,13 @@ public record Key(
                     !each.id().equals(materialId) || each.state() != MaterialState.PENDING_ROTATION)
             .map(each -> each.id().equals(materialId) ? each.withoutMaterial() : each)
             .toList();
-    Key changed = copy().materials(all).build();
-    return changed.isMaterialMissing() && !isPendingDeletion()
-        ? changed.withState(KeyState.PendingImport)
-        : changed;
+    return copy().materials(all).build().waitingForMaterial();
+  }
+
+  private Key waitingForMaterial() {
+    return origin() == Origin.EXTERNAL && isMaterialMissing() && !isPendingDeletion()
+        ? withState(KeyState.PendingImport)
+        : this;
   }
 
   private boolean isMaterialMissing() {

@@ -7,13 +7,18 @@ import static java.util.Objects.requireNonNull;
  *
  * @param region the region's name
  * @param accountId 12 digits
- * @param keyId a UUID
+ * @param keyId a UUID, or of a multi-Region key {@code mrk-} and 32 hexadecimal digits
  */
 public record KeyArn(String region, String accountId, String keyId) {
   public KeyArn {
     requireNonNull(region, "region");
     requireNonNull(accountId, "accountId");
     requireNonNull(keyId, "keyId");
+  }
+
+  /** That of the related key in another region. */
+  public KeyArn in(String otherRegion) {
+    return new KeyArn(otherRegion, accountId, keyId);
   }
 
   /** The ARN as it is on the wire. */

@@ -16,6 +16,7 @@ final class KeyCopy {
   private byte[] publicKey;
   private List<KeyMaterial> materials;
   private Optional<AutomaticRotation> rotation;
+  private Optional<MultiRegion> multiRegion;
 
   KeyCopy(Key key) {
     this.key = key;
@@ -27,6 +28,7 @@ final class KeyCopy {
     this.publicKey = key.publicKey();
     this.materials = key.materials();
     this.rotation = key.rotation();
+    this.multiRegion = key.multiRegion();
   }
 
   KeyCopy state(KeyState newState) {
@@ -69,6 +71,11 @@ final class KeyCopy {
     return this;
   }
 
+  KeyCopy multiRegion(Optional<MultiRegion> newMultiRegion) {
+    this.multiRegion = newMultiRegion;
+    return this;
+  }
+
   Key build() {
     return new Key(
         key.arn(),
@@ -81,6 +88,7 @@ final class KeyCopy {
         policy,
         publicKey,
         materials,
-        rotation);
+        rotation,
+        multiRegion);
   }
 }

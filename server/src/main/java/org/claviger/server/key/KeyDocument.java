@@ -1,6 +1,7 @@
 package org.claviger.server.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.store.StoreException;
 import org.claviger.server.store.TamperedRowException;
@@ -44,6 +47,7 @@ final class KeyDocument {
     document.put("publicKey", key.publicKey());
     key.materials().forEach(each -> write(each, document.withArray("materials").addObject()));
     key.rotation().ifPresent(plan -> write(plan, document.putObject("rotation")));
+    key.multiRegion().ifPresent(related -> write(related, document.putObject("multiRegion")));
     return Json.write(document);
   }
 
@@ -72,6 +76,13 @@ final class KeyDocument {
     node.put("days", plan.periodInDays()).put("since", plan.since().toEpochMilli());
   }
 
+  private static void write(MultiRegion related, ObjectNode node) {
+    node.put("primary", related.primary());
+    ArrayNode replicas = node.putArray("replicas");
+    related.replicas().forEach(replicas::add);
+    related.deletionWindowInDays().ifPresent(days -> node.put("deletionWindow", days));
+  }
+
   /**
    * The key of a row.
    *
@@ -91,7 +102,8 @@ final class KeyDocument {
         KeyPolicy.stored(text(document, "policy"), pairs(document.path("principals"))),
         bytes(document.required("publicKey")),
         materials(arn, document, stored),
-        Optional.ofNullable(document.get("rotation")).map(KeyDocument::rotation));
+        Optional.ofNullable(document.get("rotation")).map(KeyDocument::rotation),
+        Optional.ofNullable(document.get("multiRegion")).map(KeyDocument::multiRegion));
   }
 
   private static KeyKind kind(ObjectNode document) {
@@ -101,7 +113,8 @@ final class KeyDocument {
         KeyClass.valueOf(text(document, "class")),
         document.required("callerIv").booleanValue(),
         Origin.valueOf(text(document, "origin")),
-        KeyManager.valueOf(text(document, "manager")));
+        KeyManager.valueOf(text(document, "manager")),
+        document.has("multiRegion"));
   }
 
   private static List<KeyMaterial> materials(
@@ -137,6 +150,15 @@ final class KeyDocument {
 
   private static AutomaticRotation rotation(JsonNode node) {
     return new AutomaticRotation(node.required("days").intValue(), date(node, "since"));
+  }
+
+  private static MultiRegion multiRegion(JsonNode node) {
+    SortedSet<String> replicas = new TreeSet<>();
+    node.required("replicas").forEach(each -> replicas.add(each.textValue()));
+    return new MultiRegion(
+        text(node, "primary"),
+        replicas,
+        Optional.ofNullable(node.get("deletionWindow")).map(JsonNode::intValue));
   }
 
   private static Instant date(JsonNode node, String name) {

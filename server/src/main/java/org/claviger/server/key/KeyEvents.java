@@ -32,6 +32,11 @@ final class KeyEvents {
     enqueue(transaction, "RotateKey", after, how.date(), details);
   }
 
+  /** A key was brought in step with the related ones. */
+  void synchronizedWith(Transaction transaction, Key key, Instant now) {
+    enqueue(transaction, "SynchronizeMultiRegionKey", key, now, details(key));
+  }
+
   void expired(Transaction transaction, Key key, String materialId, Instant now) {
     ObjectNode details = details(key).put("keyMaterialId", materialId);
     enqueue(transaction, "DeleteExpiredKeyMaterial", key, now, details);

@@ -3,6 +3,7 @@ package org.claviger.server.key;
 import static java.util.Objects.requireNonNull;
 
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 
 /**
  * What never changes about a key.
@@ -13,6 +14,7 @@ import org.claviger.server.hsm.MaterialSpec;
  * @param callerIv whether a caller may give the IV; for AEAD keys alone
  * @param origin where its material comes from
  * @param manager who looks after it
+ * @param multiRegion whether it is a multi-Region key, with the same id and material wherever it is
  */
 public record KeyKind(
     KeySpec spec,
@@ -20,7 +22,8 @@ public record KeyKind(
     KeyClass keyClass,
     boolean callerIv,
     Origin origin,
-    KeyManager manager) {
+    KeyManager manager,
+    boolean multiRegion) {
   public KeyKind {
     requireNonNull(spec, "spec");
     requireNonNull(usage, "usage");
@@ -30,11 +33,19 @@ public record KeyKind(
     if (callerIv && keyClass != KeyClass.AEAD) {
       throw new IllegalArgumentException("only an AEAD key takes a caller's IV");
     }
+    if (multiRegion && (keyClass != KeyClass.KMS || manager != KeyManager.CUSTOMER)) {
+      throw new IllegalArgumentException("only a customer's KMS key is a multi-Region key");
+    }
   }
 
   /** A key that KMS has too, under its account's care. */
   public static KeyKind kms(KeySpec spec, KeyUsage usage, Origin origin) {
-    return new KeyKind(spec, usage, KeyClass.KMS, false, origin, KeyManager.CUSTOMER);
+    return new KeyKind(spec, usage, KeyClass.KMS, false, origin, KeyManager.CUSTOMER, false);
+  }
+
+  /** The same as a multi-Region key. */
+  public KeyKind asMultiRegion() {
+    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, true);
   }
 
   /** An AEAD key. */
@@ -45,7 +56,8 @@ public record KeyKind(
         KeyClass.AEAD,
         callerIv,
         origin,
-        KeyManager.CUSTOMER);
+        KeyManager.CUSTOMER,
+        false);
   }
 
   /** An AWS managed key: the default key of a service of AWS, made at its first use. */
@@ -56,11 +68,17 @@ public record KeyKind(
         KeyClass.KMS,
         false,
         Origin.AWS_KMS,
-        KeyManager.AWS);
+        KeyManager.AWS,
+        false);
   }
 
   /** The material that it has. */
   public MaterialSpec material() {
     return spec.material(usage, keyClass);
+  }
+
+  /** Which domains its material is made for. */
+  public Sharing sharing() {
+    return multiRegion ? Sharing.REGIONS : Sharing.DOMAIN;
   }
 }

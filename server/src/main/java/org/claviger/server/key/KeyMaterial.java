@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.claviger.server.hsm.Material;
 
 /**
@@ -61,6 +62,21 @@ public record KeyMaterial(
 
   KeyMaterial rotatedIn(Rotation how) {
     return new KeyMaterial(id, MaterialState.CURRENT, material, imported, Optional.of(how));
+  }
+
+  /** This material, which does what the same one of a related key does. */
+  KeyMaterial inStepWith(KeyMaterial other) {
+    return new KeyMaterial(id, other.state, material, imported, other.rotation);
+  }
+
+  /** A related key's material, its wrapped bytes taken over. */
+  KeyMaterial adopted(UnaryOperator<Material> adopt) {
+    return new KeyMaterial(id, state, material.map(adopt), imported, rotation);
+  }
+
+  /** Whether another is the same material and does the same. */
+  boolean isInStepWith(KeyMaterial other) {
+    return id.equals(other.id) && state == other.state && rotation.equals(other.rotation);
   }
 
   KeyMaterial withMaterial(Material newMaterial, Import newImport) {

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.claviger.server.hsm.KeyPairMaterial;
+import org.claviger.server.hsm.Material;
 
 /**
  * What a key is to be.
@@ -53,6 +55,36 @@ public record KeyTemplate(
         List.of(KeyMaterial.generated(material.privateKey(), Optional.empty())));
   }
 
+  /**
+   * The replica of a key: its own are what this template says, and the rest is the primary key's.
+   *
+   * @param adopt gives a material of the primary key as one of the replica's domain
+   */
+  Key replica(Key primary, KeyArn arn, Instant created, UnaryOperator<Material> adopt) {
+    boolean imported = primary.origin() == Origin.EXTERNAL;
+    Key empty =
+        new Key(
+            arn,
+            primary.kind(),
+            imported ? KeyState.PendingImport : KeyState.Enabled,
+            created,
+            Optional.empty(),
+            description,
+            tags,
+            keyPolicy(arn),
+            imported ? new byte[0] : primary.publicKey(),
+            List.of(),
+            Optional.empty(),
+            primary.multiRegion());
+    return empty.following(primary, adopt);
+  }
+
+  private KeyPolicy keyPolicy(KeyArn arn) {
+    return policy
+        .map(text -> KeyPolicy.of(text).bound(principals))
+        .orElseGet(() -> DefaultKeyPolicy.of(arn.accountId()));
+  }
+
   /** Such a key before the first import of its material. */
   Key withoutMaterial(KeyArn arn, Instant created) {
     return key(arn, KeyState.PendingImport, created, new byte[0], List.of());
@@ -68,13 +100,12 @@ public record KeyTemplate(
         Optional.empty(),
         description,
         tags,
-        policy
-            .map(text -> KeyPolicy.of(text).bound(principals))
-            .orElseGet(() -> DefaultKeyPolicy.of(arn.accountId())),
+        keyPolicy(arn),
         publicKey,
         materials,
         kind.manager() == KeyManager.AWS
             ? Optional.of(new AutomaticRotation(AutomaticRotation.DEFAULT_DAYS, created))
-            : Optional.empty());
+            : Optional.empty(),
+        kind.multiRegion() ? Optional.of(MultiRegion.alone(arn.region())) : Optional.empty());
   }
 }

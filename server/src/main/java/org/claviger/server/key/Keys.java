@@ -29,6 +29,9 @@ import org.claviger.server.store.Transaction;
  * asks after {@link #forget}. All methods are safe for many threads.
  */
 public final class Keys implements KeyResolver {
+  /** What the ids of multi-Region keys begin with, as in AWS. */
+  private static final String MULTI_REGION_PREFIX = "mrk-";
+
   private final String region;
   private final Store store;
   private final KeyConfig config;
@@ -39,6 +42,7 @@ public final class Keys implements KeyResolver {
   private final Clock clock;
   private final KeyEvents events;
   private final AwsManagedKeys awsManaged;
+  private final RelatedKeys related;
   private final SnapshotCache<Key> cache;
 
   /** The accounts of keys that others use, by the ids of materials. */
@@ -52,6 +56,7 @@ public final class Keys implements KeyResolver {
    * @param aliases those of the same region
    * @param clock by which imported material expires
    * @param events take the records of what is done to keys without a request
+   * @param related the keys of other regions
    */
   public Keys(
       String region,
@@ -61,8 +66,19 @@ public final class Keys implements KeyResolver {
       KeyConfig config,
       Aliases aliases,
       Clock clock,
-      ServiceEvents events) {
-    this(region, store, authenticator, hsm, config, aliases, clock, events, System::nanoTime);
+      ServiceEvents events,
+      RelatedKeys related) {
+    this(
+        region,
+        store,
+        authenticator,
+        hsm,
+        config,
+        aliases,
+        clock,
+        events,
+        related,
+        System::nanoTime);
   }
 
   Keys(
@@ -74,6 +90,7 @@ public final class Keys implements KeyResolver {
       Aliases aliases,
       Clock clock,
       ServiceEvents events,
+      RelatedKeys related,
       LongSupplier nanoTime) {
     this.region = requireNonNull(region, "region");
     this.store = requireNonNull(store, "store");
@@ -81,6 +98,7 @@ public final class Keys implements KeyResolver {
     this.aliases = requireNonNull(aliases, "aliases");
     this.clock = requireNonNull(clock, "clock");
     this.events = new KeyEvents(events);
+    this.related = requireNonNull(related, "related");
     this.awsManaged = new AwsManagedKeys(this, aliases, store, clock);
     this.schedule = new Schedule(region, store, authenticator);
     this.rows = new KeyRows(region, store, authenticator, schedule);
@@ -173,13 +191,19 @@ public final class Keys implements KeyResolver {
   public NewKey generate(KeyTemplate template, String accountId, Instant now) {
     // An account at its limit shall not keep the HSM busy; whether it holds is decided at insert.
     store.write(transaction -> requireRoom(transaction, accountId));
-    KeyArn arn = new KeyArn(region, accountId, UUID.randomUUID().toString());
+    KeyArn arn = new KeyArn(region, accountId, newId(template.kind()));
     Instant created = now.truncatedTo(ChronoUnit.MILLIS);
     if (template.kind().origin() == Origin.EXTERNAL) {
       materials.requireImportable(template.kind());
       return new NewKey(this, template.withoutMaterial(arn, created));
     }
     return new NewKey(this, template.with(materials.generate(template.kind()), arn, created));
+  }
+
+  /** AWS's: a UUID; of a multi-Region key its digits alone behind a prefix of their own. */
+  private static String newId(KeyKind kind) {
+    String uuid = UUID.randomUUID().toString();
+    return kind.multiRegion() ? MULTI_REGION_PREFIX + uuid.replace("-", "") : uuid;
   }
 
   /**
@@ -261,9 +285,66 @@ public final class Keys implements KeyResolver {
     KeyRows.Change made =
         rows.update(transaction, arn, key -> change.apply(cleared(transaction, key, now)))
             .orElseThrow(() -> doesNotExist(arn));
+    settle(transaction, made);
+    if (made.before().isPrimary() && !made.before().isInStepWith(made.after())) {
+      related.synchronize(transaction, made.after());
+    }
+    return made.after();
+  }
+
+  private void settle(Transaction transaction, KeyRows.Change made) {
     made.gone().forEach(material -> materials.condemn(transaction, material));
     made.come().forEach(material -> materials.complete(transaction, material));
-    return made.after();
+  }
+
+  /**
+   * Makes the replica of a key of another region.
+   *
+   * @param primary that key, which has the replica among its related keys already
+   * @param terms what is the replica's own
+   * @throws ApiException AlreadyExistsException, LimitExceededException
+   * @throws HsmException if the HSM cannot take its material over
+   */
+  public Key replicate(Transaction transaction, Key primary, KeyTemplate terms, Instant now) {
+    KeyArn arn = primary.arn().in(region);
+    if (rows.find(transaction, arn).isPresent()) {
+      throw new ApiException(
+          ErrorCode.AlreadyExistsException, "The key " + arn + " already exists.");
+    }
+    Key replica = terms.replica(primary, arn, now.truncatedTo(ChronoUnit.MILLIS), materials::adopt);
+    insert(transaction, replica);
+    events.created(transaction, replica);
+    return replica;
+  }
+
+  /** Brings the key of this region in step with a related one, and records it. */
+  public void follow(Transaction transaction, Key changed) {
+    KeyArn arn = changed.arn().in(region);
+    Optional<Key> before = rows.find(transaction, arn);
+    if (before.isEmpty()
+        || before.get().following(changed, UnaryOperator.identity()).isInStepWith(before.get())) {
+      return;
+    }
+    settled(transaction, arn, key -> key.following(changed, materials::adopt));
+  }
+
+  /**
+   * Takes the key of another region off those that are related to this region's, if there is one.
+   */
+  public void lose(Transaction transaction, Key gone, Instant now) {
+    settled(
+        transaction,
+        gone.arn().in(region),
+        key -> key.withoutReplica(gone.arn().region(), now.truncatedTo(ChronoUnit.MILLIS)));
+  }
+
+  private void settled(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
+    rows.update(transaction, arn, change)
+        .ifPresent(
+            made -> {
+              settle(transaction, made);
+              events.synchronizedWith(transaction, made.after(), clock.instant());
+            });
   }
 
   /** The key without what has expired, which is recorded. */
@@ -291,6 +372,7 @@ public final class Keys implements KeyResolver {
    */
   public void delete(Transaction transaction, Key key, Instant now) {
     events.deleted(transaction, key, now);
+    related.lose(transaction, key, now);
     rows.delete(transaction, key);
     KeyRows.materials(key).forEach(material -> materials.condemn(transaction, material));
   }
@@ -300,6 +382,14 @@ public final class Keys implements KeyResolver {
    * the HSM what a committed change took away from it.
    */
   public void forget(KeyArn arn) {
+    forgetHere(arn);
+    if (arn.keyId().startsWith(MULTI_REGION_PREFIX)) {
+      related.forget(arn);
+    }
+  }
+
+  /** The same, without the related keys of other regions. */
+  public void forgetHere(KeyArn arn) {
     cache.invalidate(rows.rowKey(arn));
     materials.destroyCondemned();
   }

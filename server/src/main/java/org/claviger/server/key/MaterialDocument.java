@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.store.Row;
 import org.claviger.server.store.StoreException;
 
@@ -20,6 +21,9 @@ final class MaterialDocument {
     document.put("spec", material.spec().name());
     document.put("wrapped", material.wrapped());
     document.put("mac", material.mac());
+    if (material.sharing() != Sharing.DOMAIN) {
+      document.put("sharing", material.sharing().name());
+    }
     return Json.write(document);
   }
 
@@ -35,7 +39,10 @@ final class MaterialDocument {
           row.key().id(),
           MaterialSpec.valueOf(document.required("spec").textValue()),
           document.required("wrapped").binaryValue(),
-          document.required("mac").binaryValue());
+          document.required("mac").binaryValue(),
+          document.has("sharing")
+              ? Sharing.valueOf(document.required("sharing").textValue())
+              : Sharing.DOMAIN);
     } catch (IOException e) {
       throw new StoreException("the material row " + row.key().id() + " holds no base64", e);
     }

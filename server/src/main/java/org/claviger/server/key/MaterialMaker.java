@@ -52,23 +52,36 @@ final class MaterialMaker {
    * @throws UnsupportedMechanismException if the HSM cannot take it in
    */
   void requireImportable(KeyKind kind) {
+    requireShareable(kind);
     if (!hsm.canImport(kind.material())) {
       throw new UnsupportedMechanismException(
           "the PKCS#11 module cannot import keys of spec " + kind.spec() + "; another module may");
     }
   }
 
+  private void requireShareable(KeyKind kind) {
+    if (kind.multiRegion()) {
+      hsm.requireShareable(kind.material());
+    }
+  }
+
+  /** A related key's material as one of this region's domain. */
+  Material adopt(Material shared) {
+    return hsm.adopt(shared);
+  }
+
   /** New material: for a symmetric key the public key is empty. */
   KeyPairMaterial generate(KeyKind kind) {
     String id = newId();
     MaterialSpec spec = kind.material();
+    requireShareable(kind);
     if (hsm.isTokenResident(spec)) {
       intents.begin(new Intent(region, id, Intent.Kind.CREATE));
     }
     try {
       return kind.spec().isSymmetric()
-          ? new KeyPairMaterial(hsm.generateSecretKey(id, spec), NO_PUBLIC_KEY)
-          : hsm.generateKeyPair(id, spec);
+          ? new KeyPairMaterial(hsm.generateSecretKey(id, spec, kind.sharing()), NO_PUBLIC_KEY)
+          : hsm.generateKeyPair(id, spec, kind.sharing());
     } catch (RuntimeException e) {
       discardUnlessCommitted(id, spec);
       throw e;

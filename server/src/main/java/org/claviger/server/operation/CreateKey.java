@@ -45,19 +45,20 @@ final class CreateKey implements Operation<CreateKey.Input> {
     Origin origin = members.optionalConstant("Origin", Origin.class, Origin.AWS_KMS);
     String policy = KeyPolicyMembers.optionalPolicy(members);
     boolean bypass = KeyPolicyMembers.readBypass(members);
+    boolean multiRegion = members.flag("MultiRegion", false);
     String store = CustomKeyStores.optionalId(members);
     members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
     members.check();
     members.refuse("XksKeyId");
-    members.refuseUnlessFalse("MultiRegion");
     if (store != null) {
       throw CustomKeyStores.notFound(store);
     }
     KeyCreation.requireOwnOrigin(origin);
     KeySpec keySpec = spec.require();
+    KeyKind kind = KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin);
     return new Input(
         new KeyTemplate(
-            KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
+            multiRegion ? kind.asMultiRegion() : kind,
             description,
             Tags.checked(tags),
             Optional.ofNullable(policy),
@@ -91,7 +92,7 @@ final class CreateKey implements Operation<CreateKey.Input> {
     parameters.put("keyUsage", template.kind().usage().name());
     parameters.put("keySpec", template.kind().spec().name());
     parameters.put("origin", template.kind().origin().name());
-    parameters.put("multiRegion", false);
+    parameters.put("multiRegion", template.kind().multiRegion());
     KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
     return parameters.put("bypassPolicyLockoutSafetyCheck", input.bypass);

@@ -26,6 +26,7 @@ final class DisableKeyRotation implements KeyIdOperation {
   private static Key disable(Key key) {
     Rotation.requireMadeHere(key);
     Rotation.requireCustomerManaged(key);
+    MultiRegionMembers.requireNoReplica(key);
     StateRule.ROTATE.require(key);
     return key.withRotation(Optional.empty());
   }

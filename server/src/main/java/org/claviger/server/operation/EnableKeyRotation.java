@@ -65,6 +65,7 @@ final class EnableKeyRotation implements Operation<EnableKeyRotation.Input> {
   private static Key enable(Key key, Input input, Instant now) {
     Rotation.requireMadeHere(key);
     Rotation.requireCustomerManaged(key);
+    MultiRegionMembers.requireNoReplica(key);
     StateRule.ROTATE.require(key);
     Instant since = key.rotation().map(AutomaticRotation::since).orElse(now);
     return key.withRotation(Optional.of(new AutomaticRotation(input.days(), since)));

@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
@@ -55,19 +56,21 @@ final class ImportKeyMaterial implements Operation<ImportKeyMaterial.Input> {
     input.terms.require(key, context.now());
     KeyPairMaterial opened = open(input, context, key);
     String id = opened.privateKey().id();
+    Optional<Key> primary = key.isReplica() ? context.group().primary(key) : Optional.empty();
     return KeyChange.commit(
         context,
         key,
         found -> {
           StateRule.IMPORT.require(found);
           input.terms.requireFit(found, id);
+          primary.ifPresent(leader -> ImportTerms.requireOf(leader, found, id));
           return found.withImport(
               opened.privateKey(), input.terms.kept(found, id), opened.publicKey());
         },
         changed -> answer(changed, id));
   }
 
-  /** The key's ARN makes the material's id: the same material of two keys has two ids. */
+  /** The key makes the material's id: the same material of two keys has two ids. */
   private static KeyPairMaterial open(Input input, RequestContext context, Key key) {
     Hsm hsm = context.region().hsm();
     ImportToken token = ImportToken.open(hsm, key.arn(), input.token, context.now());
@@ -77,7 +80,8 @@ final class ImportKeyMaterial implements Operation<ImportKeyMaterial.Input> {
           token.wrapping(),
           input.encrypted,
           key.kind().material(),
-          key.arn().toString().getBytes(US_ASCII));
+          key.importContext().getBytes(US_ASCII),
+          key.kind().sharing());
     } catch (UnsuitableKeyException e) {
       throw new ApiException(
           ErrorCode.IncorrectKeyMaterialException,

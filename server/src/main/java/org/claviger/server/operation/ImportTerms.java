@@ -105,10 +105,11 @@ record ImportTerms(
    */
   void requireFit(Key key, String id) {
     boolean known = key.materials().stream().anyMatch(each -> each.id().equals(id));
+    boolean waited = key.isReplica() && known && key.material(id).isEmpty();
     if (materialId != null && !materialId.equals(id)) {
       throw incorrect("The key material is not the one that KeyMaterialId names.");
     }
-    if (isNew(key) && known) {
+    if (isNew(key) && known && !waited) {
       throw incorrect(
           "The key material is associated with the key already; import it with the ImportType"
               + " EXISTING_KEY_MATERIAL.");
@@ -117,12 +118,28 @@ record ImportTerms(
       throw incorrect(
           "The key material is not one that was imported into " + key.arn() + " before.");
     }
-    if (isNew(key) && key.pendingRotation().isPresent()) {
+    if (isNew(key) && !waited && key.pendingRotation().isPresent()) {
       throw new ApiException(
           ErrorCode.KMSInvalidStateException,
           key.arn()
               + " has key material that is pending rotation. Rotate to it with RotateKeyOnDemand,"
               + " or delete it.");
+    }
+  }
+
+  /**
+   * A replica takes what its primary key was given, and nothing else.
+   *
+   * @throws ApiException IncorrectKeyMaterialException
+   */
+  static void requireOf(Key primary, Key replica, String id) {
+    if (primary.materials().stream().noneMatch(each -> each.id().equals(id))) {
+      throw incorrect(
+          "The key material is not one of the primary key of "
+              + replica.arn()
+              + ". Import it into "
+              + primary.arn()
+              + " first.");
     }
   }
 

@@ -33,11 +33,19 @@ record KeyConditions(Region region, Key key, String identifier) implements Condi
       case "kms:keyspec" -> List.of(key.spec().name());
       case "kms:keyusage" -> List.of(key.usage().name());
       case "kms:keyorigin" -> List.of(key.origin().name());
-      case "kms:multiregion" -> List.of("false");
+      case "kms:multiregion" -> List.of(Boolean.toString(key.kind().multiRegion()));
+      case "kms:multiregionkeytype" -> type();
       case "kms:requestalias" -> requestAlias();
       case "kms:resourcealiases" -> region.aliases().names(key.arn());
       default -> List.of();
     };
+  }
+
+  private List<String> type() {
+    if (!key.kind().multiRegion()) {
+      return List.of();
+    }
+    return List.of(key.isPrimary() ? MultiRegionMembers.PRIMARY : MultiRegionMembers.REPLICA);
   }
 
   private List<String> requestAlias() {

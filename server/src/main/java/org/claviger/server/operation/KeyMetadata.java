@@ -9,6 +9,7 @@ import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeySpec;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.MultiRegion;
 import org.claviger.server.key.Origin;
 
 /**
@@ -45,7 +46,8 @@ final class KeyMetadata {
       putAlgorithms(metadata, key);
       putMaterialId(metadata, key);
     }
-    metadata.put("MultiRegion", false);
+    metadata.put("MultiRegion", key.kind().multiRegion());
+    key.multiRegion().ifPresent(all -> putRelated(metadata, key, all));
     return metadata;
   }
 
@@ -62,6 +64,11 @@ final class KeyMetadata {
   /** A date as it is on the wire: seconds since 1970 with a fraction of milliseconds. */
   static double seconds(Instant date) {
     return date.toEpochMilli() / MILLIS_PER_SECOND;
+  }
+
+  private static void putRelated(ObjectNode metadata, Key key, MultiRegion all) {
+    metadata.set("MultiRegionConfiguration", MultiRegionMembers.configuration(key, all));
+    all.deletionWindowInDays().ifPresent(days -> metadata.put("PendingDeletionWindowInDays", days));
   }
 
   /** Symmetric encryption keys alone can have more than one material. */

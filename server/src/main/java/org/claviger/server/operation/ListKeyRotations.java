@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyMaterial;
+import org.claviger.server.key.MaterialState;
 
 /**
  * {@code ListKeyRotations}: the materials of a key, the oldest first, page by page: those that a
@@ -67,7 +68,7 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     ArrayNode rotations = response.putArray("Rotations");
     for (Placed each : page.cut(find(key, input, page), Placed::place, response)) {
-      show(rotations.addObject(), key, each.material());
+      show(rotations.addObject(), key, each.material(), context);
     }
     return Result.of(response);
   }
@@ -85,10 +86,20 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
         .toList();
   }
 
-  private static void show(ObjectNode entry, Key key, KeyMaterial material) {
+  /** AWS has a state of its own for what waits for replicas, before it waits for rotation. */
+  private static String state(Key key, KeyMaterial material, RequestContext context) {
+    return material.state() == MaterialState.PENDING_ROTATION
+            && key.isPrimary()
+            && !Rotation.isImportedInto(material, key, context.group().related(key))
+        ? "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"
+        : material.state().name();
+  }
+
+  private static void show(
+      ObjectNode entry, Key key, KeyMaterial material, RequestContext context) {
     entry.put("KeyId", key.arn().toString());
     entry.put("KeyMaterialId", material.id());
-    entry.put("KeyMaterialState", material.state().name());
+    entry.put("KeyMaterialState", state(key, material, context));
     material
         .imported()
         .ifPresent(

@@ -3,6 +3,8 @@ package org.claviger.server.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -55,7 +57,9 @@ final class RotateKeyOnDemand implements KeyIdOperation {
           .changes()
           .commit(
               transaction -> {
-                require(KeyChange.read(transaction, context, key), how.date());
+                Key found = KeyChange.read(transaction, context, key);
+                require(found, how.date());
+                requireImportedEverywhere(found, context.group().related(transaction, found));
                 keys.rotate(transaction, key.arn(), how, change);
                 return RecordForm.recorded(OnKey.answer(key));
               });
@@ -67,6 +71,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
   private static void require(Key key, Instant now) {
     Rotation.requireRotatable(key);
     Rotation.requireCustomerManaged(key);
+    MultiRegionMembers.requireNoReplica(key);
     StateRule.ROTATE.require(key);
     if (key.origin() == Origin.EXTERNAL && key.pendingRotation().isEmpty()) {
       throw new ApiException(
@@ -82,6 +87,18 @@ final class RotateKeyOnDemand implements KeyIdOperation {
                   ErrorCode.ConflictException,
                   key.arn() + " is about to be rotated automatically. Try again in 20 minutes.");
             });
+  }
+
+  /** Each region imports for itself, and all rotate at once. */
+  private static void requireImportedEverywhere(Key key, List<Key> related) {
+    Optional<KeyMaterial> next = key.pendingRotation();
+    if (next.isPresent() && !Rotation.isImportedInto(next.get(), key, related)) {
+      throw new ApiException(
+          ErrorCode.KMSInvalidStateException,
+          "The key material pending rotation of "
+              + key.arn()
+              + " must be imported into all of its replica keys first.");
+    }
   }
 
   private static void requireRoom(Key key) {

@@ -1,9 +1,11 @@
 package org.claviger.server.operation;
 
+import java.util.List;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyManager;
+import org.claviger.server.key.KeyMaterial;
 import org.claviger.server.key.Origin;
 
 /** What the actions about rotation ask of a key, in AWS's order: what it is, then its state. */
@@ -52,6 +54,16 @@ final class Rotation {
       throw unsupported(
           key.arn() + " is an AWS managed key, whose rotation is not valid for this operation.");
     }
+  }
+
+  /**
+   * Whether all replicas of a key have a material of it.
+   *
+   * @param related those of its related keys that were found
+   */
+  static boolean isImportedInto(KeyMaterial material, Key key, List<Key> related) {
+    return related.size() == key.related().size()
+        && related.stream().allMatch(each -> each.material(material.id()).isPresent());
   }
 
   private static ApiException unsupported(String message) {

@@ -55,20 +55,22 @@ final class ScheduleKeyDeletion implements Operation<ScheduleKeyDeletion.Input> 
             KeyChange.commit(
                 context,
                 key,
-                found -> schedule(found, deletionDate),
-                changed -> answer(changed, deletionDate, input.pendingWindowInDays)));
+                found -> schedule(found, deletionDate, input.pendingWindowInDays),
+                changed -> answer(changed, input.pendingWindowInDays)));
   }
 
-  private static Key schedule(Key key, Instant deletionDate) {
+  /** A primary key's waiting period begins once its last replica is gone. */
+  private static Key schedule(Key key, Instant deletionDate, int days) {
     StateRule.SCHEDULE_DELETION.require(key);
-    return key.withDeletion(deletionDate);
+    return key.isPrimary() && !key.related().isEmpty()
+        ? key.withReplicaDeletion(days)
+        : key.withDeletion(deletionDate);
   }
 
-  private static Result answer(Key key, Instant deletionDate, int days) {
+  private static Result answer(Key key, int days) {
+    ObjectNode response = OnKey.answer(key);
+    key.deletionDate().ifPresent(date -> response.put("DeletionDate", KeyMetadata.seconds(date)));
     return RecordForm.recorded(
-        OnKey.answer(key)
-            .put("DeletionDate", KeyMetadata.seconds(deletionDate))
-            .put("KeyState", key.state().name())
-            .put("PendingWindowInDays", days));
+        response.put("KeyState", key.state().name()).put("PendingWindowInDays", days));
   }
 }

@@ -29,6 +29,26 @@ class CiphertextBlobTest {
   }
 
   @Test
+  void tellsMultiRegionKeysByTheVersion() {
+    String keyId = "mrk-0f1e2d3c4b5a69788796a5b4c3d2e1f0";
+    byte[] encoded =
+        new CiphertextBlob(new CiphertextHeader(keyId, MATERIAL_ID), body(40, 12, 17)).encode();
+    byte[] other = blob(17).encode();
+    assertThat(encoded[0]).isEqualTo((byte) 2);
+    assertThat(Arrays.copyOfRange(encoded, 1, encoded.length))
+        .isEqualTo(Arrays.copyOfRange(other, 1, other.length));
+    assertThat(CiphertextBlob.decode(encoded).orElseThrow().header())
+        .isEqualTo(new CiphertextHeader(keyId, MATERIAL_ID));
+    for (String wrong :
+        new String[] {
+          keyId + "00", keyId.substring(0, 34), "mrk-" + KEY_ID, "mrk-" + "0".repeat(31) + "A"
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new CiphertextHeader(wrong, MATERIAL_ID).encode());
+    }
+  }
+
+  @Test
   void readsBackWhatItWrote() {
     for (int length : new int[] {17, 18, 1_000, 4_096 + 16}) {
       byte[] encoded = blob(length).encode();
@@ -61,7 +81,8 @@ class CiphertextBlobTest {
     byte[] encoded = blob(17).encode();
     for (int version = 0; version < 256; version++) {
       encoded[0] = (byte) version;
-      assertThat(CiphertextBlob.decode(encoded).isPresent()).isEqualTo(version == 1);
+      assertThat(CiphertextBlob.decode(encoded).isPresent())
+          .isEqualTo(version == 1 || version == 2);
     }
   }
 

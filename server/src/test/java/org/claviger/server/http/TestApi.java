@@ -29,6 +29,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.operation.Operation;
@@ -148,7 +149,8 @@ final class TestApi implements AutoCloseable {
             config,
             aliases,
             Clock.systemUTC(),
-            (transaction, event) -> {}),
+            (transaction, event) -> {},
+            RelatedKeys.NONE),
         aliases,
         new Certificates(store, rows, config),
         new TrustedCertificates(name, store, rows, config),

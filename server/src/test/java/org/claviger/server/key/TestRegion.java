@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.config.AeadConfig;
 import org.claviger.server.config.HsmConfig;
@@ -17,6 +19,7 @@ import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.region.RegionGroup;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -29,29 +32,71 @@ public final class TestRegion implements AutoCloseable {
   /** Null where somebody else closes the HSM. */
   private final Pkcs11Module module;
 
+  private final String name;
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
   private final List<ServiceEvent> events = new CopyOnWriteArrayList<>();
-  private final TestClock clock = new TestClock();
+  private final TestClock clock;
+  private final RegionGroup group;
   private final Region region;
 
   private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
+    this(module, NAME, hsm, store, config, new TestClock(), new RegionGroup());
+  }
+
+  private TestRegion(
+      Pkcs11Module module,
+      String name,
+      Hsm hsm,
+      Store store,
+      KeyConfig config,
+      TestClock clock,
+      RegionGroup group) {
     this.module = module;
+    this.name = name;
     this.hsm = hsm;
     this.store = store;
     this.config = config;
+    this.clock = clock;
+    this.group = group;
     this.region = region(System::nanoTime);
+    group.add(region);
   }
 
   /** Opens it; on a directory used before, all that was committed there is there again. */
   public static TestRegion open(Path directory, KeyConfig config) {
-    Pkcs11Module module =
-        Pkcs11Module.open(
-            HsmConfig.softHsm(
-                directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+    Pkcs11Module module = module(directory);
+    module.shareTransferKey(List.of(NAME));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
     return new TestRegion(module, module.openRegion(NAME), store, config);
+  }
+
+  /**
+   * Several regions of one HSM module, one store and one clock, among which keys are replicated.
+   * The first closes what they share.
+   *
+   * @param seen gives of a region's HSM what its keys see in its place
+   */
+  public static List<TestRegion> open(
+      Path directory, List<String> names, KeyConfig config, UnaryOperator<Hsm> seen) {
+    Pkcs11Module module = module(directory);
+    module.shareTransferKey(names);
+    Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
+    TestClock clock = new TestClock();
+    RegionGroup group = new RegionGroup();
+    List<TestRegion> regions = new ArrayList<>();
+    for (String name : names) {
+      Hsm hsm = seen.apply(module.openRegion(name));
+      Pkcs11Module closed = regions.isEmpty() ? module : null;
+      regions.add(new TestRegion(closed, name, hsm, store, config, clock, group));
+    }
+    return regions;
+  }
+
+  private static Pkcs11Module module(Path directory) {
+    return Pkcs11Module.open(
+        HsmConfig.softHsm(directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
   }
 
   /** A region of a module and on a store that somebody else closes. */
@@ -77,12 +122,12 @@ public final class TestRegion implements AutoCloseable {
   /** A second view of the same store and HSM, with caches of its own, as another node has. */
   Region region(LongSupplier nanoTime) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
-    Aliases aliases = new Aliases(NAME, store, authenticator, config, nanoTime);
+    Aliases aliases = new Aliases(name, store, authenticator, config, nanoTime);
     return new Region(
-        NAME,
+        name,
         hsm,
         new Keys(
-            NAME,
+            name,
             store,
             authenticator,
             hsm,
@@ -90,14 +135,20 @@ public final class TestRegion implements AutoCloseable {
             aliases,
             clock,
             (transaction, event) -> events.add(event),
+            group,
             nanoTime),
         aliases,
         new Certificates(store, authenticator, config, nanoTime),
-        new TrustedCertificates(NAME, store, authenticator, config),
-        new Grants(NAME, store, authenticator, hsm, config),
+        new TrustedCertificates(name, store, authenticator, config),
+        new Grants(name, store, authenticator, hsm, config),
         new KeyPolicies(config),
         new UseCounts(store, authenticator, AeadConfig.defaults()),
         new LastUsages(store, authenticator));
+  }
+
+  /** The regions among which its keys are replicated. */
+  public RegionGroup group() {
+    return group;
   }
 
   /** What the service recorded of what it did by itself. */

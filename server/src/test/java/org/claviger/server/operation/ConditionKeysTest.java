@@ -36,6 +36,7 @@ class ConditionKeysTest {
           "kms:macalgorithm",
           "kms:messagetype",
           "kms:multiregion",
+          "kms:multiregionkeytype",
           "kms:primaryregion",
           "kms:reencryptonsamekey",
           "kms:replicaregion",
@@ -51,8 +52,8 @@ class ConditionKeysTest {
           "aws:requesttag/a",
           "aws:tagkeys");
 
-  /** No service calls here for somebody, and no key is a multi-Region key. */
-  private static final Set<String> NEVER = Set.of("kms:viaservice", "kms:multiregionkeytype");
+  /** No service calls here for somebody. */
+  private static final Set<String> NEVER = Set.of("kms:viaservice");
 
   @TempDir static Path directory;
   private static TestRegion region;

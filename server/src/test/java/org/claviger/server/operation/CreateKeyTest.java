@@ -149,7 +149,6 @@ class CreateKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'MultiRegion':true",
         "'XksKeyId':'x'",
         "'KeySpec':'SM2'",
       })

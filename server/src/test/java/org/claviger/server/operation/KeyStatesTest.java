@@ -5,9 +5,12 @@ import static org.claviger.server.operation.Refusals.assertRefused;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.claviger.server.config.KeyConfig;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyKind;
@@ -29,10 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class KeyStatesTest {
   /**
-   * Y works, P is refused as every key is that is not a multi-Region primary key, - cannot occur,
-   * and AWS's numbers: 1 disabled, 3 pending deletion, 4 not pending deletion, 5 pending import, 6
-   * origin EXTERNAL, 7 and 9 origin of a custom key store, 11 unavailable, 14 creating, 15
-   * updating. For an action on two keys, "from" and "to" say which of them is in the state.
+   * Y works, - cannot occur, and AWS's numbers: 1 disabled, 3 pending deletion, 4 not pending
+   * deletion, 5 pending import, 6 origin EXTERNAL, 7 and 9 origin of a custom key store, 11
+   * unavailable, 14 creating, 15 updating. For an action on two keys, "from" and "to" say which of
+   * them is in the state.
    */
   private static final String AWS =
       """
@@ -66,7 +69,7 @@ class KeyStatesTest {
       | PutKeyPolicy                Y   Y   Y    Y    Y    Y    Y   Y
       | ReEncrypt/from              Y   1   3    3    5    11   14  Y
       | ReEncrypt/to                Y   1   3    3    5    11   14  Y
-      | ReplicateKey                P   1   3    3    5    -    14  15
+      | ReplicateKey                Y   1   3    3    5    -    14  15
       | RetireGrant                 Y   Y   Y    Y    Y    Y    Y   Y
       | RevokeGrant                 Y   Y   Y    Y    Y    Y    Y   Y
       | ScheduleKeyDeletion         Y   Y   3    3    Y    Y    Y   15
@@ -76,7 +79,7 @@ class KeyStatesTest {
       | UpdateAlias/from            Y   Y   Y    Y    Y    Y    Y   Y
       | UpdateAlias/to              Y   Y   3    3    Y    Y    Y   Y
       | UpdateKeyDescription        Y   Y   3    3    Y    Y    Y   Y
-      | UpdatePrimaryRegion         P   1   3    3    5    -    14  P
+      | UpdatePrimaryRegion         Y   1   3    3    5    -    14  Y
       | Verify                      Y   1   3    3    -    -    14  Y
       | VerifyMac                   Y   1   3    3    -    -    14  Y
       """;
@@ -117,7 +120,13 @@ class KeyStatesTest {
 
   @BeforeAll
   static void open() {
-    region = TestRegion.open(directory);
+    region =
+        TestRegion.open(
+                directory,
+                List.of("us-east-1", "eu-west-1"),
+                KeyConfig.defaults(),
+                UnaryOperator.identity())
+            .get(0);
     watch = new StoreWatch(directory);
   }
 
@@ -161,7 +170,7 @@ class KeyStatesTest {
 
   private void assertOutcome(String row, KeyState state, String outcome) {
     String action = row.split("/", -1)[0];
-    String keyId = outcome.equals("6") ? external() : enabled(action);
+    String keyId = outcome.equals("6") ? external() : enabled(action, state);
     ObjectNode request = requests.on(keyId, action, row.substring(row.indexOf('/') + 1));
     bring(keyId, state);
     assertThat(state(keyId)).isEqualTo(state);
@@ -176,7 +185,7 @@ class KeyStatesTest {
           assertInvalidState(state.name().toLowerCase(Locale.ROOT), keyId, action, request);
       case "6" -> assertOrigin("EXTERNAL", keyId, action, request);
       case "7", "9" -> assertOrigin("AWS_CLOUDHSM", keyId, action, request);
-      default -> assertNotPrimary(keyId, action, request);
+      default -> throw new IllegalArgumentException(outcome);
     }
     assertThat(outcome.equals("Y") || watch.version() == version)
         .as("a refusal changes nothing")
@@ -195,15 +204,6 @@ class KeyStatesTest {
         () -> api.call(action, request.toString()));
   }
 
-  private void assertNotPrimary(String keyId, String action, ObjectNode request) {
-    assertIs(
-        ErrorCode.UnsupportedOperationException,
-        "not a multi-region primary key",
-        keyId,
-        action,
-        request);
-  }
-
   private void assertIs(
       ErrorCode code, String is, String keyId, String action, ObjectNode request) {
     assertRefused(
@@ -211,8 +211,12 @@ class KeyStatesTest {
   }
 
   /** A key that an action takes, enabled. */
-  private String enabled(String action) {
+  private String enabled(String action, KeyState state) {
     String keyId = requests.key(action);
+    // With a replica its deletion would not begin.
+    if (action.equals("UpdatePrimaryRegion") && state != KeyState.PendingDeletion) {
+      api.call("ReplicateKey", requests.on(keyId, "ReplicateKey", "").toString());
+    }
     if (action.equals("DeleteImportedKeyMaterial")) {
       api.call("ImportKeyMaterial", requests.on(keyId, "ImportKeyMaterial", "").toString());
     } else if (state(keyId) == KeyState.PendingImport) {

@@ -103,6 +103,7 @@ class PermissionsTest {
               ErrorCode.UnsupportedOperationException,
               ErrorCode.ValidationException,
               ErrorCode.CustomKeyStoreNotFoundException,
+              ErrorCode.NotFoundException,
               ErrorCode.KMSInvalidStateException);
     }
   }

@@ -86,11 +86,11 @@ final class TestApi {
   }
 
   String keyArn(String keyId) {
-    return "arn:aws:kms:" + TestRegion.NAME + ":" + accountId() + ":key/" + keyId;
+    return "arn:aws:kms:" + region.region().name() + ":" + accountId() + ":key/" + keyId;
   }
 
   String aliasArn(String name) {
-    return "arn:aws:kms:" + TestRegion.NAME + ":" + accountId() + ":" + name;
+    return "arn:aws:kms:" + region.region().name() + ":" + accountId() + ":" + name;
   }
 
   /** A request that was read already, up to the same point; its record's form is made too. */
@@ -102,7 +102,12 @@ final class TestApi {
 
   private RequestContext context() {
     return new RequestContext(
-        caller, region.region(), now(), change -> region.store().write(change), access());
+        caller,
+        region.region(),
+        now(),
+        change -> region.store().write(change),
+        access(),
+        region.group());
   }
 
   AccessCheck access() {

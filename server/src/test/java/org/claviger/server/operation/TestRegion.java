@@ -38,6 +38,7 @@ import org.claviger.server.key.KeyPolicies;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
+import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
 import org.claviger.server.sigv4.Caller;
@@ -121,7 +122,8 @@ public final class TestRegion implements BeforeAllCallback, AfterAllCallback {
                 keyConfig,
                 aliases,
                 Clock.systemUTC(),
-                (transaction, event) -> {}),
+                (transaction, event) -> {},
+                RelatedKeys.NONE),
             aliases,
             new Certificates(store, rows, keyConfig),
             new TrustedCertificates(NAME, store, rows, keyConfig),

@@ -39,6 +39,7 @@ final class ValidRequests {
           api.createKeyId(EC);
       case "DeriveSharedSecret" -> api.createKeyId(AGREEMENT);
       case "GenerateMac", "VerifyMac" -> api.createKeyId(HMAC);
+      case "ReplicateKey", "UpdatePrimaryRegion" -> api.createKeyId("{'MultiRegion':true}");
       case "AeadEncrypt", "AeadDecrypt" ->
           api.call("CreateAeadKey", "{}").required("KeyMetadata").required("KeyId").textValue();
       default -> api.createKeyId("{}");

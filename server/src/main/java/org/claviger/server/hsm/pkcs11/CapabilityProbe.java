@@ -103,7 +103,7 @@ final class CapabilityProbe {
               ? maker.secretKey(session, "probe", spec)
               : maker.keyPair(session, "probe", spec).privateKey();
       Template template = KeyTemplates.used(KeyShape.of(spec), BEFORE);
-      long key = connection.unwrap(session, spec, material.wrapped(), template);
+      long key = connection.unwrap(session, material, template);
       try {
         readBack(key);
         use(spec, key);

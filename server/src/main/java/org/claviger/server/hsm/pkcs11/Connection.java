@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.InvalidMaterialException;
-import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.Sharing;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,16 +168,26 @@ final class Connection {
             VersionTag.content(version.get().number(), mac), mac(session, version.get(), data));
   }
 
-  /** Wraps material under the current key-encryption key, whose version the result names. */
-  byte[] wrap(Session session, Mechanism mechanism, long key) throws CryptokiException {
+  /**
+   * Wraps material: for the domain under its current key-encryption key, whose version the result
+   * names; for several under the transfer key, which has one version.
+   */
+  byte[] wrap(Session session, Mechanism mechanism, long key, Sharing sharing)
+      throws CryptokiException {
+    if (sharing == Sharing.REGIONS) {
+      return cryptoki.wrapKey(session.worker(), mechanism, transfer(), key);
+    }
     KeyVersion version = keys.currentVersion();
     byte[] wrapped = cryptoki.wrapKey(session.worker(), mechanism, version.kek(), key);
     return VersionTag.tag(version.number(), wrapped);
   }
 
-  /** A material's copy, unwrapped under the key-encryption key that it names. */
-  long unwrap(Session session, MaterialSpec spec, byte[] tagged, Template template)
-      throws CryptokiException {
+  /** A material's copy, unwrapped under the key that has wrapped it. */
+  long unwrap(Session session, Material material, Template template) throws CryptokiException {
+    if (material.sharing() == Sharing.REGIONS) {
+      return unwrap(session, material, transfer(), material.wrapped(), template);
+    }
+    byte[] tagged = material.wrapped();
     KeyVersion version =
         keys.version(VersionTag.ofWrapped(tagged))
             .orElseThrow(
@@ -184,8 +196,29 @@ final class Connection {
                         "the material is wrapped under a version of the key-encryption key that"
                             + " this HSM lacks"));
     byte[] wrapped = VersionTag.content(version.number(), tagged);
-    Mechanism mechanism = quirks.wrapping(KeyShape.of(spec), wrapped.length - WRAPPING_BYTES);
-    return cryptoki.unwrapKey(session.owner(), mechanism, version.kek(), wrapped, template);
+    return unwrap(session, material, version.kek(), wrapped, template);
+  }
+
+  private long unwrap(
+      Session session, Material material, long kek, byte[] wrapped, Template template)
+      throws CryptokiException {
+    KeyShape shape = KeyShape.of(material.spec());
+    Mechanism mechanism = quirks.wrapping(shape, wrapped.length - WRAPPING_BYTES);
+    return cryptoki.unwrapKey(session.owner(), mechanism, kek, wrapped, template);
+  }
+
+  /**
+   * The key that wraps material for several domains.
+   *
+   * @throws UnsupportedMechanismException if the token has none
+   */
+  long transfer() {
+    if (keys.transfer() == 0) {
+      throw new UnsupportedMechanismException(
+          "multi-Region keys need a transfer key, which this region's HSM does not have;"
+              + " docs/multi-region.md says how it gets one");
+    }
+    return keys.transfer();
   }
 
   private Session borrow() throws CryptokiException {

@@ -30,7 +30,8 @@ public final class DomainCeremony implements AutoCloseable {
   private final Cryptoki cryptoki;
   private final Quirks quirks;
 
-  private DomainCeremony(HsmConfig config, Cryptoki cryptoki) throws CryptokiException {
+  /** With a module that somebody else opens and closes. */
+  DomainCeremony(HsmConfig config, Cryptoki cryptoki) throws CryptokiException {
     this.config = config;
     this.cryptoki = cryptoki;
     this.quirks = Quirks.of(cryptoki.info());
@@ -60,6 +61,17 @@ public final class DomainCeremony implements AutoCloseable {
                 "the HSM token " + domain.tokenLabel() + " has the domain " + domain + " already");
           }
           Retirement.end(cryptoki, session.handle());
+          session.setup().keys(session.kind(), true);
+          return session.state();
+        });
+  }
+
+  /** The domain as it is; if it is not there, or not whole, it is made. */
+  DomainState createIfMissing(DomainName domain) {
+    return with(
+        domain,
+        true,
+        session -> {
           session.setup().keys(session.kind(), true);
           return session.state();
         });

@@ -17,6 +17,7 @@ import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class ImportProbe {
     KeyPairMaterial pair = maker.keyPair(session, "probe", spec);
     publicKey = parsed(pair.publicKey());
     Template template = KeyTemplates.used(KeyShape.of(spec), capabilities);
-    wrappingKey = connection.unwrap(session, spec, pair.privateKey().wrapped(), template);
+    wrappingKey = connection.unwrap(session, pair.privateKey(), template);
     try {
       ImportAbilities found = found();
       LOG.info("the PKCS#11 module can import: {}", found);
@@ -158,7 +159,8 @@ final class ImportProbe {
                   wrappingKey,
                   wrapped,
                   envelope ->
-                      new Importer(connection, maker, session).take(envelope, spec, CONTEXT));
+                      new Importer(connection, maker, session, Sharing.DOMAIN)
+                          .take(envelope, spec, CONTEXT));
       sample.wipe();
       return Arrays.equals(imported.publicKey(), sample.publicKey());
     } catch (CryptokiException | HsmException e) {

@@ -8,6 +8,7 @@ import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.UnsuitableKeyException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 
@@ -30,12 +31,14 @@ final class Importer {
   private final Connection connection;
   private final MaterialMaker maker;
   private final Session session;
+  private final Sharing sharing;
   private final Cryptoki cryptoki;
 
-  Importer(Connection connection, MaterialMaker maker, Session session) {
+  Importer(Connection connection, MaterialMaker maker, Session session, Sharing sharing) {
     this.connection = connection;
     this.maker = maker;
     this.session = session;
+    this.sharing = sharing;
     this.cryptoki = connection.cryptoki();
   }
 
@@ -103,7 +106,7 @@ final class Importer {
     }
     byte[] fingerprint = hmac(key, spec);
     Material material = kept(key, bytes, spec, context, fingerprint);
-    long copy = connection.unwrap(session, spec, material.wrapped(), KeyTemplates.used(shape));
+    long copy = connection.unwrap(session, material, KeyTemplates.used(shape));
     try {
       refuseUnlessSame(fingerprint, hmac(copy, spec), bytes);
       return new KeyPairMaterial(material, NOTHING);
@@ -138,8 +141,11 @@ final class Importer {
 
   private Material kept(long key, int bytes, MaterialSpec spec, byte[] context, byte[] fingerprint)
       throws CryptokiException {
-    byte[] identity = MaterialEncoding.identify(context, spec, fingerprint);
-    String id = HexFormat.of().formatHex(connection.mac(session, identity));
-    return maker.keep(session, id, spec, key, bytes);
+    byte[] wrapped = maker.wrap(session, KeyShape.of(spec), key, bytes, sharing);
+    byte[] id =
+        sharing == Sharing.DOMAIN
+            ? connection.mac(session, MaterialEncoding.identify(context, spec, fingerprint))
+            : MaterialEncoding.sharedId(context, spec, wrapped);
+    return maker.bound(session, HexFormat.of().formatHex(id), spec, wrapped, sharing);
   }
 }

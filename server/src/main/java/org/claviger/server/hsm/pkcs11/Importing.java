@@ -5,6 +5,7 @@ import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.UnsuitableKeyException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 
@@ -36,7 +37,8 @@ final class Importing {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
+      byte[] context,
+      Sharing sharing) {
     if (!(KeyShape.of(wrappingKey.spec()) instanceof KeyShape.Rsa rsa)
         || rsa.use() != KeyShape.Rsa.Use.UNWRAP) {
       throw new IllegalArgumentException(wrappingKey.spec() + " does not unwrap");
@@ -48,7 +50,8 @@ final class Importing {
       return token.use(
           Gate.Work.USE,
           (live, session) -> {
-            Importer importer = new Importer(live.connection(), live.state().maker(), session);
+            Importer importer =
+                new Importer(live.connection(), live.state().maker(), session, sharing);
             Unwrapping unwrapping =
                 new Unwrapping(live.connection(), session, abilities.inModule());
             return live.state()

@@ -72,6 +72,11 @@ final class Library {
     return new TokenSlots(cryptoki, config);
   }
 
+  /** Whether somebody in this process has the token open. */
+  boolean isOpen(String label) {
+    return tokens.stream().anyMatch(token -> token.label().equals(label));
+  }
+
   void add(Token<?> token) {
     tokens.add(token);
   }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 
 /** Makes material: generated in the HSM, wrapped, and bound to its id and spec by a MAC. */
 final class MaterialMaker {
@@ -20,6 +21,11 @@ final class MaterialMaker {
   }
 
   Material secretKey(Session session, String id, MaterialSpec spec) throws CryptokiException {
+    return secretKey(session, id, spec, Sharing.DOMAIN);
+  }
+
+  Material secretKey(Session session, String id, MaterialSpec spec, Sharing sharing)
+      throws CryptokiException {
     if (!(KeyShape.of(spec) instanceof KeyShape.Secret shape)) {
       throw new IllegalArgumentException(spec + " is a key pair");
     }
@@ -29,17 +35,23 @@ final class MaterialMaker {
         cryptoki.generateKey(
             session.owner(), Mechanism.of(generation), KeyTemplates.generated(shape));
     try {
-      return bound(session, id, spec, wrap(session, shape, key));
+      return bound(session, id, spec, wrap(session, shape, key, sharing), sharing);
     } finally {
       connection.discard(key);
     }
   }
 
   KeyPairMaterial keyPair(Session session, String id, MaterialSpec spec) throws CryptokiException {
+    return keyPair(session, id, spec, Sharing.DOMAIN);
+  }
+
+  KeyPairMaterial keyPair(Session session, String id, MaterialSpec spec, Sharing sharing)
+      throws CryptokiException {
     KeyShape shape = pair(spec);
     Cryptoki.KeyPairHandles pair = generate(session, shape, KeyTemplates.generatedPrivateKey());
     try {
-      Material material = bound(session, id, spec, wrap(session, shape, pair.privateKey()));
+      byte[] wrapped = wrap(session, shape, pair.privateKey(), sharing);
+      Material material = bound(session, id, spec, wrapped, sharing);
       return new KeyPairMaterial(material, publicKey(session, shape, pair.publicKey()));
     } finally {
       connection.discard(pair.privateKey());
@@ -56,7 +68,7 @@ final class MaterialMaker {
     Cryptoki.KeyPairHandles pair = generate(session, shape, template);
     residents.put(id, pair.privateKey());
     try {
-      Material material = bound(session, id, spec, NOTHING);
+      Material material = bound(session, id, spec, NOTHING, Sharing.DOMAIN);
       return new KeyPairMaterial(material, publicKey(session, shape, pair.publicKey()));
     } finally {
       connection.discard(pair.publicKey());
@@ -81,18 +93,19 @@ final class MaterialMaker {
   }
 
   /**
-   * Material of a key that is in the HSM already, and the caller's to destroy.
+   * Wraps a key that is in the HSM already, and the caller's to destroy.
    *
    * @param bytes the length of a secret key
    */
-  Material keep(Session session, String id, MaterialSpec spec, long key, int bytes)
+  byte[] wrap(Session session, KeyShape shape, long key, int bytes, Sharing sharing)
       throws CryptokiException {
-    Mechanism mechanism = connection.quirks().wrapping(KeyShape.of(spec), bytes);
-    return bound(session, id, spec, connection.wrap(session, mechanism, key));
+    Mechanism mechanism = connection.quirks().wrapping(shape, bytes);
+    return connection.wrap(session, mechanism, key, sharing);
   }
 
-  private byte[] wrap(Session session, KeyShape shape, long key) throws CryptokiException {
-    return connection.wrap(session, connection.quirks().wrapping(shape), key);
+  private byte[] wrap(Session session, KeyShape shape, long key, Sharing sharing)
+      throws CryptokiException {
+    return connection.wrap(session, connection.quirks().wrapping(shape), key, sharing);
   }
 
   private byte[] publicKey(Session session, KeyShape shape, long key) throws CryptokiException {
@@ -105,9 +118,10 @@ final class MaterialMaker {
         : PublicKeys.rsa(cryptoki, session.worker(), key);
   }
 
-  private Material bound(Session session, String id, MaterialSpec spec, byte[] wrapped)
+  /** Wrapped material under this domain's MAC. */
+  Material bound(Session session, String id, MaterialSpec spec, byte[] wrapped, Sharing sharing)
       throws CryptokiException {
-    byte[] mac = connection.authenticate(session, MaterialEncoding.encode(id, spec, wrapped));
-    return new Material(id, spec, wrapped, mac);
+    byte[] content = MaterialEncoding.encode(id, spec, wrapped, sharing);
+    return new Material(id, spec, wrapped, connection.authenticate(session, content), sharing);
   }
 }

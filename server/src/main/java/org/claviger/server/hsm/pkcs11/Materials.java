@@ -65,11 +65,20 @@ final class Materials {
 
   /** Checks a material's MAC; nothing of it is used before. */
   void authenticate(Session session, Material material) throws CryptokiException {
-    byte[] content = MaterialEncoding.encode(material.id(), material.spec(), material.wrapped());
+    byte[] content = MaterialEncoding.encode(material);
     if (!connection.verify(session, content, material.mac())) {
       throw new InvalidMaterialException(
           "material " + material.id() + " was not made in this domain, or was changed");
     }
+  }
+
+  /**
+   * Opens a material whose MAC is another domain's, and lets it go.
+   *
+   * @throws InvalidMaterialException if it is not wrapped under this domain's key
+   */
+  void tryOut(Session session, Material material) throws CryptokiException {
+    connection.discard(unwrap(session, material));
   }
 
   private CachedKey load(Session session, Material material) throws CryptokiException {
@@ -82,8 +91,7 @@ final class Materials {
 
   private long unwrap(Session session, Material material) throws CryptokiException {
     try {
-      return connection.unwrap(
-          session, material.spec(), material.wrapped(), templates.get(material.spec()));
+      return connection.unwrap(session, material, templates.get(material.spec()));
     } catch (CryptokiException e) {
       throw ReturnCode.isInputRefused(e.code()) ? new MaterialRefusedException(e) : e;
     }

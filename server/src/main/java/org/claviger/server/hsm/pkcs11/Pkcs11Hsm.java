@@ -12,6 +12,7 @@ import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
@@ -37,22 +38,63 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   @Override
-  public Material generateSecretKey(String materialId, MaterialSpec spec) {
-    requireSupported(spec);
+  public Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing) {
+    requireSupported(spec, sharing);
     return token.use(
         Gate.Work.USE,
-        (live, session) -> live.state().maker().secretKey(session, materialId, spec));
+        (live, session) -> live.state().maker().secretKey(session, materialId, spec, sharing));
   }
 
   @Override
-  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
-    requireSupported(spec);
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing) {
+    requireSupported(spec, sharing);
     return token.use(
         Gate.Work.GENERATION,
         (live, session) ->
             isTokenResident(spec)
                 ? live.state().maker().tokenResident(session, materialId, spec)
-                : live.state().maker().keyPair(session, materialId, spec));
+                : live.state().maker().keyPair(session, materialId, spec, sharing));
+  }
+
+  @Override
+  public void requireShareable(MaterialSpec spec) {
+    requireSupported(spec, Sharing.REGIONS);
+    token.use(Gate.Work.USE, (live, session) -> live.connection().transfer());
+  }
+
+  private void requireSupported(MaterialSpec spec, Sharing sharing) {
+    requireSupported(spec);
+    if (sharing == Sharing.REGIONS && isTokenResident(spec)) {
+      throw new UnsupportedMechanismException(
+          "the PKCS#11 module cannot wrap "
+              + spec
+              + " keys, so that they cannot be multi-Region keys; with another module they may");
+    }
+  }
+
+  @Override
+  public void requireOwn(Material material) {
+    token.use(
+        Gate.Work.USE,
+        (live, session) -> {
+          live.state().materials().authenticate(session, material);
+          return null;
+        });
+  }
+
+  @Override
+  public Material adopt(Material shared) {
+    if (shared.sharing() != Sharing.REGIONS) {
+      throw new IllegalArgumentException("material of one domain is not taken over by another");
+    }
+    return token.use(
+        Gate.Work.USE,
+        (live, session) -> {
+          live.state().materials().tryOut(session, shared);
+          return live.state()
+              .maker()
+              .bound(session, shared.id(), shared.spec(), shared.wrapped(), Sharing.REGIONS);
+        });
   }
 
   private void requireSupported(MaterialSpec spec) {
@@ -219,8 +261,9 @@ public final class Pkcs11Hsm implements Hsm {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
-    return importing.importKey(wrappingKey, wrapping, encryptedKey, spec, context);
+      byte[] context,
+      Sharing sharing) {
+    return importing.importKey(wrappingKey, wrapping, encryptedKey, spec, context, sharing);
   }
 
   @Override

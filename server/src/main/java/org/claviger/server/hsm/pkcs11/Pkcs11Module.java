@@ -11,6 +11,7 @@ import org.claviger.server.hsm.HsmMember;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmQueue;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.measure.Watch;
 
 /**
@@ -64,6 +65,36 @@ public final class Pkcs11Module implements HsmModule {
     domains.add(hsm);
     members.add(token.member(companion.caches(token)));
     return hsm;
+  }
+
+  /**
+   * The security officer takes part only in a SoftHSM that the server keeps itself: some HSMs are
+   * erased by a few wrong PINs. Tokens that are open already stay as they are, and so do those that
+   * are made by ceremony.
+   */
+  @Override
+  public void shareTransferKey(List<String> regions) {
+    if (!library.config().openOnly()) {
+      shareTransferKey(regions, library.config().softHsmDirectory().isPresent());
+    }
+  }
+
+  /**
+   * The same, in which the security officer takes part or does not: then regions that lack the key
+   * stay without it.
+   */
+  synchronized void shareTransferKey(List<String> regions, boolean bySecurityOfficer) {
+    List<DomainName> names = regions.stream().map(DomainName::ofRegion).toList();
+    if (names.stream().map(DomainName::tokenLabel).anyMatch(opened()::isOpen)) {
+      return;
+    }
+    try {
+      DomainCeremony ceremony = new DomainCeremony(library.config(), library.cryptoki());
+      library.gate().alone(() -> new TransferCeremony(ceremony).share(names, bySecurityOfficer));
+    } catch (CryptokiException e) {
+      throw new HsmUnavailableException(
+          "the transfer key does not reach every region: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 
 /** Does what a request asks of a domain: reads the arguments, calls, writes the result. */
@@ -45,9 +46,16 @@ final class Dispatch {
   private void run(Method method, Hsm hsm) {
     switch (method) {
       case GENERATE_SECRET_KEY ->
-          out.material(hsm.generateSecretKey(in.text(), in.constant(MaterialSpec.class)));
+          out.material(
+              hsm.generateSecretKey(
+                  in.text(), in.constant(MaterialSpec.class), in.constant(Sharing.class)));
       case GENERATE_KEY_PAIR ->
-          out.keyPair(hsm.generateKeyPair(in.text(), in.constant(MaterialSpec.class)));
+          out.keyPair(
+              hsm.generateKeyPair(
+                  in.text(), in.constant(MaterialSpec.class), in.constant(Sharing.class)));
+      case REQUIRE_SHAREABLE -> hsm.requireShareable(in.constant(MaterialSpec.class));
+      case REQUIRE_OWN -> hsm.requireOwn(in.material());
+      case ADOPT -> out.material(hsm.adopt(in.material()));
       case IS_TOKEN_RESIDENT -> out.flag(hsm.isTokenResident(in.constant(MaterialSpec.class)));
       case DESTROY -> hsm.destroy(in.text());
       case ENCRYPT_UNDER_SUBKEY ->
@@ -74,7 +82,8 @@ final class Dispatch {
                   in.constant(ImportWrapping.class),
                   in.bytes(),
                   in.constant(MaterialSpec.class),
-                  in.bytes()));
+                  in.bytes(),
+                  in.constant(Sharing.class)));
       case GENERATE_DATA_KEY_PAIR ->
           out.dataKeyPair(hsm.generateDataKeyPair(in.constant(DataKeyPairSpec.class)));
       case AUDIT_PUBLIC_KEY -> out.bytes(hsm.auditPublicKey());

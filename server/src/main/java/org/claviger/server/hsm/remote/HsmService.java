@@ -2,7 +2,9 @@ package org.claviger.server.hsm.remote;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * asks for it and stay open. Safe for many threads.
  */
 public final class HsmService {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final String MODULE = "module";
   static final String IDENTITY = "identity";
   static final String REGION_PREFIX = "region:";
@@ -70,7 +72,16 @@ public final class HsmService {
       case HAS_REGION -> out.flag(module.hasRegion(in.text()));
       case OPEN_IDENTITY -> openIdentity();
       case OPEN_REGION -> openRegion(in.text());
+      case SHARE_TRANSFER_KEY -> shareTransferKey(in);
     }
+  }
+
+  private synchronized void shareTransferKey(WireReader in) {
+    List<String> regions = new ArrayList<>();
+    for (int left = in.number(); left > 0; left--) {
+      regions.add(in.text());
+    }
+    module.shareTransferKey(regions);
   }
 
   private HsmDomain domain(String target) {

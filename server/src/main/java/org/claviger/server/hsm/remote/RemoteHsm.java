@@ -10,6 +10,7 @@ import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 
@@ -24,17 +25,34 @@ final class RemoteHsm implements Hsm {
   }
 
   @Override
-  public Material generateSecretKey(String materialId, MaterialSpec spec) {
+  public Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing) {
     return remote.ask(
         Method.GENERATE_SECRET_KEY,
-        out -> out.text(materialId).constant(spec),
+        out -> out.text(materialId).constant(spec).constant(sharing),
         WireReader::material);
   }
 
   @Override
-  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing) {
     return remote.ask(
-        Method.GENERATE_KEY_PAIR, out -> out.text(materialId).constant(spec), WireReader::keyPair);
+        Method.GENERATE_KEY_PAIR,
+        out -> out.text(materialId).constant(spec).constant(sharing),
+        WireReader::keyPair);
+  }
+
+  @Override
+  public void requireShareable(MaterialSpec spec) {
+    remote.tell(Method.REQUIRE_SHAREABLE, out -> out.constant(spec));
+  }
+
+  @Override
+  public void requireOwn(Material material) {
+    remote.tell(Method.REQUIRE_OWN, out -> out.material(material));
+  }
+
+  @Override
+  public Material adopt(Material shared) {
+    return remote.ask(Method.ADOPT, out -> out.material(shared), WireReader::material);
   }
 
   @Override
@@ -129,7 +147,8 @@ final class RemoteHsm implements Hsm {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
+      byte[] context,
+      Sharing sharing) {
     return remote.ask(
         Method.IMPORT_KEY,
         out ->
@@ -137,7 +156,8 @@ final class RemoteHsm implements Hsm {
                 .constant(wrapping)
                 .bytes(encryptedKey)
                 .constant(spec)
-                .bytes(context),
+                .bytes(context)
+                .constant(sharing),
         WireReader::keyPair);
   }
 

@@ -28,6 +28,16 @@ public final class RemoteModule implements HsmModule {
   }
 
   @Override
+  public void shareTransferKey(List<String> regions) {
+    module.tell(
+        ModuleMethod.SHARE_TRANSFER_KEY,
+        out -> {
+          out.number(regions.size());
+          regions.forEach(out::text);
+        });
+  }
+
+  @Override
   public boolean hasRegion(String region) {
     return module.ask(ModuleMethod.HAS_REGION, out -> out.text(region), WireReader::flag);
   }

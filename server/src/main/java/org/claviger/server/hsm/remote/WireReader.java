@@ -8,6 +8,7 @@ import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SubkeyCiphertext;
 
 /**
@@ -85,7 +86,8 @@ final class WireReader {
   }
 
   Material material() {
-    return new Material(text(), constant(MaterialSpec.class), bytes(), bytes());
+    return new Material(
+        text(), constant(MaterialSpec.class), bytes(), bytes(), constant(Sharing.class));
   }
 
   KeyPairMaterial keyPair() {

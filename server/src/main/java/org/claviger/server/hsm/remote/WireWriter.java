@@ -56,7 +56,8 @@ final class WireWriter {
     return text(material.id())
         .constant(material.spec())
         .bytes(material.wrapped())
-        .bytes(material.mac());
+        .bytes(material.mac())
+        .constant(material.sharing());
   }
 
   WireWriter keyPair(KeyPairMaterial pair) {

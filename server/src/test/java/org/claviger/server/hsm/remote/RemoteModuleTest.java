@@ -12,6 +12,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
@@ -30,6 +31,7 @@ import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsuitableKeyException;
@@ -58,6 +60,7 @@ class RemoteModuleTest {
     pkcs11 = Pkcs11Module.open(HsmFixture.config(directory));
     service = new HsmService(pkcs11);
     module = new RemoteModule(over(service::answer));
+    module.shareTransferKey(List.of("us-east-1", "ap-south-1"));
     hsm = module.openRegion("us-east-1");
   }
 
@@ -124,6 +127,26 @@ class RemoteModuleTest {
         .isEqualTo(hsm.deriveSharedSecret(two.privateKey(), one.publicKey()));
     assertThatThrownBy(() -> hsm.deriveSharedSecret(one.privateKey(), ec.publicKey()))
         .isInstanceOf(InvalidPublicKeyException.class);
+  }
+
+  @Test
+  void materialIsSharedWithAnotherRegion() {
+    Hsm other = module.openRegion("ap-south-1");
+    hsm.requireShareable(MaterialSpec.HMAC_256);
+    Material made = hsm.generateSecretKey("shared", MaterialSpec.HMAC_256, Sharing.REGIONS);
+    assertThat(made.sharing()).isEqualTo(Sharing.REGIONS);
+    hsm.requireOwn(made);
+    assertThatThrownBy(() -> other.requireOwn(made)).isInstanceOf(InvalidMaterialException.class);
+    assertThat(other.hmac(other.adopt(made), TEXT)).isEqualTo(hsm.hmac(made, TEXT));
+    KeyPairMaterial pair = hsm.generateKeyPair("pair", MaterialSpec.EC_P256_SIGN, Sharing.REGIONS);
+    other.requireOwn(other.adopt(pair.privateKey()));
+    assertThatThrownBy(() -> hsm.requireShareable(MaterialSpec.ED25519_SIGN))
+        .isInstanceOf(UnsupportedMechanismException.class)
+        .hasMessageContaining("ED25519_SIGN");
+    Hsm without = module.openRegion("sa-east-1");
+    assertThatThrownBy(() -> without.requireShareable(MaterialSpec.HMAC_256))
+        .isInstanceOf(UnsupportedMechanismException.class)
+        .hasMessageContaining("transfer key");
   }
 
   @Test
