@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** What an operator asks of an HSM, without a server. */
 @Command(
     name = "hsm",
-    description = "Questions to an HSM.",
-    subcommands = {HsmProbeCommand.class, HsmServeCommand.class})
+    description = "HSMs: what one can do, and the process that has one.",
+    subcommands = {HsmProbeCommand.class, HsmServeCommand.class, HsmTlsCommand.class})
 final class HsmCommand {}
