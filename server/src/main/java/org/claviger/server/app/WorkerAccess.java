@@ -49,12 +49,11 @@ final class WorkerAccess {
     return module(WorkerClient.start(socket.path(), CONNECTIONS), process);
   }
 
-  private static WorkerProcess start(WorkerSocket socket, Optional<Path> configFile)
-      throws IOException {
+  private WorkerProcess start(WorkerSocket socket, Optional<Path> configFile) throws IOException {
     Path file =
         configFile.orElseThrow(
             () -> new InvalidConfigException("a worker needs a server that 'serve' started"));
-    return WorkerProcess.start(file, socket.path());
+    return WorkerProcess.start(file, socket.path(), config.data().resolve("worker-crash.log"));
   }
 
   private HsmModule module(WorkerClient client, Optional<WorkerProcess> process) {

@@ -38,8 +38,7 @@ final class ModuleChild {
     report
         .lines()
         .forEach(
-            line ->
-                System.out.println(line.outcome() + " " + line.what() + ": " + line.detail()));
+            line -> System.out.println(line.outcome() + " " + line.what() + ": " + line.detail()));
   }
 
   /** What a server that is started on it says. */

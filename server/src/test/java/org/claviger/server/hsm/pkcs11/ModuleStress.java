@@ -154,9 +154,7 @@ final class ModuleStress {
   private boolean verifies(byte[] text, byte[] signature) throws Exception {
     Signature verifier =
         Signature.getInstance(
-            spec == MaterialSpec.EC_P256_SIGN
-                ? "SHA256withECDSAinP1363Format"
-                : "SHA256withRSA");
+            spec == MaterialSpec.EC_P256_SIGN ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
     verifier.initVerify(publicKey);
     verifier.update(text);
     return verifier.verify(signature);
