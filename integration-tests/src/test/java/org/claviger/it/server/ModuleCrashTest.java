@@ -48,7 +48,7 @@ class ModuleCrashTest {
         Answer opened = api.kms("Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}");
         assertThat(opened.text("Plaintext")).isEqualTo("YQ==");
       }
-      assertThat(server.output()).contains("the HSM worker ended with code 134");
+      assertThat(server.output()).contains("the HSM worker ended with code");
       assertThat(data().resolve("worker-crash.log")).content().contains("SIGSEGV");
       assertThat(server.stop()).isZero();
     }
