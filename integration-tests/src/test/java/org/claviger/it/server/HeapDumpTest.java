@@ -13,12 +13,15 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.it.ApiClient;
@@ -78,11 +81,16 @@ class HeapDumpTest {
     AtomicInteger done = new AtomicInteger();
     try (KmsClient kms = AwsClients.kms(server)) {
       List<String> requests = keys(new KeyImporter(kms));
+      List<Future<?>> loads = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        threads.submit(() -> load(ApiClient.of(server), requests, isEnd, done));
+        loads.add(threads.submit(() -> load(ApiClient.of(server), requests, isEnd, done)));
       }
       await().atMost(LIMIT).until(() -> done.get() >= REQUESTS);
       byte[] dump = dump(server);
+      isEnd.set(true);
+      for (Future<?> load : loads) {
+        load.get(LIMIT.toMinutes(), TimeUnit.MINUTES);
+      }
       addPin("the user's PIN", data().resolve("hsm/pin"));
       addPin("the officer's PIN", data().resolve("hsm/so-pin"));
       // What the server must know, by docs/security.md: so the search finds what is there.
@@ -109,14 +117,11 @@ class HeapDumpTest {
     canaries.put("RSA other prime", window(rsa.getPrimeQ()));
     return List.of(
         "Encrypt {'KeyId':'%s','Plaintext':'YQ=='}"
-            .formatted(
-                importer.key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, aes)),
+            .formatted(importer.key(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT, aes)),
         "GenerateMac {'KeyId':'%s','Message':'YQ==','MacAlgorithm':'HMAC_SHA_256'}"
-            .formatted(
-                importer.key(KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, hmac)),
+            .formatted(importer.key(KeySpec.HMAC_256, KeyUsageType.GENERATE_VERIFY_MAC, hmac)),
         "Sign {'KeyId':'%s','Message':'YQ==','SigningAlgorithm':'RSASSA_PSS_SHA_256'}"
-            .formatted(
-                importer.key(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY, rsa.getEncoded())));
+            .formatted(importer.key(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY, rsa.getEncoded())));
   }
 
   private static void load(
@@ -160,8 +165,7 @@ class HeapDumpTest {
     Path file = folder.resolve("server.hprof");
     String pid = Long.toString(server.process().pid());
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Command.Outcome outcome =
-        Command.of(jcmd, pid, "GC.heap_dump", "-all", file.toString()).run();
+    Command.Outcome outcome = Command.of(jcmd, pid, "GC.heap_dump", "-all", file.toString()).run();
     assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
     byte[] dump = Files.readAllBytes(file);
     Files.delete(file);

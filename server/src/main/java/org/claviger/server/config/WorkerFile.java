@@ -35,7 +35,8 @@ final class WorkerFile {
     Path key = settings.path("key", null);
     if (certificate == null || key == null) {
       throw new InvalidConfigException(
-          "the section 'hsm.worker' needs 'certificate' and 'key' with an 'address', each a PEM file");
+          "the section 'hsm.worker' needs 'certificate' and 'key' with an 'address', each a PEM"
+              + " file");
     }
     return new PeerTls(
         new OperatorTls(certificate, key),

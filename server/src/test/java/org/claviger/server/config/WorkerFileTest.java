@@ -54,7 +54,8 @@ class WorkerFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{start: true}                                        | 'hsm.worker.socket or address' is missing",
+        "{start: true}                                        | 'hsm.worker.socket or address' is"
+            + " missing",
         "{socket: s, address: 'a:1'}                          | a worker has one of them",
         "{socket: s, trust: t}                                | no setting 'hsm.worker.trust'",
         "{address: 'a:1', trust: t}                           | needs 'certificate' and 'key'",
@@ -65,7 +66,8 @@ class WorkerFileTest {
         "{address: 'a:65536', certificate: c, key: k, trust: t} | it must be 1 to 65535",
         "{address: 'a:1/x', certificate: c, key: k, trust: t} | must be host:port",
         "{address: 'a@b:1', certificate: c, key: k, trust: t} | must be host:port",
-        "{address: 'a:1', certificate: c, key: k, trust: t, start: true} | no setting 'hsm.worker.start'"
+        "{address: 'a:1', certificate: c, key: k, trust: t, start: true} | no setting"
+            + " 'hsm.worker.start'"
       })
   void whatIsWrongIsRefusedByName(String worker, String reason) {
     assertThatThrownBy(() -> read("hsm: {worker: " + worker + "}"))

@@ -29,7 +29,8 @@ class ModuleStressTest {
         .contains("verified: 8192 of ")
         .contains("closed session: C_SignInit returned CKR_SESSION_HANDLE_INVALID")
         .containsPattern(
-            "closed module: C_SignInit returned CKR_(CRYPTOKI_NOT_INITIALIZED|SESSION_HANDLE_INVALID)");
+            "closed module: C_SignInit returned"
+                + " CKR_(CRYPTOKI_NOT_INITIALIZED|SESSION_HANDLE_INVALID)");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.claviger.server.hsm.remote;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -67,6 +69,7 @@ class WorkerBenchmark {
       try (WorkerListener unix = WorkerListener.start(socket, 64, service::answer);
           WorkerListener tls =
               WorkerListener.start(bind, MutualTls.open(bind.tls()), 64, limits, service::answer)) {
+        assertThat(unix).isNotNull();
         WorkerAddress address = address(tls.port(), "server");
         try (RemoteModule overUnix = module(WorkerClient.start(socket, 64));
             RemoteModule overTls =
@@ -109,7 +112,8 @@ class WorkerBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "benchmark: %-14s %2d threads: module %s; socket %s, ratio %.2f; mutual TLS %s, ratio %.2f%n",
+        "benchmark: %-14s %2d threads: module %s; socket %s, ratio %.2f; mutual TLS %s, ratio"
+            + " %.2f%n",
         what,
         threads,
         text(rates[0]),
