@@ -73,6 +73,13 @@ public final class ServerProcess implements AutoCloseable {
     return start(data, arguments).awaitReady();
   }
 
+  /** Starts {@code serve} with something more in its environment. */
+  public static ServerProcess serve(
+      Path configuration, Path data, Map<String, String> environment) {
+    List<String> arguments = List.of("serve", "--config", configuration.toString());
+    return start(data, arguments, environment).awaitReady();
+  }
+
   /** Starts the server with any arguments and does not wait for it to be ready. */
   public static ServerProcess start(Path data, List<String> arguments) {
     return start(data, arguments, Map.of());

@@ -5,6 +5,11 @@ import picocli.CommandLine.Command;
 /** What an operator asks of an HSM, without a server. */
 @Command(
     name = "hsm",
-    description = "Questions to an HSM, its worker, and ceremonies.",
-    subcommands = {HsmProbeCommand.class, HsmServeCommand.class, HsmDomainCommand.class})
+    description = "HSMs: what one can do, the process that has one, and ceremonies.",
+    subcommands = {
+      HsmProbeCommand.class,
+      HsmServeCommand.class,
+      HsmTlsCommand.class,
+      HsmDomainCommand.class
+    })
 final class HsmCommand {}

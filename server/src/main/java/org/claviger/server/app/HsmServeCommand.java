@@ -7,7 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.WorkerAddress;
 import org.claviger.server.config.WorkerConfig;
+import org.claviger.server.config.WorkerSocket;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.remote.HsmService;
 import org.claviger.server.http.worker.WorkerListener;
@@ -47,20 +49,25 @@ final class HsmServeCommand implements Callable<Integer> {
         config
             .hsm()
             .worker()
-            .orElseThrow(() -> new InvalidConfigException(file + " names no socket in hsm.worker"));
+            .orElseThrow(() -> new InvalidConfigException(file + " names no worker in hsm.worker"));
     new DataDirectory(config.data()).create();
     HsmModule module = HsmAccess.module(config);
     HsmService service = new HsmService(module);
-    WorkerListener listener =
-        WorkerListener.start(worker.socket(), HsmAccess.CONNECTIONS, service::answer);
+    WorkerListener listener = new WorkerAccess(config).listen(worker, service::answer);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(listener, module), "shutdown"));
-    log.info("the HSM worker answers at {}", worker.socket());
+    log.info("the HSM worker answers at {}", where(worker, listener));
     if (withParent) {
       awaitParentsEnd();
       return 0;
     }
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static Object where(WorkerConfig worker, WorkerListener listener) {
+    return worker instanceof WorkerAddress address
+        ? new WorkerAddress(address.host(), listener.port(), address.tls())
+        : ((WorkerSocket) worker).path();
   }
 
   private static void awaitParentsEnd() throws IOException {

@@ -42,12 +42,16 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @param configFile what it reads
    * @param socket where it answers
+   * @param crashLog what the JVM says when the module crashes; the last time replaces the others
    * @throws IOException if it ends, or does not answer in time
    */
-  static WorkerProcess start(Path configFile, Path socket) throws IOException {
+  static WorkerProcess start(Path configFile, Path socket, Path crashLog) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // A core would hold the PIN and, with a software HSM, keys.
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + crashLog.toAbsolutePath(),
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName(),

@@ -186,18 +186,11 @@ public final class ConfigFile {
             pin(settings.section("pin"), defaults.userPin()),
             pin(settings.section("securityOfficerPin"), defaults.soPin()),
             hsmLimits(settings.section("limits")),
-            worker(settings.section("worker")),
+            WorkerFile.read(settings.section("worker")),
             weaknesses(settings.texts("acceptedWeaknesses", List.of())),
             settings.flag("openOnly", defaults.openOnly()));
     settings.end();
     return config;
-  }
-
-  private static Optional<WorkerConfig> worker(Settings settings) {
-    Path socket = settings.path("socket", null);
-    boolean start = settings.flag("start", true);
-    settings.end();
-    return Optional.ofNullable(socket).map(path -> new WorkerConfig(path, start));
   }
 
   private static PinSource pin(Settings settings, PinSource otherwise) {

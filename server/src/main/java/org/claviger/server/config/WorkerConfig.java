@@ -1,27 +1,6 @@
 package org.claviger.server.config;
 
-import static java.util.Objects.requireNonNull;
-
-import java.nio.file.Path;
-
 /**
- * A worker process that alone has the PKCS#11 module, the PINs and the sessions.
- *
- * @param socket the Unix-domain socket between it and the server; its folder decides who may use it
- * @param start whether the server starts the worker, and starts it again when it ends; otherwise
- *     the operator runs {@code claviger hsm serve}
+ * Where a worker process answers, which alone has the PKCS#11 module, the PINs and the sessions.
  */
-public record WorkerConfig(Path socket, boolean start) {
-  /** What Unix systems take, less a little. */
-  private static final int MAX_PATH_BYTES = 100;
-
-  public WorkerConfig {
-    requireNonNull(socket, "socket");
-    if (socket.toAbsolutePath().toString().length() > MAX_PATH_BYTES) {
-      throw new IllegalArgumentException(
-          "the socket's path "
-              + socket
-              + " is longer than 100 characters, the most that Unix takes");
-    }
-  }
-}
+public sealed interface WorkerConfig permits WorkerSocket, WorkerAddress {}

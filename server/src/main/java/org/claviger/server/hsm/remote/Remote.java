@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.remote;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -8,10 +9,12 @@ import org.claviger.server.hsm.HsmUnavailableException;
 /** One target on the other side: writes requests, reads answers, wipes both. */
 final class Remote {
   private final Exchange exchange;
+  private final AnswerLimits limits;
   private final String target;
 
-  Remote(Exchange exchange, String target) {
+  Remote(Exchange exchange, AnswerLimits limits, String target) {
     this.exchange = exchange;
+    this.limits = limits;
     this.target = target;
   }
 
@@ -35,17 +38,20 @@ final class Remote {
   }
 
   /**
-   * Asks once more if no answer came: what was done twice does no harm, save for a key pair that
-   * may stay in a token.
+   * Asks once more, in the time that is left, if no answer came: what was done twice does no harm,
+   * save for a key pair that may stay in a token.
    */
   private byte[] answer(Enum<?> method, byte[] request) {
+    Duration limit = limits.of(method);
+    long began = System.nanoTime();
     try {
-      return exchange.ask(request);
+      return exchange.ask(request, limit);
     } catch (HsmUnavailableException e) {
-      if (method == Method.GENERATE_KEY_PAIR) {
+      Duration left = limit.minusNanos(System.nanoTime() - began);
+      if (method == Method.GENERATE_KEY_PAIR || left.toMillis() < 1) {
         throw e;
       }
-      return exchange.ask(request);
+      return exchange.ask(request, left);
     }
   }
 

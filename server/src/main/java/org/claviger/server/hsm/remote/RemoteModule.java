@@ -13,18 +13,24 @@ import org.claviger.server.hsm.HsmQueue;
 /** The module of a worker process. A worker that was started anew is asked to open again. */
 public final class RemoteModule implements HsmModule {
   private final Exchange exchange;
+  private final AnswerLimits limits;
   private final Remote module;
 
   /** Over an exchange, which it closes. */
-  public RemoteModule(Exchange exchange) {
+  public RemoteModule(Exchange exchange, AnswerLimits limits) {
     this.exchange = requireNonNull(exchange, "exchange");
-    this.module = new Remote(exchange, HsmService.MODULE);
+    this.limits = requireNonNull(limits, "limits");
+    this.module = remote(HsmService.MODULE);
+  }
+
+  private Remote remote(String target) {
+    return new Remote(exchange, limits, target);
   }
 
   @Override
   public Hsm openRegion(String region) {
     module.tell(ModuleMethod.OPEN_REGION, out -> out.text(region));
-    return new RemoteHsm(new Remote(exchange, HsmService.REGION_PREFIX + region));
+    return new RemoteHsm(remote(HsmService.REGION_PREFIX + region));
   }
 
   @Override
@@ -45,7 +51,7 @@ public final class RemoteModule implements HsmModule {
   @Override
   public HsmDomain openIdentity() {
     module.tell(ModuleMethod.OPEN_IDENTITY, out -> {});
-    return new RemoteDomain(new Remote(exchange, HsmService.IDENTITY));
+    return new RemoteDomain(remote(HsmService.IDENTITY));
   }
 
   @Override

@@ -18,6 +18,7 @@ import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -30,7 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * Makes X.509 certificates (RFC 5280) on P-256: a CA that may sign no other CA and no certificate
- * for names that are not the server's, and server certificates under it.
+ * for names that are not the server's, and certificates of servers and clients under it.
  */
 final class LocalAuthority {
   /** So that clients whose clocks are behind take a fresh certificate. */
@@ -85,28 +86,38 @@ final class LocalAuthority {
   /** A server's key and certificate. */
   static CertifiedKey server(
       CertifiedKey authority, CertificateNames names, Instant now, Duration life) {
-    KeyPair server = newKey();
-    X509v3CertificateBuilder builder =
-        builder(CA_NAME, SERVER_NAME, server.getPublic(), now, now.plus(life));
+    return issue(
+        authority, KeyPurposeId.id_kp_serverAuth, names.generalNames(), now, now.plus(life));
+  }
+
+  /** A client's key and certificate, for no name. */
+  static CertifiedKey client(CertifiedKey authority, Instant now, Duration life) {
+    return issue(authority, KeyPurposeId.id_kp_clientAuth, new GeneralName[0], now, now.plus(life));
+  }
+
+  private static CertifiedKey issue(
+      CertifiedKey authority, KeyPurposeId purpose, GeneralName[] names, Instant now, Instant end) {
+    KeyPair pair = newKey();
+    X509v3CertificateBuilder builder = builder(CA_NAME, SERVER_NAME, pair.getPublic(), now, end);
     try {
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      builder.addExtension(
-          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-      builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(names.generalNames()));
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+      if (names.length > 0) {
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+      }
       builder.addExtension(
           Extension.subjectKeyIdentifier,
           false,
-          extensions.createSubjectKeyIdentifier(server.getPublic()));
+          extensions.createSubjectKeyIdentifier(pair.getPublic()));
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
           extensions.createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
-      return new CertifiedKey(server.getPrivate(), List.of(sign(builder, authority.key())));
+      return new CertifiedKey(pair.getPrivate(), List.of(sign(builder, authority.key())));
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
-      throw new IllegalStateException("the server's certificate cannot be made", e);
+      throw new IllegalStateException("a certificate cannot be made", e);
     }
   }
 

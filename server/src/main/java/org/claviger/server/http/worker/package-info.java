@@ -1,5 +1,5 @@
 /**
- * Carries requests between the processes of one machine over a Unix-domain socket, by HTTP/1.1.
- * What they hold is not known here.
+ * Carries requests between processes by HTTP/1.1: of one machine over a Unix-domain socket, of
+ * several by mutual TLS. What they hold is not known here.
  */
 package org.claviger.server.http.worker;

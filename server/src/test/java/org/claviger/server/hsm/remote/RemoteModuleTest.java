@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -47,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteModuleTest {
   private static final byte[] TEXT = "a message".getBytes(UTF_8);
   private static final byte[] AAD = "its context".getBytes(UTF_8);
+  private static final AnswerLimits LIMITS =
+      new AnswerLimits(Duration.ofSeconds(30), Duration.ofMinutes(2));
   private static final int FUZZ_CASES = Integer.getInteger("fuzz.cases", 20_000);
 
   @TempDir private static Path directory;
@@ -59,7 +62,7 @@ class RemoteModuleTest {
   static void open() throws IOException {
     pkcs11 = Pkcs11Module.open(HsmFixture.config(directory));
     service = new HsmService(pkcs11);
-    module = new RemoteModule(over(service::answer));
+    module = new RemoteModule(over(service::answer), LIMITS);
     module.shareTransferKey(List.of("us-east-1", "ap-south-1"));
     hsm = module.openRegion("us-east-1");
   }
@@ -196,9 +199,9 @@ class RemoteModuleTest {
     Material kms = hsm.generateSecretKey("before", MaterialSpec.AES_256_SUBKEYS);
     SubkeyCiphertext made = hsm.encryptUnderSubkey(kms, AAD, TEXT);
     HsmService anew = new HsmService(pkcs11);
-    Hsm again = new RemoteHsm(new Remote(over(anew::answer), "region:us-east-1"));
+    Hsm again = new RemoteHsm(new Remote(over(anew::answer), LIMITS, "region:us-east-1"));
     assertThat(again.decryptUnderSubkey(kms, made, AAD)).isEqualTo(TEXT);
-    Hsm never = new RemoteHsm(new Remote(over(anew::answer), "region:ap-south-1"));
+    Hsm never = new RemoteHsm(new Remote(over(anew::answer), LIMITS, "region:ap-south-1"));
     assertThatThrownBy(() -> never.mac(TEXT))
         .isInstanceOf(HsmUnavailableException.class)
         .hasMessageContaining("no token for region:ap-south-1");
@@ -217,7 +220,7 @@ class RemoteModuleTest {
               }
               return service.answer(request);
             });
-    Hsm flaky = new RemoteHsm(new Remote(failingOnce, "region:us-east-1"));
+    Hsm flaky = new RemoteHsm(new Remote(failingOnce, LIMITS, "region:us-east-1"));
     assertThat(flaky.mac(TEXT)).isEqualTo(hsm.mac(TEXT));
     assertThat(asked[0]).isEqualTo(2);
     asked[0] = 0;
@@ -270,7 +273,8 @@ class RemoteModuleTest {
     byte[] whole = service.answer(mac());
     for (int i = 0; i < FUZZ_CASES; i++) {
       byte[] answer = spoilt(whole, random);
-      Hsm remote = new RemoteHsm(new Remote(over(request -> answer.clone()), "region:us-east-1"));
+      Hsm remote =
+          new RemoteHsm(new Remote(over(request -> answer.clone()), LIMITS, "region:us-east-1"));
       try {
         assertThat(remote.mac(TEXT)).isNotNull();
       } catch (HsmUnavailableException | IllegalArgumentException | IllegalStateException e) {
@@ -318,7 +322,7 @@ class RemoteModuleTest {
   private static Exchange over(UnaryOperator<byte[]> worker) {
     return new Exchange() {
       @Override
-      public byte[] ask(byte[] request) {
+      public byte[] ask(byte[] request, Duration limit) {
         return worker.apply(request.clone());
       }
 

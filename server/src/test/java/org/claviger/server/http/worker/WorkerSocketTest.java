@@ -27,12 +27,12 @@ class WorkerSocketTest {
   @Test
   void bringsRequestsThereAndAnswersBack() throws IOException {
     try (WorkerListener listener = WorkerListener.start(socket(), 4, WorkerSocketTest::reversed);
-        WorkerClient client = WorkerClient.start(socket(), 4, LONG)) {
+        WorkerClient client = WorkerClient.start(socket(), 4)) {
       assertThat(listener).isNotNull();
       for (int length : new int[] {0, 1, 1_000, WorkerListener.MAX_BYTES}) {
         byte[] request = new byte[length];
         new Random(length).nextBytes(request);
-        assertThat(client.ask(request)).isEqualTo(reversed(request.clone()));
+        assertThat(client.ask(request, LONG)).isEqualTo(reversed(request.clone()));
       }
     }
   }
@@ -40,11 +40,11 @@ class WorkerSocketTest {
   @Test
   void refusesWhatIsTooLong() throws IOException {
     try (WorkerListener listener = WorkerListener.start(socket(), 4, WorkerSocketTest::reversed);
-        WorkerClient client = WorkerClient.start(socket(), 4, LONG)) {
+        WorkerClient client = WorkerClient.start(socket(), 4)) {
       assertThat(listener).isNotNull();
-      assertThatThrownBy(() -> client.ask(new byte[WorkerListener.MAX_BYTES + 1]))
+      assertThatThrownBy(() -> client.ask(new byte[WorkerListener.MAX_BYTES + 1], LONG))
           .isInstanceOf(IOException.class);
-      assertThat(client.ask(new byte[] {1, 2})).isEqualTo(new byte[] {2, 1});
+      assertThat(client.ask(new byte[] {1, 2}, LONG)).isEqualTo(new byte[] {2, 1});
     }
   }
 
@@ -52,11 +52,11 @@ class WorkerSocketTest {
   void answersManyAtOnceAndMixesNothingUp() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(32);
     try (WorkerListener listener = WorkerListener.start(socket(), 8, WorkerSocketTest::reversed);
-        WorkerClient client = WorkerClient.start(socket(), 8, LONG)) {
+        WorkerClient client = WorkerClient.start(socket(), 8)) {
       assertThat(listener).isNotNull();
       var answers =
           IntStream.range(0, 2_000)
-              .mapToObj(i -> callers.submit(() -> client.ask(number(i))))
+              .mapToObj(i -> callers.submit(() -> client.ask(number(i), LONG)))
               .toList();
       int i = 0;
       for (Future<byte[]> answer : answers) {
@@ -69,15 +69,15 @@ class WorkerSocketTest {
 
   @Test
   void goesOnWithAListenerThatWasStartedAnew() throws IOException {
-    try (WorkerClient client = WorkerClient.start(socket(), 4, LONG)) {
+    try (WorkerClient client = WorkerClient.start(socket(), 4)) {
       try (WorkerListener first = WorkerListener.start(socket(), 4, request -> new byte[] {1})) {
         assertThat(first).isNotNull();
-        assertThat(client.ask(new byte[1])).containsExactly(1);
+        assertThat(client.ask(new byte[1], LONG)).containsExactly(1);
       }
-      assertThatThrownBy(() -> client.ask(new byte[1])).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> client.ask(new byte[1], LONG)).isInstanceOf(IOException.class);
       try (WorkerListener second = WorkerListener.start(socket(), 4, request -> new byte[] {2})) {
         assertThat(second).isNotNull();
-        assertThat(client.ask(new byte[1])).containsExactly(2);
+        assertThat(client.ask(new byte[1], LONG)).containsExactly(2);
       }
     }
   }
@@ -93,9 +93,9 @@ class WorkerSocketTest {
                   await(end);
                   return request;
                 });
-        WorkerClient client = WorkerClient.start(socket(), 4, Duration.ofMillis(300))) {
+        WorkerClient client = WorkerClient.start(socket(), 4)) {
       assertThat(listener).isNotNull();
-      assertThatThrownBy(() -> client.ask(new byte[1]))
+      assertThatThrownBy(() -> client.ask(new byte[1], Duration.ofMillis(300)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no answer");
       end.countDown();
