@@ -45,17 +45,7 @@ final class WorkerProcess implements AutoCloseable {
    * @throws IOException if it ends, or does not answer in time
    */
   static WorkerProcess start(Path configFile, Path socket) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "hsm",
-            "serve",
-            "--with-parent",
-            "--config",
-            configFile.toAbsolutePath().toString());
+    List<String> command = command(configFile);
     WorkerProcess worker = new WorkerProcess(command, begin(command));
     boolean answers = false;
     try {
@@ -68,6 +58,31 @@ final class WorkerProcess implements AutoCloseable {
     }
     worker.keeper.start();
     return worker;
+  }
+
+  /**
+   * Starts the worker and waits for nothing.
+   *
+   * @throws IOException if there can be no such process
+   */
+  static WorkerProcess begin(Path configFile) throws IOException {
+    List<String> command = command(configFile);
+    WorkerProcess worker = new WorkerProcess(command, begin(command));
+    worker.keeper.start();
+    return worker;
+  }
+
+  private static List<String> command(Path configFile) {
+    return List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "hsm",
+            "serve",
+            "--with-parent",
+            "--config",
+            configFile.toAbsolutePath().toString());
   }
 
   private static Process begin(List<String> command) throws IOException {

@@ -2,6 +2,7 @@ package org.claviger.server.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,7 @@ public final class ConfigFile {
     HsmConfig defaults = hsm(data);
     Path module = settings.path("module", defaults.module());
     boolean softHsm = settings.flag("softhsm", true);
+    Settings worker = settings.section("worker");
     HsmConfig config =
         new HsmConfig(
             module,
@@ -186,8 +188,10 @@ public final class ConfigFile {
             pin(settings.section("pin"), defaults.userPin()),
             pin(settings.section("securityOfficerPin"), defaults.soPin()),
             hsmLimits(settings.section("limits")),
-            worker(settings.section("worker")),
+            worker(worker),
+            cluster(settings),
             weaknesses(settings.texts("acceptedWeaknesses", List.of())));
+    worker.end();
     settings.end();
     return config;
   }
@@ -195,8 +199,35 @@ public final class ConfigFile {
   private static Optional<WorkerConfig> worker(Settings settings) {
     Path socket = settings.path("socket", null);
     boolean start = settings.flag("start", true);
-    settings.end();
     return Optional.ofNullable(socket).map(path -> new WorkerConfig(path, start));
+  }
+
+  private static ClusterConfig cluster(Settings hsm) {
+    List<MemberConfig> members = new ArrayList<>();
+    for (Settings settings : hsm.sections("members")) {
+      members.add(member(settings));
+      settings.end();
+    }
+    Settings settings = hsm.section("answers");
+    AnswerLimits defaults = AnswerLimits.defaults();
+    AnswerLimits answers =
+        new AnswerLimits(
+            settings.duration("symmetric", defaults.symmetric()),
+            settings.duration("asymmetric", defaults.asymmetric()),
+            settings.duration("generation", defaults.generation()));
+    settings.end();
+    return new ClusterConfig(members, answers);
+  }
+
+  private static MemberConfig member(Settings settings) {
+    String name = settings.text("name", "");
+    Path file = settings.path("config", null);
+    return new MemberConfig(
+        name,
+        worker(settings)
+            .orElseThrow(
+                () -> new InvalidConfigException("the HSM '" + name + "' has no 'socket'")),
+        Optional.ofNullable(file));
   }
 
   private static PinSource pin(Settings settings, PinSource otherwise) {

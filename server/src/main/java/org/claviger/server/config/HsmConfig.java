@@ -19,6 +19,7 @@ import java.util.Set;
  * @param soPin the PIN of every token's security officer; read only when a token is initialised
  * @param limits limits of work
  * @param worker the process that has the module; empty if that is the server's own
+ * @param cluster the HSMs of a server that has several, each with a worker of its own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
  */
 public record HsmConfig(
@@ -29,6 +30,7 @@ public record HsmConfig(
     PinSource soPin,
     HsmLimits limits,
     Optional<WorkerConfig> worker,
+    ClusterConfig cluster,
     Set<HsmWeakness> acceptedWeaknesses) {
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
@@ -41,7 +43,33 @@ public record HsmConfig(
     requireNonNull(soPin, "soPin");
     requireNonNull(limits, "limits");
     requireNonNull(worker, "worker");
+    requireNonNull(cluster, "cluster");
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
+    if (worker.isPresent() && !cluster.members().isEmpty()) {
+      throw new IllegalArgumentException("an HSM is in 'hsm.worker' or in 'hsm.members', not both");
+    }
+  }
+
+  /** A single HSM. */
+  public HsmConfig(
+      Path module,
+      Optional<Path> softHsmDirectory,
+      Optional<String> initArguments,
+      PinSource userPin,
+      PinSource soPin,
+      HsmLimits limits,
+      Optional<WorkerConfig> worker,
+      Set<HsmWeakness> acceptedWeaknesses) {
+    this(
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        ClusterConfig.none(),
+        acceptedWeaknesses);
   }
 
   /** SoftHSM with tokens in {@code directory}, default limits, no weakness accepted. */
@@ -60,18 +88,18 @@ public record HsmConfig(
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, acceptedWeaknesses);
+        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, cluster, acceptedWeaknesses);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted);
+        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, cluster, accepted);
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(
-        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses);
+        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, cluster, acceptedWeaknesses);
   }
 }

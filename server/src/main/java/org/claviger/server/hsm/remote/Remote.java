@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.remote;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -9,10 +10,12 @@ import org.claviger.server.hsm.HsmUnavailableException;
 final class Remote {
   private final Exchange exchange;
   private final String target;
+  private final Patience patience;
 
-  Remote(Exchange exchange, String target) {
+  Remote(Exchange exchange, String target, Patience patience) {
     this.exchange = exchange;
     this.target = target;
+    this.patience = patience;
   }
 
   <T> T ask(Enum<?> method, Consumer<WireWriter> arguments, Function<WireReader, T> result) {
@@ -35,17 +38,18 @@ final class Remote {
   }
 
   /**
-   * Asks once more if no answer came: what was done twice does no harm, save for a key pair that
+   * Asks once more if no answer came and no other worker can be asked: what was done twice does no harm, save for a key pair that
    * may stay in a token.
    */
   private byte[] answer(Enum<?> method, byte[] request) {
+    Duration limit = patience.limit(method);
     try {
-      return exchange.ask(request);
+      return exchange.ask(request, limit);
     } catch (HsmUnavailableException e) {
-      if (method == Method.GENERATE_KEY_PAIR) {
+      if (!patience.repeats() || method == Method.GENERATE_KEY_PAIR) {
         throw e;
       }
-      return exchange.ask(request);
+      return exchange.ask(request, limit);
     }
   }
 

@@ -2,8 +2,10 @@ package org.claviger.server.hsm.remote;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmMember;
@@ -13,18 +15,42 @@ import org.claviger.server.hsm.HsmQueue;
 /** The module of a worker process. A worker that was started anew is asked to open again. */
 public final class RemoteModule implements HsmModule {
   private final Exchange exchange;
+  private final Patience patience;
   private final Remote module;
 
-  /** Over an exchange, which it closes. */
-  public RemoteModule(Exchange exchange) {
+  private RemoteModule(Exchange exchange, Patience patience) {
     this.exchange = requireNonNull(exchange, "exchange");
-    this.module = new Remote(exchange, HsmService.MODULE);
+    this.patience = patience;
+    this.module = remote(HsmService.MODULE);
+  }
+
+  /**
+   * The only one: what it does not answer it is asked once more.
+   *
+   * @param exchange the way to it, which this closes
+   * @param limit how long any answer may take
+   */
+  public static RemoteModule only(Exchange exchange, Duration limit) {
+    return new RemoteModule(exchange, new Patience(AnswerLimits.of(limit), true));
+  }
+
+  /**
+   * One of several: what it does not answer in time another one is asked.
+   *
+   * @param exchange the way to it, which this closes
+   */
+  public static RemoteModule oneOfSeveral(Exchange exchange, AnswerLimits limits) {
+    return new RemoteModule(exchange, new Patience(limits, false));
+  }
+
+  private Remote remote(String target) {
+    return new Remote(exchange, target, patience);
   }
 
   @Override
   public Hsm openRegion(String region) {
     module.tell(ModuleMethod.OPEN_REGION, out -> out.text(region));
-    return new RemoteHsm(new Remote(exchange, HsmService.REGION_PREFIX + region));
+    return new RemoteHsm(remote(HsmService.REGION_PREFIX + region));
   }
 
   @Override
@@ -35,7 +61,7 @@ public final class RemoteModule implements HsmModule {
   @Override
   public HsmDomain openIdentity() {
     module.tell(ModuleMethod.OPEN_IDENTITY, out -> {});
-    return new RemoteDomain(new Remote(exchange, HsmService.IDENTITY));
+    return new RemoteDomain(remote(HsmService.IDENTITY));
   }
 
   @Override

@@ -75,17 +75,22 @@ public final class WorkerClient implements AutoCloseable {
    * @throws IOException if there was none
    */
   public byte[] ask(byte[] request) throws IOException {
+    return ask(request, timeout);
+  }
+
+  /** The same with a time limit of its own. */
+  public byte[] ask(byte[] request, Duration limit) throws IOException {
     Request post =
         client
             .POST("http://worker/")
             .transport(transport)
             .body(new BytesRequestContent(request))
-            .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            .timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     try {
       ContentResponse response =
           new CompletableResponseListener(post, WorkerListener.MAX_BYTES)
               .send()
-              .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+              .get(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (response.getStatus() != HttpStatus.OK_200) {
         throw new IOException(socket + " answered with status " + response.getStatus());
       }
@@ -93,7 +98,7 @@ public final class WorkerClient implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException("no answer from " + socket + ": " + e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
-      throw new IOException("no answer from " + socket + " within " + timeout, e);
+      throw new IOException("no answer from " + socket + " within " + limit, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + socket, e);
