@@ -75,8 +75,7 @@ final class HsmAccess {
       for (MemberConfig member : members) {
         Exchange way = member(member, limits.generation());
         Duration grace = member.worker().start() ? START_GRACE : Duration.ZERO;
-        modules.add(
-            new NamedModule(member.name(), RemoteModule.oneOfSeveral(way, limits), grace));
+        modules.add(new NamedModule(member.name(), RemoteModule.oneOfSeveral(way, limits), grace));
       }
       isWhole = true;
       return ClusteredModule.of(modules);

@@ -74,15 +74,15 @@ final class WorkerProcess implements AutoCloseable {
 
   private static List<String> command(Path configFile) {
     return List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "hsm",
-            "serve",
-            "--with-parent",
-            "--config",
-            configFile.toAbsolutePath().toString());
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "hsm",
+        "serve",
+        "--with-parent",
+        "--config",
+        configFile.toAbsolutePath().toString());
   }
 
   private static Process begin(List<String> command) throws IOException {

@@ -88,7 +88,15 @@ public record HsmConfig(
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, cluster, acceptedWeaknesses);
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        other,
+        worker,
+        cluster,
+        acceptedWeaknesses);
   }
 
   /** The same with weaknesses accepted. */
@@ -100,6 +108,14 @@ public record HsmConfig(
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(
-        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, cluster, acceptedWeaknesses);
+        other,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        cluster,
+        acceptedWeaknesses);
   }
 }

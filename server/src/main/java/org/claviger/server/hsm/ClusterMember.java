@@ -2,6 +2,7 @@ package org.claviger.server.hsm;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public record ClusterMember(
     String name,
     String domain,
     Supplier<String> problem,
-    Supplier<Boolean> isForeign,
+    BooleanSupplier isForeign,
     IntSupplier busy,
     LongSupplier failures,
     LongSupplier losses) {
@@ -34,5 +35,10 @@ public record ClusterMember(
     requireNonNull(busy, "busy");
     requireNonNull(failures, "failures");
     requireNonNull(losses, "losses");
+  }
+
+  /** Domain and name. */
+  public String label() {
+    return domain + "/" + name;
   }
 }

@@ -19,8 +19,8 @@ import org.claviger.server.hsm.UnsupportedMechanismException;
 
 /**
  * A region's HSMs as one. Nothing that it does leaves anything in a single member: material is
- * wrapped and given to the caller, and a spec that stays in a token is refused. So everything may be
- * done again elsewhere.
+ * wrapped and given to the caller, and a spec that stays in a token is refused. So everything may
+ * be done again elsewhere.
  */
 final class ClusteredHsm implements Hsm {
   private final Spread<Hsm> spread;

@@ -75,8 +75,7 @@ public final class ClusteredModule implements HsmModule {
     return spread;
   }
 
-  private static <D extends HsmDomain> DomainCheck<D> check(
-      Target<D> target, List<Seat<D>> seats) {
+  private static <D extends HsmDomain> DomainCheck<D> check(Target<D> target, List<Seat<D>> seats) {
     HsmUnavailableException last = null;
     for (Seat<D> seat : seats) {
       if (seat.domain().isPresent()) {

@@ -79,8 +79,8 @@ final class Seat<D extends HsmDomain> {
    * Does work on this member.
    *
    * @throws HsmUnavailableException if it cannot; it is suspected then
-   * @throws InvalidMaterialException if the material is not this member's; it is suspected then, for
-   *     its keys may be
+   * @throws InvalidMaterialException if the material is not this member's; it is suspected then,
+   *     for its keys may be
    */
   <T> T run(Function<D, T> work) {
     busy.incrementAndGet();

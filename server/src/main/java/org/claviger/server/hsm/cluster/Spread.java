@@ -14,8 +14,8 @@ import org.claviger.server.hsm.InvalidMaterialException;
 
 /**
  * Spreads the work of a domain over the members that serve it: each piece goes to the one with the
- * least to do, by chance where that is equal. What a member cannot do another one tries, and at last
- * all of them once more.
+ * least to do, by chance where that is equal. What a member cannot do another one tries, and at
+ * last all of them once more.
  *
  * <p>Only for work that may be done twice.
  */

@@ -252,7 +252,8 @@ class RemoteModuleTest {
     byte[] whole = service.answer(mac());
     for (int i = 0; i < FUZZ_CASES; i++) {
       byte[] answer = spoilt(whole, random);
-      Hsm remote = new RemoteHsm(new Remote(over(request -> answer.clone()), "region:us-east-1", PATIENCE));
+      Hsm remote =
+          new RemoteHsm(new Remote(over(request -> answer.clone()), "region:us-east-1", PATIENCE));
       try {
         assertThat(remote.mac(TEXT)).isNotNull();
       } catch (HsmUnavailableException | IllegalArgumentException | IllegalStateException e) {
