@@ -78,7 +78,8 @@ public final class ServerProcess implements AutoCloseable {
     return start(data, arguments, Map.of());
   }
 
-  private static ServerProcess start(
+  /** The same with something more in its environment. */
+  public static ServerProcess start(
       Path data, List<String> arguments, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
     clearInheritedSettings(builder.environment());

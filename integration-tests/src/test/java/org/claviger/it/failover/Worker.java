@@ -1,0 +1,115 @@
+package org.claviger.it.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.claviger.it.Command;
+import org.claviger.it.ServerProcess;
+
+/**
+ * One HSM: a SoftHSM of its own behind a worker process of its own, which the test ends at will.
+ */
+final class Worker implements AutoCloseable {
+  private final String name;
+  private final Path folder;
+  private final String module;
+  private final Map<String, String> environment;
+  private ServerProcess process;
+
+  /**
+   * @param module a line of the configuration's section hsm, or nothing
+   */
+  Worker(String name, Path folder, String module, Map<String, String> environment) {
+    this.name = name;
+    this.folder = folder;
+    this.module = module;
+    this.environment = environment;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path socket() {
+    return folder.resolve(name + ".sock");
+  }
+
+  private Path data() {
+    return folder.resolve(name);
+  }
+
+  /** Begins the domain, as the first start of a server with one HSM does. */
+  void makeDomain() throws IOException {
+    Path single = folder.resolve("single.yaml");
+    Files.writeString(
+        single, "data: %s\nhttp: {port: 0}\nmanagement: {port: 0}\n".formatted(data()));
+    try (ServerProcess server = ServerProcess.serve(single, data())) {
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  /** Has the same domain as another one from now on, PINs and all. */
+  void copyDomain(Worker other) throws IOException {
+    Path from = other.data().resolve("hsm");
+    Path to = data().resolve("hsm");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(
+            file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  void start() throws IOException {
+    Path file = folder.resolve(name + ".yaml");
+    Files.writeString(
+        file,
+        """
+        data: %s
+        hsm:
+          %s
+          worker:
+            socket: %s
+        """
+            .formatted(data(), module, socket()));
+    process =
+        ServerProcess.start(
+            data(), List.of("hsm", "serve", "--config", file.toString()), environment);
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  String output() {
+    return process == null ? "" : process.output();
+  }
+
+  private void signal(String signal) {
+    Command.Outcome sent = Command.of("kill", signal, Long.toString(process.process().pid())).run();
+    assertThat(sent.exitCode()).as(sent.errors()).isZero();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+}
