@@ -194,9 +194,10 @@ final class Seat<D extends HsmDomain> {
     if (isServing) {
       return;
     }
+    String introduction = target.introduction().apply(domain);
     problem = "";
     isServing = true;
-    log.info("the HSM {} serves {}", name(), target.name());
+    log.info("the HSM {} serves {}{}", name(), target.name(), introduction);
   }
 
   private void out(String reason, boolean foreign) {
