@@ -4,7 +4,7 @@
  * The file named by FAULTY_HSM holds "NUMBER FUNCTION WHAT TIMES": calls of that function return
  * the hexadecimal code WHAT, or hang until the file says something else if WHAT is "hang"; so many
  * TIMES, or always if that is 0. Another NUMBER begins to count anew. All other calls go to the
- * module named by FAULTY_HSM_MODULE.
+ * module named by FAULTY_HSM_MODULE. Each failure adds a byte to the file FAULTY_HSM.NUMBER.
  */
 #include <dlfcn.h>
 #include <pthread.h>
@@ -42,6 +42,16 @@ static int told(long *number, char *name, char *what, long *times) {
   return read == 4;
 }
 
+static void note(long number) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s.%ld", getenv("FAULTY_HSM"), number);
+  FILE *file = fopen(path, "a");
+  if (file) {
+    fputc('x', file);
+    fclose(file);
+  }
+}
+
 static int hangs(long since) {
   long number;
   long times;
@@ -69,6 +79,7 @@ static word fault(const char *called) {
   if (is_over) {
     return 0;
   }
+  note(number);
   if (strcmp(what, "hang") == 0) {
     while (hangs(number)) {
       usleep(10000);
@@ -86,7 +97,6 @@ static word fault(const char *called) {
     return code ? code : real->functions[index](a, b, c, d, e, f, g, h);                 \
   }
 
-FAULTY("C_OpenSession", 12)
 FAULTY("C_EncryptInit", 29)
 FAULTY("C_Encrypt", 30)
 FAULTY("C_DecryptInit", 33)
@@ -108,7 +118,6 @@ word C_GetFunctionList(struct list **result) {
       return 0x05;
     }
     ours = *real;
-    ours.functions[12] = faulty_12;
     ours.functions[29] = faulty_29;
     ours.functions[30] = faulty_30;
     ours.functions[33] = faulty_33;

@@ -29,16 +29,23 @@ final class Cluster implements AutoCloseable {
     this.second = second;
   }
 
-  /** Starts it; the second HSM's module and environment are the test's to choose. */
-  static Cluster start(Path folder, String secondModule, Map<String, String> secondEnvironment)
+  /** Starts it on SoftHSM: the test runs the first worker, the server the second. */
+  static Cluster start(Path folder) throws IOException {
+    Worker second = new Worker("b", folder, "softhsm: true", Map.of());
+    return start(folder, second, "start: true, config: " + second.configure());
+  }
+
+  /** Starts it; the test runs both workers, and the second's settings are its own. */
+  static Cluster start(Path folder, String hsm, Map<String, String> environment)
       throws IOException {
-    Cluster cluster =
-        new Cluster(
-            new Worker("a", folder, "softhsm: true", Map.of()),
-            new Worker("b", folder, secondModule, secondEnvironment));
+    return start(folder, new Worker("b", folder, hsm, environment), "start: false");
+  }
+
+  private static Cluster start(Path folder, Worker second, String keeping) throws IOException {
+    Cluster cluster = new Cluster(new Worker("a", folder, "softhsm: true", Map.of()), second);
     boolean isStarted = false;
     try {
-      cluster.start(folder);
+      cluster.start(folder, keeping);
       isStarted = true;
       return cluster;
     } finally {
@@ -48,13 +55,16 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void start(Path folder) throws IOException {
+  private void start(Path folder, String keeping) throws IOException {
     first.makeDomain();
     second.copyDomain(first);
     first.start();
-    second.start();
     await().atMost(LIMIT).until(() -> Files.exists(first.socket()));
-    await().atMost(LIMIT).until(() -> Files.exists(second.socket()));
+    boolean isKept = keeping.contains("true");
+    if (!isKept) {
+      second.start();
+      await().atMost(LIMIT).until(() -> Files.exists(second.socket()));
+    }
     Path file = folder.resolve("server.yaml");
     Path data = folder.resolve("server");
     Files.writeString(
@@ -67,10 +77,13 @@ final class Cluster implements AutoCloseable {
         hsm:
           members:
             - {name: a, socket: %s, start: false}
-            - {name: b, socket: %s, start: false}
+            - {name: b, socket: %s, %s}
         """
-            .formatted(data, first.socket(), second.socket()));
+            .formatted(data, first.socket(), second.socket(), keeping));
     server = ServerProcess.serve(file, data);
+    if (isKept) {
+      second.keptBy(server);
+    }
     awaitAll();
   }
 

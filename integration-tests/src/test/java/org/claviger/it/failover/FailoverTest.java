@@ -1,10 +1,10 @@
 package org.claviger.it.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.claviger.it.ApiClient;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +26,7 @@ class FailoverTest {
   void noRequestFailsWhileEitherHsmIsKilledOrFrozenAndRevived(TestReporter reporter)
       throws Exception {
     Random random = new Random(SEED);
-    try (Cluster cluster = Cluster.start(folder, "softhsm: true", Map.of());
+    try (Cluster cluster = Cluster.start(folder);
         Load load = Load.start(ApiClient.of(cluster.server()))) {
       for (int i = 0; i < CYCLES; i++) {
         load.awaitMore(SOME_REQUESTS);
@@ -71,6 +71,10 @@ class FailoverTest {
                 : faults.get(i % faults.size());
         faulty.fail(fault);
         try {
+          await().atMost(Cluster.LIMIT).until(faulty::hasFailed);
+          if (fault.contains("hang")) {
+            cluster.awaitLoss(cluster.second());
+          }
           load.awaitMore(SOME_REQUESTS);
         } catch (AssertionError e) {
           throw new AssertionError("seed " + SEED + ", at " + fault, e);
@@ -82,6 +86,21 @@ class FailoverTest {
       }
       load.assertNoFault();
       report(reporter, load, FAULTS + " faults");
+    }
+  }
+
+  @Test
+  void aWorkerWhoseModuleHangsForGoodEndsToBeStartedAnew() throws Exception {
+    FaultyHsm faulty = FaultyHsm.in(folder);
+    String limits = faulty.module() + "\n  limits: {call: 500ms}";
+    try (Cluster cluster = Cluster.start(folder, limits, faulty.environment());
+        Load load = Load.start(ApiClient.of(cluster.server()))) {
+      faulty.fail("C_Sign hang 0");
+      assertThat(cluster.second().awaitExit()).isEqualTo(3);
+      faulty.work();
+      cluster.second().start();
+      cluster.awaitAll();
+      load.awaitMore(SOME_REQUESTS);
     }
   }
 

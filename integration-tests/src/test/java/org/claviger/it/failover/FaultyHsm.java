@@ -69,8 +69,9 @@ final class FaultyHsm {
             "C_Decrypt",
             "C_DecryptInit",
             "C_GenerateRandom",
-            "C_UnwrapKey",
-            "C_OpenSession")) {
+            "C_GenerateKey",
+            "C_WrapKey",
+            "C_UnwrapKey")) {
       for (String code : List.of(DEVICE_ERROR, GENERAL_ERROR, SESSION_HANDLE_INVALID, "hang")) {
         faults.add(function + " " + code + " 0");
         boolean isForgery = function.startsWith("C_Decrypt") && code.equals(GENERAL_ERROR);
@@ -100,6 +101,11 @@ final class FaultyHsm {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether a call failed as it was told to last. */
+  boolean hasFailed() {
+    return Files.exists(control.resolveSibling(control.getFileName() + "." + told));
   }
 
   void work() {

@@ -1,6 +1,7 @@
 package org.claviger.it.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
@@ -21,6 +24,7 @@ final class Worker implements AutoCloseable {
   private final String module;
   private final Map<String, String> environment;
   private ServerProcess process;
+  private ServerProcess keeper;
 
   /**
    * @param module a line of the configuration's section hsm, or nothing
@@ -68,7 +72,8 @@ final class Worker implements AutoCloseable {
     }
   }
 
-  void start() throws IOException {
+  /** Writes its configuration. */
+  Path configure() throws IOException {
     Path file = folder.resolve(name + ".yaml");
     Files.writeString(
         file,
@@ -80,13 +85,39 @@ final class Worker implements AutoCloseable {
             socket: %s
         """
             .formatted(data(), module, socket()));
-    process =
-        ServerProcess.start(
-            data(), List.of("hsm", "serve", "--config", file.toString()), environment);
+    return file;
   }
 
-  void kill() {
-    process.kill();
+  /** A server starts it, and again whenever it ends. */
+  void keptBy(ServerProcess server) {
+    keeper = server;
+  }
+
+  /** Starts it, unless a server does that. */
+  void start() throws IOException {
+    if (keeper == null) {
+      String file = configure().toString();
+      process = ServerProcess.start(data(), List.of("hsm", "serve", "--config", file), environment);
+    }
+  }
+
+  void kill() throws Exception {
+    ProcessHandle handle = handle();
+    assertThat(handle.destroyForcibly()).isTrue();
+    handle.onExit().get(Cluster.LIMIT.toMinutes(), TimeUnit.MINUTES);
+  }
+
+  int awaitExit() {
+    return process.awaitExit();
+  }
+
+  private ProcessHandle handle() {
+    return keeper == null
+        ? process.process().toHandle()
+        : await()
+            .atMost(Cluster.LIMIT)
+            .until(() -> keeper.process().children().findFirst(), Optional::isPresent)
+            .orElseThrow();
   }
 
   void freeze() {
@@ -97,12 +128,8 @@ final class Worker implements AutoCloseable {
     signal("-CONT");
   }
 
-  String output() {
-    return process == null ? "" : process.output();
-  }
-
   private void signal(String signal) {
-    Command.Outcome sent = Command.of("kill", signal, Long.toString(process.process().pid())).run();
+    Command.Outcome sent = Command.of("kill", signal, Long.toString(handle().pid())).run();
     assertThat(sent.exitCode()).as(sent.errors()).isZero();
   }
 

@@ -17,22 +17,30 @@ final class HangWatch {
   static final int EXIT_CODE = 3;
 
   private static final Logger log = LoggerFactory.getLogger(HangWatch.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** So many times the limit of a call. */
+  private static final int PATIENCE = 6;
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private HangWatch() {}
 
-  /** Watches until the process ends. */
-  static void start(HsmQueue queue) {
+  /**
+   * Watches until the process ends.
+   *
+   * @param call the limit of a call
+   */
+  static void start(HsmQueue queue, Duration call) {
     requireNonNull(queue, "queue");
-    Thread thread = new Thread(() -> watch(queue), "hang-watch");
+    Duration patience = call.multipliedBy(PATIENCE);
+    Thread thread = new Thread(() -> watch(queue, patience), "hang-watch");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void watch(HsmQueue queue) {
+  private static void watch(HsmQueue queue, Duration patience) {
     try {
-      while (queue.overdue().compareTo(PATIENCE) < 0) {
+      while (queue.overdue().compareTo(patience) < 0) {
         TimeUnit.NANOSECONDS.sleep(INTERVAL.toNanos());
       }
     } catch (InterruptedException e) {

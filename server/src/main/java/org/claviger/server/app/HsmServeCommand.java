@@ -53,7 +53,7 @@ final class HsmServeCommand implements Callable<Integer> {
     HsmService service = new HsmService(module);
     WorkerListener listener =
         WorkerListener.start(worker.socket(), HsmAccess.CONNECTIONS, service::answer);
-    module.queue().ifPresent(HangWatch::start);
+    module.queue().ifPresent(queue -> HangWatch.start(queue, config.hsm().limits().call()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(listener, module), "shutdown"));
     log.info("the HSM worker answers at {}", worker.socket());
     if (withParent) {
