@@ -73,13 +73,19 @@ public final class ServerProcess implements AutoCloseable {
     return start(data, arguments).awaitReady();
   }
 
+  /** Starts {@code serve} with something more in its environment. */
+  public static ServerProcess serve(
+      Path configuration, Path data, Map<String, String> environment) {
+    return start(data, List.of("serve", "--config", configuration.toString()), environment)
+        .awaitReady();
+  }
+
   /** Starts the server with any arguments and does not wait for it to be ready. */
   public static ServerProcess start(Path data, List<String> arguments) {
     return start(data, arguments, Map.of());
   }
 
-  /** The same with something more in its environment. */
-  public static ServerProcess start(
+  private static ServerProcess start(
       Path data, List<String> arguments, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
     clearInheritedSettings(builder.environment());

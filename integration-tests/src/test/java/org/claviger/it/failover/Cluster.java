@@ -29,23 +29,13 @@ final class Cluster implements AutoCloseable {
     this.second = second;
   }
 
-  /** Starts it on SoftHSM: the test runs the first worker, the server the second. */
-  static Cluster start(Path folder) throws IOException {
-    Worker second = new Worker("b", folder, "softhsm: true", Map.of());
-    return start(folder, second, "start: true, config: " + second.configure());
-  }
-
-  /** Starts it; the test runs both workers, and the second's settings are its own. */
-  static Cluster start(Path folder, String hsm, Map<String, String> environment)
-      throws IOException {
-    return start(folder, new Worker("b", folder, hsm, environment), "start: false");
-  }
-
-  private static Cluster start(Path folder, Worker second, String keeping) throws IOException {
-    Cluster cluster = new Cluster(new Worker("a", folder, "softhsm: true", Map.of()), second);
+  /** Starts it: the test runs the first worker, on SoftHSM, the server the faulty second. */
+  static Cluster start(Path folder, FaultyHsm faulty) throws IOException {
+    Worker second = new Worker("b", folder, faulty.module() + "\n  limits: {call: 1s}");
+    Cluster cluster = new Cluster(new Worker("a", folder, "softhsm: true"), second);
     boolean isStarted = false;
     try {
-      cluster.start(folder, keeping);
+      cluster.start(folder, faulty.environment());
       isStarted = true;
       return cluster;
     } finally {
@@ -55,16 +45,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void start(Path folder, String keeping) throws IOException {
+  private void start(Path folder, Map<String, String> environment) throws IOException {
     first.makeDomain();
     second.copyDomain(first);
     first.start();
     await().atMost(LIMIT).until(() -> Files.exists(first.socket()));
-    boolean isKept = keeping.contains("true");
-    if (!isKept) {
-      second.start();
-      await().atMost(LIMIT).until(() -> Files.exists(second.socket()));
-    }
     Path file = folder.resolve("server.yaml");
     Path data = folder.resolve("server");
     Files.writeString(
@@ -77,13 +62,11 @@ final class Cluster implements AutoCloseable {
         hsm:
           members:
             - {name: a, socket: %s, start: false}
-            - {name: b, socket: %s, %s}
+            - {name: b, socket: %s, start: true, config: %s}
         """
-            .formatted(data, first.socket(), second.socket(), keeping));
-    server = ServerProcess.serve(file, data);
-    if (isKept) {
-      second.keptBy(server);
-    }
+            .formatted(data, first.socket(), second.socket(), second.configure()));
+    server = ServerProcess.serve(file, data, environment);
+    second.keptBy(server);
     awaitAll();
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -22,18 +21,16 @@ final class Worker implements AutoCloseable {
   private final String name;
   private final Path folder;
   private final String module;
-  private final Map<String, String> environment;
   private ServerProcess process;
   private ServerProcess keeper;
 
   /**
-   * @param module a line of the configuration's section hsm, or nothing
+   * @param module lines of the configuration's section hsm
    */
-  Worker(String name, Path folder, String module, Map<String, String> environment) {
+  Worker(String name, Path folder, String module) {
     this.name = name;
     this.folder = folder;
     this.module = module;
-    this.environment = environment;
   }
 
   String name() {
@@ -96,8 +93,8 @@ final class Worker implements AutoCloseable {
   /** Starts it, unless a server does that. */
   void start() throws IOException {
     if (keeper == null) {
-      String file = configure().toString();
-      process = ServerProcess.start(data(), List.of("hsm", "serve", "--config", file), environment);
+      process =
+          ServerProcess.start(data(), List.of("hsm", "serve", "--config", configure().toString()));
     }
   }
 
@@ -107,11 +104,8 @@ final class Worker implements AutoCloseable {
     handle.onExit().get(Cluster.LIMIT.toMinutes(), TimeUnit.MINUTES);
   }
 
-  int awaitExit() {
-    return process.awaitExit();
-  }
-
-  private ProcessHandle handle() {
+  /** The process that runs now. */
+  ProcessHandle handle() {
     return keeper == null
         ? process.process().toHandle()
         : await()
