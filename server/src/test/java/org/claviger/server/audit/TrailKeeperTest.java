@@ -154,7 +154,7 @@ class TrailKeeperTest {
     for (int i = 1; i < 4; i++) {
       await().atMost(2, MINUTES).until(() -> keeper.status().time().isPresent());
       records(2);
-      awaitAnchored(2 * i);
+      awaitAnchored(2L * i);
     }
     stop();
     Set<String> both = Set.of(signer.fingerprint(), other.fingerprint());

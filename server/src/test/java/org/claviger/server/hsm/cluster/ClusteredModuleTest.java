@@ -206,7 +206,7 @@ class ClusteredModuleTest {
     assertThat(view("b").problem().get()).contains("key-encryption key is another domain's");
     module.close();
     b.becomeForeign("OPEN");
-    Hsm again = opened(LONG);
+    Hsm unusedToo = opened(LONG);
     assertThat(view("b").problem().get()).contains("sealing key is another domain's");
   }
 
