@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.WorkerConfig;
@@ -58,10 +59,12 @@ record Ceremony(ServerConfig config) {
   }
 
   private void refuseIfServed() {
-    Path socket = config.hsm().worker().map(WorkerConfig::socket).orElse(null);
-    if (socket != null && WorkerProcess.isBound(socket)) {
+    Optional<WorkerConfig> answering = config.hsm().worker().filter(WorkerAccess::answers);
+    if (answering.isPresent()) {
       throw new CeremonyException(
-          "an HSM worker answers at " + socket + "; stop it first: it has the HSM's keys open");
+          "an HSM worker answers at "
+              + answering.get().place()
+              + "; stop it first: it has the HSM's keys open");
     }
   }
 

@@ -176,7 +176,8 @@ final class ClavigerServer implements AutoCloseable {
     observation.regions(regions, config, clock);
     observation.certificate(tls, clock);
     observation.disks(config);
-    readiness = new Readiness(checks(store, identities, audit, tls), HEALTH_LIMIT);
+    readiness =
+        new Readiness(checks(store, identities, audit, tls), lostMembers(module), HEALTH_LIMIT);
     management =
         opened(ManagementServer.start(config.management(), observation.registry(), readiness));
     RequestQuotas quotas = new RequestQuotas(config.quotas());
@@ -195,7 +196,7 @@ final class ClavigerServer implements AutoCloseable {
             clock);
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
-        opened(Events.start(config, trail, regions, identities, audit, tls, clock));
+        opened(Events.start(config, trail, regions, identities, module, audit, tls, clock));
     events.targets().forEach(observation.follow()::show);
     trail.followers().all().forEach(observation.follow()::show);
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
@@ -275,6 +276,13 @@ final class ClavigerServer implements AutoCloseable {
     checks.add(HealthCheck.disk(config.data(), LEAST_FREE_BYTES));
     checks.add(HealthCheck.certificate(tls, clock));
     return checks;
+  }
+
+  /** HSMs that do not serve, where others do. */
+  private static List<HealthCheck> lostMembers(HsmModule module) {
+    return module.cluster().stream()
+        .map(member -> new HealthCheck("hsm " + member.label(), member.problem()))
+        .toList();
   }
 
   private List<Operation<?>> operations(Store store, TrailServices trail) throws IOException {

@@ -16,6 +16,7 @@ import org.claviger.server.event.EventService;
 import org.claviger.server.event.EventSources;
 import org.claviger.server.event.ServerCertificate;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.http.HostedRegions;
 import org.claviger.server.http.tls.CertifiedKey;
 import org.claviger.server.http.tls.TlsIdentity;
@@ -32,6 +33,7 @@ final class Events {
       TrailServices trail,
       HostedRegions regions,
       HsmDomain identities,
+      HsmModule module,
       AuditTrail audit,
       TlsIdentity tls,
       Clock clock) {
@@ -42,6 +44,7 @@ final class Events {
             config.accountId(),
             defaultFirst(regions),
             () -> identities.health().reason(),
+            module.cluster(),
             () -> audit.health().reason(),
             () -> certificate(tls.current()),
             renewal,

@@ -2,14 +2,23 @@ package org.claviger.server.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.claviger.server.config.HsmConfig;
+import org.claviger.server.config.MemberConfig;
 import org.claviger.server.config.ServerConfig;
-import org.claviger.server.config.WorkerConfig;
 import org.claviger.server.hsm.HsmModule;
+import org.claviger.server.hsm.cluster.ClusteredModule;
+import org.claviger.server.hsm.cluster.NamedModule;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 
-/** The server's way to its HSMs: the module in this process, or a worker that has it. */
+/** The server's way to its HSMs: the module in this process, or workers that have modules. */
 final class HsmAccess {
+  /** How long a server's start waits for workers of several HSMs that it starts itself. */
+  private static final Duration START_GRACE = Duration.ofSeconds(30);
+
   private HsmAccess() {}
 
   /**
@@ -18,10 +27,18 @@ final class HsmAccess {
    * @param configFile what a worker that is started here reads
    */
   static HsmModule open(ServerConfig config, Optional<Path> configFile) throws IOException {
-    Optional<WorkerConfig> worker = config.hsm().worker();
-    return worker.isEmpty()
+    HsmConfig hsm = config.hsm();
+    List<MemberConfig> members = hsm.cluster().members();
+    if (members.size() > 1) {
+      return several(config, members);
+    }
+    if (members.size() == 1) {
+      MemberConfig only = members.get(0);
+      return new WorkerAccess(config).open(only.worker(), only.file());
+    }
+    return hsm.worker().isEmpty()
         ? module(config)
-        : new WorkerAccess(config).open(worker.get(), configFile);
+        : new WorkerAccess(config).open(hsm.worker().get(), configFile);
   }
 
   /** The module in this process; the software HSM's PINs are made at the first start. */
@@ -30,5 +47,24 @@ final class HsmAccess {
     Pins.createIfMissing(data.pin());
     Pins.createIfMissing(data.securityOfficerPin());
     return Pkcs11Module.open(config.hsm());
+  }
+
+  private static HsmModule several(ServerConfig config, List<MemberConfig> members)
+      throws IOException {
+    List<NamedModule> modules = new ArrayList<>();
+    boolean isWhole = false;
+    try {
+      for (MemberConfig member : members) {
+        HsmModule module = new WorkerAccess(config).begin(member);
+        Duration grace = member.starts() ? START_GRACE : Duration.ZERO;
+        modules.add(new NamedModule(member.name(), module, grace));
+      }
+      isWhole = true;
+      return ClusteredModule.of(modules);
+    } finally {
+      if (!isWhole) {
+        modules.forEach(module -> module.module().close());
+      }
+    }
   }
 }

@@ -79,8 +79,7 @@ final class HsmProbeCommand implements Callable<Integer> {
             pin.source(),
             HsmLimits.defaults(),
             Optional.empty(),
-            Set.of(),
-            false);
+            Set.of());
     ProbeReport report;
     try {
       report = ModuleProbe.run(config, token);

@@ -54,6 +54,7 @@ final class HsmServeCommand implements Callable<Integer> {
     HsmModule module = HsmAccess.module(config);
     HsmService service = new HsmService(module);
     WorkerListener listener = new WorkerAccess(config).listen(worker, service::answer);
+    module.queue().ifPresent(queue -> HangWatch.start(queue, config.hsm().limits().call()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(listener, module), "shutdown"));
     log.info("the HSM worker answers at {}", where(worker, listener));
     if (withParent) {

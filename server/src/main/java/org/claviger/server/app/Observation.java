@@ -98,6 +98,7 @@ final class Observation implements AutoCloseable {
 
   void module(HsmModule module) {
     module.queue().ifPresent(hsms::show);
+    module.cluster().forEach(hsms::show);
     module
         .members()
         .forEach(

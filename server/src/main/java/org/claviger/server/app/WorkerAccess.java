@@ -1,18 +1,21 @@
 package org.claviger.server.app;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.config.MemberConfig;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.WorkerAddress;
 import org.claviger.server.config.WorkerConfig;
 import org.claviger.server.config.WorkerSocket;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmUnavailableException;
-import org.claviger.server.hsm.remote.AnswerLimits;
 import org.claviger.server.hsm.remote.Exchange;
 import org.claviger.server.hsm.remote.RemoteModule;
 import org.claviger.server.http.tls.MutualTls;
@@ -24,6 +27,8 @@ import org.claviger.server.http.worker.WorkerListener;
 final class WorkerAccess {
   /** How many requests a worker has at once: those that are in the module, and those that wait. */
   private static final int CONNECTIONS = 64;
+
+  private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final ServerConfig config;
   private final AnswerLimits limits;
@@ -39,25 +44,57 @@ final class WorkerAccess {
    * @param configFile what a worker that is started here reads
    */
   HsmModule open(WorkerConfig worker, Optional<Path> configFile) throws IOException {
+    Optional<WorkerProcess> process =
+        worker instanceof WorkerSocket socket && socket.start()
+            ? Optional.of(start(socket, configFile))
+            : Optional.empty();
+    return RemoteModule.only(new Asking(client(worker), process), limits);
+  }
+
+  /** The same of one of several, which need not be there yet; its worker is started if it is to. */
+  HsmModule begin(MemberConfig member) throws IOException {
+    Optional<WorkerProcess> process =
+        member.starts()
+            ? Optional.of(
+                WorkerProcess.begin(
+                    member.file().orElseThrow(), crashLog("worker-" + member.name() + "-crash.log")))
+            : Optional.empty();
+    return RemoteModule.oneOfSeveral(
+        new Asking(client(member.worker()), process), config.hsm().cluster().answers());
+  }
+
+  private WorkerClient client(WorkerConfig worker) throws IOException {
     if (worker instanceof WorkerAddress address) {
       MutualTls tls = MutualTls.open(address.tls());
-      return module(WorkerClient.start(address, tls, CONNECTIONS, connections()), Optional.empty());
+      return WorkerClient.start(address, tls, CONNECTIONS, connections());
     }
-    WorkerSocket socket = (WorkerSocket) worker;
-    Optional<WorkerProcess> process =
-        socket.start() ? Optional.of(start(socket, configFile)) : Optional.empty();
-    return module(WorkerClient.start(socket.path(), CONNECTIONS), process);
+    return WorkerClient.start(((WorkerSocket) worker).path(), CONNECTIONS);
+  }
+
+  private Path crashLog(String name) {
+    return config.data().resolve(name);
   }
 
   private WorkerProcess start(WorkerSocket socket, Optional<Path> configFile) throws IOException {
     Path file =
         configFile.orElseThrow(
             () -> new InvalidConfigException("a worker needs a server that 'serve' started"));
-    return WorkerProcess.start(file, socket.path(), config.data().resolve("worker-crash.log"));
+    return WorkerProcess.start(file, socket.path(), crashLog("worker-crash.log"));
   }
 
-  private HsmModule module(WorkerClient client, Optional<WorkerProcess> process) {
-    return new RemoteModule(new Asking(client, process), limits);
+  /** Whether a worker answers. */
+  static boolean answers(WorkerConfig worker) {
+    if (worker instanceof WorkerSocket socket) {
+      return WorkerProcess.isBound(socket.path());
+    }
+    WorkerAddress address = (WorkerAddress) worker;
+    try (Socket connection = new Socket()) {
+      connection.connect(
+          new InetSocketAddress(address.host(), address.port()), (int) PROBE.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The worker's side. */
@@ -70,7 +107,7 @@ final class WorkerAccess {
   }
 
   private WorkerLimits connections() {
-    return WorkerLimits.of(limits.slow(), config.tls().check());
+    return WorkerLimits.of(limits.generation(), config.tls().check());
   }
 
   /** Asks the worker; ends the one that was started here. */

@@ -46,20 +46,7 @@ final class WorkerProcess implements AutoCloseable {
    * @throws IOException if it ends, or does not answer in time
    */
   static WorkerProcess start(Path configFile, Path socket, Path crashLog) throws IOException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // A core would hold the PIN and, with a software HSM, keys.
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + crashLog.toAbsolutePath(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "hsm",
-            "serve",
-            "--with-parent",
-            "--config",
-            configFile.toAbsolutePath().toString());
+    List<String> command = command(configFile, crashLog);
     WorkerProcess worker = new WorkerProcess(command, begin(command));
     boolean answers = false;
     try {
@@ -72,6 +59,36 @@ final class WorkerProcess implements AutoCloseable {
     }
     worker.keeper.start();
     return worker;
+  }
+
+  /**
+   * Starts the worker and waits for nothing.
+   *
+   * @param configFile what it reads
+   * @param crashLog as of {@link #start}
+   * @throws IOException if there can be no such process
+   */
+  static WorkerProcess begin(Path configFile, Path crashLog) throws IOException {
+    List<String> command = command(configFile, crashLog);
+    WorkerProcess worker = new WorkerProcess(command, begin(command));
+    worker.keeper.start();
+    return worker;
+  }
+
+  private static List<String> command(Path configFile, Path crashLog) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // A core would hold the PIN and, with a software HSM, keys.
+        "-XX:-CreateCoredumpOnCrash",
+        "-XX:ErrorFile=" + crashLog.toAbsolutePath(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "hsm",
+        "serve",
+        "--with-parent",
+        "--config",
+        configFile.toAbsolutePath().toString());
   }
 
   private static Process begin(List<String> command) throws IOException {

@@ -161,7 +161,8 @@ final class Anchoring implements AutoCloseable {
 
   private boolean anchor() {
     try {
-      Anchor anchor = Anchor.sign(statement(), signer);
+      AnchorSigner key = signer.current();
+      Anchor anchor = Anchor.sign(statement(key), key);
       long lag = head.get().sequence() - anchor.statement().sequence();
       if (lag > MAX_LAG) {
         throw new IllegalStateException("meanwhile " + lag + " records came");
@@ -194,7 +195,7 @@ final class Anchoring implements AutoCloseable {
     return problems.isEmpty();
   }
 
-  private Statement statement() {
+  private Statement statement(AnchorSigner key) {
     // The store first: what it has had by then is no less when a later start compares.
     long changes = store.auditAnchors().changes();
     Head end = head.get();
@@ -205,8 +206,8 @@ final class Anchoring implements AutoCloseable {
         end.hash(),
         clock.instant(),
         changes,
-        signer.region(),
-        Anchor.fingerprint(signer.publicKey()),
+        key.region(),
+        Anchor.fingerprint(key.publicKey()),
         newest.map(anchor -> anchor.statement().digest()).orElse(Statement.NONE));
   }
 

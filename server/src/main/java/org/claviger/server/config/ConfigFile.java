@@ -2,6 +2,7 @@ package org.claviger.server.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -187,10 +188,40 @@ public final class ConfigFile {
             pin(settings.section("securityOfficerPin"), defaults.soPin()),
             hsmLimits(settings.section("limits")),
             WorkerFile.read(settings.section("worker")),
+            cluster(settings),
             weaknesses(settings.texts("acceptedWeaknesses", List.of())),
             settings.flag("openOnly", defaults.openOnly()));
     settings.end();
     return config;
+  }
+
+  private static ClusterConfig cluster(Settings hsm) {
+    List<MemberConfig> members = new ArrayList<>();
+    for (Settings settings : hsm.sections("members")) {
+      members.add(member(settings));
+    }
+    Settings settings = hsm.section("answers");
+    AnswerLimits defaults = AnswerLimits.defaults();
+    AnswerLimits answers =
+        new AnswerLimits(
+            settings.duration("symmetric", defaults.symmetric()),
+            settings.duration("asymmetric", defaults.asymmetric()),
+            settings.duration("generation", defaults.generation()));
+    settings.end();
+    return new ClusterConfig(members, answers);
+  }
+
+  private static MemberConfig member(Settings settings) {
+    String name = settings.text("name", "");
+    Path file = settings.path("config", null);
+    return new MemberConfig(
+        name,
+        WorkerFile.read(settings)
+            .orElseThrow(
+                () ->
+                    new InvalidConfigException(
+                        "the HSM '" + name + "' has neither 'socket' nor 'address'")),
+        Optional.ofNullable(file));
   }
 
   private static PinSource pin(Settings settings, PinSource otherwise) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param soPin the PIN of every token's security officer; read only when a token is initialised
  * @param limits limits of work
  * @param worker the process that has the module; empty if that is the server's own
+ * @param cluster the HSMs of a server that has several, each with a worker of its own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
  * @param openOnly whether a start makes no token and no domain, and opens those that are there;
  *     default false
@@ -31,8 +32,9 @@ public record HsmConfig(
     PinSource soPin,
     HsmLimits limits,
     Optional<WorkerConfig> worker,
-    Set<HsmWeakness> acceptedWeaknesses,
-    boolean openOnly) {
+      ClusterConfig cluster,
+      Set<HsmWeakness> acceptedWeaknesses,
+      boolean openOnly) {
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 
@@ -44,7 +46,34 @@ public record HsmConfig(
     requireNonNull(soPin, "soPin");
     requireNonNull(limits, "limits");
     requireNonNull(worker, "worker");
+    requireNonNull(cluster, "cluster");
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
+    if (worker.isPresent() && !cluster.members().isEmpty()) {
+      throw new IllegalArgumentException("an HSM is in 'hsm.worker' or in 'hsm.members', not both");
+    }
+  }
+
+  /** A single HSM. */
+  public HsmConfig(
+      Path module,
+      Optional<Path> softHsmDirectory,
+      Optional<String> initArguments,
+      PinSource userPin,
+      PinSource soPin,
+      HsmLimits limits,
+      Optional<WorkerConfig> worker,
+      Set<HsmWeakness> acceptedWeaknesses) {
+    this(
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        ClusterConfig.none(),
+        acceptedWeaknesses,
+        false);
   }
 
   /** A module that is only asked for what the user may do. */
@@ -70,8 +99,7 @@ public record HsmConfig(
         soPin,
         HsmLimits.defaults(),
         Optional.empty(),
-        Set.of(),
-        false);
+        Set.of());
   }
 
   /** The same with other limits. */
@@ -84,6 +112,7 @@ public record HsmConfig(
         soPin,
         other,
         worker,
+        cluster,
         acceptedWeaknesses,
         openOnly);
   }
@@ -98,6 +127,7 @@ public record HsmConfig(
         soPin,
         limits,
         worker,
+        cluster,
         accepted,
         openOnly);
   }
@@ -112,6 +142,7 @@ public record HsmConfig(
         soPin,
         limits,
         worker,
+        cluster,
         acceptedWeaknesses,
         openOnly);
   }
@@ -126,6 +157,7 @@ public record HsmConfig(
         soPin,
         limits,
         worker,
+        cluster,
         acceptedWeaknesses,
         only);
   }

@@ -40,6 +40,11 @@ public record WorkerAddress(String host, int port, PeerTls tls) implements Worke
     return new WorkerAddress(host, Integer.parseInt(matcher.group(3)), tls);
   }
 
+  @Override
+  public String place() {
+    return toString();
+  }
+
   /** As it stands in a URL. */
   @Override
   public String toString() {

@@ -22,4 +22,9 @@ public record WorkerSocket(Path path, boolean start) implements WorkerConfig {
           "the socket's path " + path + " is longer than 100 characters, the most that Unix takes");
     }
   }
+
+  @Override
+  public String place() {
+    return path.toString();
+  }
 }

@@ -15,6 +15,7 @@ import org.claviger.server.audit.follow.Followers;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.EventsConfig;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.hsm.ClusterMember;
 import org.claviger.server.key.Region;
 import org.claviger.server.store.DerivedStore;
 import org.slf4j.Logger;
@@ -115,6 +116,9 @@ public final class EventService implements AutoCloseable {
     repeat("certificate", CLOCK_INTERVAL, certificates(warner)::run);
     watch("audit", "", sources.auditProblem(), place);
     watch("hsm identities", "identities", sources.identityProblem(), place);
+    for (ClusterMember member : sources.members()) {
+      watch("hsm " + member.label(), member.label(), member.problem(), sources.place(member));
+    }
     for (Region region : sources.regions()) {
       String name = region.name();
       Place there = new Place(sources.accountId(), name);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.claviger.server.hsm.ClusterMember;
 import org.claviger.server.key.Region;
 
 /**
@@ -15,6 +16,7 @@ import org.claviger.server.key.Region;
  * @param accountId the operator's account
  * @param regions the hosted ones, at least one, the default first
  * @param identityProblem what is wrong with the HSM domain of identities, else the empty string
+ * @param members the HSMs, where domains have several
  * @param auditProblem what is wrong with the audit trail, else the empty string
  * @param certificate the server's certificate
  * @param renewal how long before its end the server replaces its certificate by itself: only what
@@ -25,6 +27,7 @@ public record EventSources(
     String accountId,
     List<Region> regions,
     Supplier<String> identityProblem,
+    List<ClusterMember> members,
     Supplier<String> auditProblem,
     Supplier<ServerCertificate> certificate,
     Optional<Duration> renewal,
@@ -33,6 +36,7 @@ public record EventSources(
     requireNonNull(accountId, "accountId");
     regions = List.copyOf(regions);
     requireNonNull(identityProblem, "identityProblem");
+    members = List.copyOf(members);
     requireNonNull(auditProblem, "auditProblem");
     requireNonNull(certificate, "certificate");
     requireNonNull(renewal, "renewal");
@@ -40,6 +44,15 @@ public record EventSources(
     if (regions.isEmpty()) {
       throw new IllegalArgumentException("events need a region");
     }
+  }
+
+  /** Whose events those of an HSM are. */
+  Place place(ClusterMember member) {
+    return regions.stream()
+        .filter(region -> region.name().equals(member.domain()))
+        .findFirst()
+        .map(region -> new Place(accountId, region.name()))
+        .orElseGet(this::place);
   }
 
   /** Whose events they are that concern no region. */

@@ -192,4 +192,9 @@ public interface Hsm extends HsmDomain {
    * @param digest SHA-256, 32 bytes
    */
   byte[] signAuditHead(byte[] digest);
+
+  /** The audit key that signs next: of several HSMs, one's. */
+  default AuditKey auditKey() {
+    return new AuditKey(auditPublicKey(), this::signAuditHead);
+  }
 }

@@ -43,6 +43,11 @@ public interface HsmModule extends AutoCloseable {
   /** The tokens that are open in this process. */
   List<HsmMember> members();
 
+  /** Its HSMs, domain by domain, if it is several; else none. */
+  default List<ClusterMember> cluster() {
+    return List.of();
+  }
+
   /** The way into the module; empty if that is in another process. */
   Optional<HsmQueue> queue();
 

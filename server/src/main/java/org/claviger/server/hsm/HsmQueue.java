@@ -1,5 +1,6 @@
 package org.claviger.server.hsm;
 
+import java.time.Duration;
 import org.claviger.server.measure.Watch;
 
 /** The one way into a module, as it is seen from outside. */
@@ -9,6 +10,9 @@ public interface HsmQueue {
 
   /** How many wait for their turn. */
   int waiting();
+
+  /** How long an operation is in the module beyond its limit; zero if none is. */
+  Duration overdue();
 
   /** How often the module was restarted because it was lost. */
   long recoveries();

@@ -143,4 +143,12 @@ public final class WatchedHsm extends WatchedDomain implements Hsm {
   public byte[] signAuditHead(byte[] digest) {
     return watches.during(HsmOperation.SIGN, () -> hsm.signAuditHead(digest));
   }
+
+  @Override
+  public AuditKey auditKey() {
+    AuditKey key = hsm.auditKey();
+    return new AuditKey(
+        key.publicKey(),
+        digest -> watches.during(HsmOperation.SIGN, () -> key.signature().apply(digest)));
+  }
 }

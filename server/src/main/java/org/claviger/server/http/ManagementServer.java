@@ -108,7 +108,7 @@ public final class ManagementServer implements AutoCloseable {
       Map<String, String> reasons = readiness.ask();
       boolean ready = reasons.values().stream().allMatch(String::isEmpty);
       int status = ready ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
-      String body = Readiness.json(reasons).toString();
+      String body = Readiness.json(reasons, readiness.notices()).toString();
       write(response, callback, status, "application/json", body);
     }
 

@@ -17,6 +17,7 @@ import org.claviger.server.measure.BoundedAnswer;
  */
 public final class Readiness {
   private final Map<String, BoundedAnswer<String>> parts = new LinkedHashMap<>();
+  private final List<HealthCheck> notices;
   private final Duration limit;
   private volatile String closedBecause = "the server is starting";
 
@@ -26,6 +27,16 @@ public final class Readiness {
    * @param limit how long all parts together may take to answer
    */
   public Readiness(List<HealthCheck> checks, Duration limit) {
+    this(checks, List.of(), limit);
+  }
+
+  /**
+   * Not ready before {@link #open}.
+   *
+   * @param notices what is told beside, and keeps nothing from being ready; each answers at once
+   */
+  public Readiness(List<HealthCheck> checks, List<HealthCheck> notices, Duration limit) {
+    this.notices = List.copyOf(notices);
     this.limit = requireNonNull(limit, "limit");
     checks.forEach(check -> parts.put(check.name(), new BoundedAnswer<>(check::ask)));
   }
@@ -58,11 +69,23 @@ public final class Readiness {
     return reasons;
   }
 
+  /** What is worth telling now, though it is ready: by the name of what does not do its part. */
+  Map<String, String> notices() {
+    Map<String, String> told = new LinkedHashMap<>();
+    for (HealthCheck notice : notices) {
+      String reason = notice.ask();
+      if (!reason.isEmpty()) {
+        told.put(notice.name(), reason);
+      }
+    }
+    return told;
+  }
+
   /**
-   * As JSON: {@code ready}, {@code problems} with the reasons of the parts that are not well, and
-   * {@code parts} with all of them.
+   * As JSON: {@code ready}, {@code problems} with the reasons of the parts that are not well,
+   * {@code parts} with all of them, and {@code notices} if there are any.
    */
-  static ObjectNode json(Map<String, String> reasons) {
+  static ObjectNode json(Map<String, String> reasons, Map<String, String> notices) {
     ObjectNode problems = JsonNodeFactory.instance.objectNode();
     ObjectNode parts = JsonNodeFactory.instance.objectNode();
     reasons.forEach(
@@ -75,6 +98,10 @@ public final class Readiness {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("ready", problems.isEmpty()).set("problems", problems);
     body.set("parts", parts);
+    if (!notices.isEmpty()) {
+      ObjectNode told = body.putObject("notices");
+      notices.forEach(told::put);
+    }
     return body;
   }
 }

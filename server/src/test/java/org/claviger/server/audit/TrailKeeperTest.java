@@ -15,9 +15,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.claviger.server.audit.Verification.Whole;
+import org.claviger.server.audit.anchor.AnchorSigner;
 import org.claviger.server.audit.anchor.SoftwareSigner;
 import org.claviger.server.config.AnchorConfig;
 import org.claviger.server.config.AuditConfig;
@@ -36,6 +38,7 @@ class TrailKeeperTest {
 
   @TempDir private Path data;
   private final SoftwareSigner signer = new SoftwareSigner("us-east-1");
+  private AnchorSigner signing = signer;
   private Path folder;
   private Path place;
   private AnchorConfig anchors;
@@ -81,7 +84,7 @@ class TrailKeeperTest {
                 0)
             .with(files, anchors);
     trail = FileAuditTrail.open(config, store, clock);
-    keeper = trail.keep(signer, handedOver);
+    keeper = trail.keep(signing, handedOver);
   }
 
   private void restart() {
@@ -141,6 +144,52 @@ class TrailKeeperTest {
     assertThat(whole().message())
         .contains("the database has " + last.anchors() + " of the anchors, the newest too")
         .contains(place + " has " + last.anchors() + " of the anchors, the newest too");
+  }
+
+  @Test
+  void whicheverOfSeveralHsmsSignsEachAnchorHasItsOwnKey() {
+    SoftwareSigner other = new SoftwareSigner("us-east-1");
+    signing = new ByTurns(List.of(signer, other), new AtomicInteger());
+    start();
+    for (int i = 1; i < 4; i++) {
+      await().atMost(2, MINUTES).until(() -> keeper.status().time().isPresent());
+      records(2);
+      awaitAnchored(2L * i);
+    }
+    stop();
+    Set<String> both = Set.of(signer.fingerprint(), other.fingerprint());
+    Verification found =
+        AuditVerifier.verify(
+            folder,
+            new AnchorEvidence(both, Optional.of(data.resolve("claviger.db")), List.of(place)));
+    assertThat(found).isInstanceOf(Whole.class);
+    assertThat(((Whole) found).anchored().orElseThrow().keys())
+        .extracting(SigningKey::fingerprint)
+        .containsExactlyInAnyOrderElementsOf(both);
+    assertThat(verify().message()).contains("a key that was not given: " + other.fingerprint());
+  }
+
+  /** Another key each time that one is asked for, and between the two of one anchor. */
+  private record ByTurns(List<AnchorSigner> signers, AtomicInteger turn) implements AnchorSigner {
+    @Override
+    public AnchorSigner current() {
+      return signers.get(turn.getAndIncrement() % signers.size());
+    }
+
+    @Override
+    public String region() {
+      return current().region();
+    }
+
+    @Override
+    public byte[] publicKey() {
+      return current().publicKey();
+    }
+
+    @Override
+    public byte[] sign(byte[] digest) {
+      return current().sign(digest);
+    }
   }
 
   @Test

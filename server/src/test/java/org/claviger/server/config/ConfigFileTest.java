@@ -125,6 +125,32 @@ class ConfigFileTest {
         .containsEntry("ecc", Rate.perSecond(1_000));
   }
 
+  @Test
+  void severalHsmsAreEachBehindAWorker() throws IOException {
+    ServerConfig config =
+        read(
+            """
+            data: d
+            hsm:
+              members:
+                - {name: a, socket: a.sock, start: false}
+                - {name: b, socket: b.sock, config: b.yaml}
+              answers: {symmetric: 1s, asymmetric: 2s, generation: 3s}
+            """);
+    assertThat(config.hsm().cluster())
+        .isEqualTo(
+            new ClusterConfig(
+                List.of(
+                    new MemberConfig(
+                        "a", new WorkerConfig(folder.resolve("a.sock"), false), Optional.empty()),
+                    new MemberConfig(
+                        "b",
+                        new WorkerConfig(folder.resolve("b.sock"), true),
+                        Optional.of(folder.resolve("b.yaml")))),
+                new AnswerLimits(
+                    Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,10 +173,29 @@ class ConfigFileTest {
         "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
         "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
         "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
-        "data: d\\naudit: {compress: zip}           | 'audit.compress' is 'zip'; it must be gzip or none",
+        "data: d\\nhsm: {members: [{name: a}]}      | the HSM 'a' has no 'socket'",
+        "data: d\\nhsm: {members: [{socket: s, start: false}]} | the HSM's name ''",
+        "data: d\\nhsm: {members: [{name: A, socket: s, start: false}]} | the HSM's name 'A'",
+        "data: d\\nhsm: {members: [{name: a, socket: s}]} | the HSM 'a' needs the setting 'config'",
+        "data: d\\n"
+            + "hsm: {members: [{name: a, x: 1, socket: s, config: c}]} | no setting"
+            + " 'hsm.members[0].x'",
+        "data: d\\n"
+            + "hsm: {members: [{name: a, socket: s, config: c}, {name: a, socket: t, config: c}]} |"
+            + " of another",
+        "data: d\\n"
+            + "hsm: {members: [{name: a, socket: s, config: c}, {name: b, socket: s, config: c}]} |"
+            + " of another",
+        "data: d\\n"
+            + "hsm: {worker: {socket: w}, members: [{name: a, socket: s, config: c}]} | not both",
+        "data: d\\nhsm: {answers: {symmetric: 0s}}  | symmetric is PT0S",
+        "data: d\\n"
+            + "audit: {compress: zip}           | 'audit.compress' is 'zip'; it must be gzip or"
+            + " none",
         "data: d\\naudit: {anchorInterval: 0s}      | anchorInterval in s is 0",
         "data: d\\nquotas: {requests: {Fly: 1/s}}    | no setting 'quotas.requests.Fly'",
-        "data: d\\nquotas: {requests: {rsa: 5}}      | 'quotas.requests.rsa' is 5; it must be a rate",
+        "data: d\\n"
+            + "quotas: {requests: {rsa: 5}}      | 'quotas.requests.rsa' is 5; it must be a rate",
         "data: d\\nquotas: {requests: {rsa: 0/s}}    | a rate is of 0 requests",
         "[1, 2]                                     | does not hold settings",
         "data: [                                    | cannot be read"

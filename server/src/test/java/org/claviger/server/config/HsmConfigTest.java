@@ -36,6 +36,11 @@ final class HsmConfigTest {
     assertThat(config.limits()).isEqualTo(limits);
     assertThat(config.acceptedWeaknesses()).isEmpty();
     assertThat(config.openOnly()).isFalse();
+    assertThat(config.cluster().members()).isEmpty();
+    AnswerLimits answers = config.cluster().answers();
+    assertThat(answers.symmetric()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(answers.asymmetric()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(answers.generation()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -68,6 +68,22 @@ class ManagementServerTest {
   }
 
   @Test
+  void whatIsNoticedIsToldAndKeepsNothingFromBeingReady() {
+    Readiness noticing =
+        new Readiness(
+            List.of(),
+            List.of(
+                new HealthCheck("hsm us-east-1/a", () -> ""),
+                new HealthCheck("hsm us-east-1/b", () -> "lost")),
+            Duration.ofMinutes(1));
+    noticing.open();
+    assertThat(Readiness.json(noticing.ask(), noticing.notices()))
+        .hasToString(
+            "{\"ready\":true,\"problems\":{},\"parts\":{\"server\":true},"
+                + "\"notices\":{\"hsm us-east-1/b\":\"lost\"}}");
+  }
+
+  @Test
   void saysWhyItIsNotReady() throws Exception {
     problem = "the disk is full";
 

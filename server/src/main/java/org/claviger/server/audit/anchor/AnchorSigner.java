@@ -5,6 +5,11 @@ package org.claviger.server.audit.anchor;
  * the work; the anchor is then signed later.
  */
 public interface AnchorSigner {
+  /** The key that signs next, where there are several: only one key's methods belong together. */
+  default AnchorSigner current() {
+    return this;
+  }
+
   /** The region whose HSM it is. */
   String region();
 

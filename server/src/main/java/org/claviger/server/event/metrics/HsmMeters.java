@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.claviger.server.hsm.ClusterMember;
 import org.claviger.server.hsm.HsmMember;
 import org.claviger.server.hsm.HsmOperation;
 import org.claviger.server.hsm.HsmQueue;
@@ -73,5 +74,32 @@ public final class HsmMeters {
         member.failures(),
         "member",
         name);
+  }
+
+  /** Shows one of several HSMs. */
+  public void show(ClusterMember member) {
+    String[] labels = {"member", member.name(), "domain", member.domain()};
+    meters.gauge(
+        "claviger.hsm.member.up",
+        "1 while the HSM serves its domain",
+        () -> member.problem().get().isEmpty() ? 1 : 0,
+        labels);
+    meters.gauge(
+        "claviger.hsm.member.foreign",
+        "1 while the HSM is refused because its keys are another domain's",
+        () -> member.isForeign().getAsBoolean() ? 1 : 0,
+        labels);
+    meters.gauge(
+        "claviger.hsm.member.busy",
+        "Operations that the HSM does now",
+        () -> member.busy().getAsInt(),
+        labels);
+    meters.counter(
+        "claviger.hsm.member.failures",
+        "Work that the HSM could not do, so that another was asked",
+        member.failures(),
+        labels);
+    meters.counter(
+        "claviger.hsm.member.losses", "How often the HSM was taken out", member.losses(), labels);
   }
 }

@@ -53,9 +53,12 @@ final class Gate {
       if (!waitFor(limits.concurrency())) {
         throw new HsmUnavailableException("calls into the HSM have not returned");
       }
+      Pass pass = new Pass(System.nanoTime() + limits.generation().toNanos());
+      inside.add(pass);
       try {
         work.run();
       } finally {
+        inside.remove(pass);
         places.release(limits.concurrency());
       }
     } finally {
@@ -93,6 +96,16 @@ final class Gate {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** How long a call is inside beyond its limit; zero if none is. */
+  Duration overdue() {
+    long now = System.nanoTime();
+    long most = 0;
+    for (Pass pass : inside) {
+      most = Math.max(most, now - pass.deadline);
+    }
+    return Duration.ofNanos(most);
   }
 
   private void refuseIfHung() {

@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -181,6 +182,11 @@ public final class Pkcs11Module implements HsmModule {
     @Override
     public int waiting() {
       return library.gate().waiting();
+    }
+
+    @Override
+    public Duration overdue() {
+      return library.gate().overdue();
     }
 
     @Override

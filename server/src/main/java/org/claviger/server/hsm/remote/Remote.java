@@ -9,13 +9,13 @@ import org.claviger.server.hsm.HsmUnavailableException;
 /** One target on the other side: writes requests, reads answers, wipes both. */
 final class Remote {
   private final Exchange exchange;
-  private final AnswerLimits limits;
   private final String target;
+  private final Patience patience;
 
-  Remote(Exchange exchange, AnswerLimits limits, String target) {
+  Remote(Exchange exchange, String target, Patience patience) {
     this.exchange = exchange;
-    this.limits = limits;
     this.target = target;
+    this.patience = patience;
   }
 
   <T> T ask(Enum<?> method, Consumer<WireWriter> arguments, Function<WireReader, T> result) {
@@ -38,17 +38,18 @@ final class Remote {
   }
 
   /**
-   * Asks once more, in the time that is left, if no answer came: what was done twice does no harm,
-   * save for a key pair that may stay in a token.
+   * Asks once more, in what is left of the time, if no answer came and no other worker can be asked:
+   * what was done twice does no harm, save for a key pair that may stay in a token.
    */
   private byte[] answer(Enum<?> method, byte[] request) {
-    Duration limit = limits.of(method);
+    Duration limit = patience.limit(method);
     long began = System.nanoTime();
     try {
       return exchange.ask(request, limit);
     } catch (HsmUnavailableException e) {
       Duration left = limit.minusNanos(System.nanoTime() - began);
-      if (method == Method.GENERATE_KEY_PAIR || left.toMillis() < 1) {
+      boolean isLate = left.toMillis() < 1;
+      if (!patience.repeats() || method == Method.GENERATE_KEY_PAIR || isLate) {
         throw e;
       }
       return exchange.ask(request, left);

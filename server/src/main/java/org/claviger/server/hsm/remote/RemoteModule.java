@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmMember;
@@ -13,18 +14,36 @@ import org.claviger.server.hsm.HsmQueue;
 /** The module of a worker process. A worker that was started anew is asked to open again. */
 public final class RemoteModule implements HsmModule {
   private final Exchange exchange;
-  private final AnswerLimits limits;
+  private final Patience patience;
   private final Remote module;
 
-  /** Over an exchange, which it closes. */
-  public RemoteModule(Exchange exchange, AnswerLimits limits) {
+  private RemoteModule(Exchange exchange, Patience patience) {
     this.exchange = requireNonNull(exchange, "exchange");
-    this.limits = requireNonNull(limits, "limits");
+    this.patience = patience;
     this.module = remote(HsmService.MODULE);
   }
 
+  /**
+   * The only one: what it does not answer it is asked once more.
+   *
+   * @param exchange the way to it, which this closes
+   * @param limits how long it may take
+   */
+  public static RemoteModule only(Exchange exchange, AnswerLimits limits) {
+    return new RemoteModule(exchange, new Patience(limits, true));
+  }
+
+  /**
+   * One of several: what it does not answer in time another one is asked.
+   *
+   * @param exchange the way to it, which this closes
+   */
+  public static RemoteModule oneOfSeveral(Exchange exchange, AnswerLimits limits) {
+    return new RemoteModule(exchange, new Patience(limits, false));
+  }
+
   private Remote remote(String target) {
-    return new Remote(exchange, limits, target);
+    return new Remote(exchange, target, patience);
   }
 
   @Override

@@ -56,6 +56,18 @@ final class GateTest {
   }
 
   @Test
+  void saysHowLongACallIsOverdueAndSoOfWorkAlone() {
+    Gate gate = gate(4, LONG, Duration.ofNanos(1));
+    assertThat(gate.overdue()).isZero();
+    Gate.Pass pass = gate.enter(Gate.Work.USE);
+    assertThat(gate.overdue()).isPositive();
+    pass.close();
+    assertThat(gate.overdue()).isZero();
+    gate.alone(() -> assertThat(gate.inside()).isEqualTo(1));
+    assertThat(gate.inside()).isZero();
+  }
+
+  @Test
   void turnsEveryoneAwayWhileACallHangs() {
     Gate gate = gate(4, LONG, Duration.ofNanos(1));
     Gate.Pass hung = gate.enter(Gate.Work.USE);

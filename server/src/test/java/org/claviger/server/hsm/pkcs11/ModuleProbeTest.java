@@ -122,8 +122,7 @@ class ModuleProbeTest {
         PinSource.file(pin),
         HsmLimits.defaults(),
         Optional.empty(),
-        Set.of(),
-        false);
+        Set.of());
   }
 
   private static void setPin(Path module, String arguments) throws CryptokiException {

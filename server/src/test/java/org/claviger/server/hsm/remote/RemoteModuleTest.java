@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import javax.crypto.Cipher;
+import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.hsm.AeadCiphertext;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
@@ -48,9 +49,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteModuleTest {
   private static final byte[] TEXT = "a message".getBytes(UTF_8);
   private static final byte[] AAD = "its context".getBytes(UTF_8);
-  private static final AnswerLimits LIMITS =
-      new AnswerLimits(Duration.ofSeconds(30), Duration.ofMinutes(2));
   private static final int FUZZ_CASES = Integer.getInteger("fuzz.cases", 20_000);
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Patience PATIENCE = new Patience(AnswerLimits.of(LIMIT), true);
 
   @TempDir private static Path directory;
   private static Pkcs11Module pkcs11;
@@ -62,7 +64,7 @@ class RemoteModuleTest {
   static void open() throws IOException {
     pkcs11 = Pkcs11Module.open(HsmFixture.config(directory));
     service = new HsmService(pkcs11);
-    module = new RemoteModule(over(service::answer), LIMITS);
+    module = RemoteModule.only(over(service::answer), AnswerLimits.of(LIMIT));
     module.shareTransferKey(List.of("us-east-1", "ap-south-1"));
     hsm = module.openRegion("us-east-1");
   }
@@ -199,9 +201,9 @@ class RemoteModuleTest {
     Material kms = hsm.generateSecretKey("before", MaterialSpec.AES_256_SUBKEYS);
     SubkeyCiphertext made = hsm.encryptUnderSubkey(kms, AAD, TEXT);
     HsmService anew = new HsmService(pkcs11);
-    Hsm again = new RemoteHsm(new Remote(over(anew::answer), LIMITS, "region:us-east-1"));
+    Hsm again = new RemoteHsm(new Remote(over(anew::answer), "region:us-east-1", PATIENCE));
     assertThat(again.decryptUnderSubkey(kms, made, AAD)).isEqualTo(TEXT);
-    Hsm never = new RemoteHsm(new Remote(over(anew::answer), LIMITS, "region:ap-south-1"));
+    Hsm never = new RemoteHsm(new Remote(over(anew::answer), "region:ap-south-1", PATIENCE));
     assertThatThrownBy(() -> never.mac(TEXT))
         .isInstanceOf(HsmUnavailableException.class)
         .hasMessageContaining("no token for region:ap-south-1");
@@ -220,7 +222,7 @@ class RemoteModuleTest {
               }
               return service.answer(request);
             });
-    Hsm flaky = new RemoteHsm(new Remote(failingOnce, LIMITS, "region:us-east-1"));
+    Hsm flaky = new RemoteHsm(new Remote(failingOnce, "region:us-east-1", PATIENCE));
     assertThat(flaky.mac(TEXT)).isEqualTo(hsm.mac(TEXT));
     assertThat(asked[0]).isEqualTo(2);
     asked[0] = 0;
@@ -274,7 +276,7 @@ class RemoteModuleTest {
     for (int i = 0; i < FUZZ_CASES; i++) {
       byte[] answer = spoilt(whole, random);
       Hsm remote =
-          new RemoteHsm(new Remote(over(request -> answer.clone()), LIMITS, "region:us-east-1"));
+          new RemoteHsm(new Remote(over(request -> answer.clone()), "region:us-east-1", PATIENCE));
       try {
         assertThat(remote.mac(TEXT)).isNotNull();
       } catch (HsmUnavailableException | IllegalArgumentException | IllegalStateException e) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.config.OperatorTls;
 import org.claviger.server.config.PeerTls;
 import org.claviger.server.config.WorkerAddress;
@@ -46,7 +47,7 @@ class WorkerBenchmark {
   private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
   private static final long MILLIS = Long.getLong("benchmark.millis", 500);
   private static final AnswerLimits LIMITS =
-      new AnswerLimits(Duration.ofMinutes(1), Duration.ofMinutes(2));
+      AnswerLimits.of(Duration.ofMinutes(2));
   private static final byte[] TEXT = new byte[1_024];
   private static final byte[] DIGEST = new byte[32];
   private static final OperatingSystemMXBean PROCESS =
@@ -187,6 +188,6 @@ class WorkerBenchmark {
             client.close();
           }
         };
-    return new RemoteModule(exchange, LIMITS);
+    return RemoteModule.only(exchange, LIMITS);
   }
 }

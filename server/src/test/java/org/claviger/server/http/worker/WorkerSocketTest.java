@@ -98,6 +98,9 @@ class WorkerSocketTest {
       assertThatThrownBy(() -> client.ask(new byte[1], Duration.ofMillis(300)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no answer");
+      assertThatThrownBy(() -> client.ask(new byte[1], Duration.ofMillis(20)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no answer");
       end.countDown();
     }
   }
