@@ -22,8 +22,8 @@ final class ApprovedRecords {
   private ApprovedRecords() {}
 
   /**
-   * Enters all that wait, the oldest first; a file goes once its record is committed. One that is not genuine stays,
-   * and is named in the log.
+   * Enters all that wait, the oldest first; a file goes once its record is committed. One that is
+   * not genuine stays, and is named in the log.
    */
   static void enter(
       Path folder, HsmDomain identities, Store store, ServiceEvents trail, String region)

@@ -57,7 +57,8 @@ final class WorkerAccess {
         member.starts()
             ? Optional.of(
                 WorkerProcess.begin(
-                    member.file().orElseThrow(), crashLog("worker-" + member.name() + "-crash.log")))
+                    member.file().orElseThrow(),
+                    crashLog("worker-" + member.name() + "-crash.log")))
             : Optional.empty();
     return RemoteModule.oneOfSeveral(
         new Asking(client(member.worker()), process), config.hsm().cluster().answers());

@@ -32,9 +32,9 @@ public record HsmConfig(
     PinSource soPin,
     HsmLimits limits,
     Optional<WorkerConfig> worker,
-      ClusterConfig cluster,
-      Set<HsmWeakness> acceptedWeaknesses,
-      boolean openOnly) {
+    ClusterConfig cluster,
+    Set<HsmWeakness> acceptedWeaknesses,
+    boolean openOnly) {
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 

@@ -18,9 +18,7 @@ public interface HsmDomain extends AutoCloseable {
    * A MAC of something that is stored, under the current version of the domain's MAC key: 32 bytes,
    * or 36 since the key was renewed, the version first.
    */
-  default byte[] authenticate(byte[] data) {
-    return mac(data);
-  }
+  byte[] authenticate(byte[] data);
 
   /**
    * Whether {@code mac} is {@link #mac} or, under any version of the key, {@link #authenticate} of

@@ -142,10 +142,10 @@ class ConfigFileTest {
             new ClusterConfig(
                 List.of(
                     new MemberConfig(
-                        "a", new WorkerConfig(folder.resolve("a.sock"), false), Optional.empty()),
+                        "a", new WorkerSocket(folder.resolve("a.sock"), false), Optional.empty()),
                     new MemberConfig(
                         "b",
-                        new WorkerConfig(folder.resolve("b.sock"), true),
+                        new WorkerSocket(folder.resolve("b.sock"), true),
                         Optional.of(folder.resolve("b.yaml")))),
                 new AnswerLimits(
                     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3))));

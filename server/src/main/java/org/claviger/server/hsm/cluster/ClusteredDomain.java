@@ -17,6 +17,11 @@ final class ClusteredDomain<D extends HsmDomain> implements HsmDomain {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return spread.run(domain -> domain.authenticate(data));
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return spread.run(domain -> domain.verifyMac(data, mac));
   }

@@ -13,6 +13,7 @@ import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
@@ -34,15 +35,40 @@ final class ClusteredHsm implements Hsm {
   }
 
   @Override
-  public Material generateSecretKey(String materialId, MaterialSpec spec) {
+  public Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing) {
     refuseTokenResident(spec);
-    return spread.run(hsm -> hsm.generateSecretKey(materialId, spec));
+    return spread.run(hsm -> hsm.generateSecretKey(materialId, spec, sharing));
   }
 
   @Override
-  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing) {
     refuseTokenResident(spec);
-    return spread.run(hsm -> hsm.generateKeyPair(materialId, spec));
+    return spread.run(hsm -> hsm.generateKeyPair(materialId, spec, sharing));
+  }
+
+  @Override
+  public void requireShareable(MaterialSpec spec) {
+    boolean unused =
+        spread.run(
+            hsm -> {
+              hsm.requireShareable(spec);
+              return true;
+            });
+  }
+
+  @Override
+  public void requireOwn(Material material) {
+    boolean unused =
+        spread.run(
+            hsm -> {
+              hsm.requireOwn(material);
+              return true;
+            });
+  }
+
+  @Override
+  public Material adopt(Material shared) {
+    return spread.run(hsm -> hsm.adopt(shared));
   }
 
   private void refuseTokenResident(MaterialSpec spec) {
@@ -132,9 +158,11 @@ final class ClusteredHsm implements Hsm {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
+      byte[] context,
+      Sharing sharing) {
     refuseTokenResident(spec);
-    return spread.run(hsm -> hsm.importKey(wrappingKey, wrapping, encryptedKey, spec, context));
+    return spread.run(
+        hsm -> hsm.importKey(wrappingKey, wrapping, encryptedKey, spec, context, sharing));
   }
 
   @Override
@@ -166,6 +194,11 @@ final class ClusteredHsm implements Hsm {
   @Override
   public byte[] mac(byte[] data) {
     return domain.mac(data);
+  }
+
+  @Override
+  public byte[] authenticate(byte[] data) {
+    return domain.authenticate(data);
   }
 
   @Override

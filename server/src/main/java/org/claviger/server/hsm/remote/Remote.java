@@ -38,8 +38,8 @@ final class Remote {
   }
 
   /**
-   * Asks once more, in what is left of the time, if no answer came and no other worker can be asked:
-   * what was done twice does no harm, save for a key pair that may stay in a token.
+   * Asks once more, in what is left of the time, if no answer came and no other worker can be
+   * asked: what was done twice does no harm, save for a key pair that may stay in a token.
    */
   private byte[] answer(Enum<?> method, byte[] request) {
     Duration limit = patience.limit(method);

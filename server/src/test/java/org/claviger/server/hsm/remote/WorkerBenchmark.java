@@ -46,8 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerBenchmark {
   private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 5);
   private static final long MILLIS = Long.getLong("benchmark.millis", 500);
-  private static final AnswerLimits LIMITS =
-      AnswerLimits.of(Duration.ofMinutes(2));
+  private static final AnswerLimits LIMITS = AnswerLimits.of(Duration.ofMinutes(2));
   private static final byte[] TEXT = new byte[1_024];
   private static final byte[] DIGEST = new byte[32];
   private static final OperatingSystemMXBean PROCESS =
