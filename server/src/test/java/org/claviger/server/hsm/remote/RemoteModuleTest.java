@@ -65,7 +65,7 @@ class RemoteModuleTest {
     pkcs11 = Pkcs11Module.open(HsmFixture.config(directory));
     service = new HsmService(pkcs11);
     module = RemoteModule.only(over(service::answer), AnswerLimits.of(LIMIT));
-    module.shareTransferKey(List.of("us-east-1", "ap-south-1"));
+    module.shareTransferKey(List.of("us-east-1", "ca-central-1"));
     hsm = module.openRegion("us-east-1");
   }
 
@@ -136,7 +136,7 @@ class RemoteModuleTest {
 
   @Test
   void materialIsSharedWithAnotherRegion() {
-    Hsm other = module.openRegion("ap-south-1");
+    Hsm other = module.openRegion("ca-central-1");
     hsm.requireShareable(MaterialSpec.HMAC_256);
     Material made = hsm.generateSecretKey("shared", MaterialSpec.HMAC_256, Sharing.REGIONS);
     assertThat(made.sharing()).isEqualTo(Sharing.REGIONS);
