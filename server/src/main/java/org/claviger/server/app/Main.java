@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ServeCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
       ExplainCommand.class,
       HsmCommand.class,
       UsageCommand.class
