@@ -14,7 +14,6 @@ import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.Recipient;
 import org.claviger.server.hsm.ceremony.TransportKey;
-import org.claviger.server.hsm.pkcs11.DomainCeremony;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +56,7 @@ final class BackupDomainCommand implements Callable<Integer> {
       throw new BackupRefusedException(
           keyFile + " has the fingerprint " + key.fingerprint() + ", not the one given");
     }
-    List<DomainPackage> packages = packages(config, new TransportKey(key.encoded()));
+    List<DomainPackage> packages = packages(new Ceremony(config), new TransportKey(key.encoded()));
     DomainFiles files = new DomainFiles(config.backup().domains());
     PrintWriter out = spec.commandLine().getOut();
     for (DomainPackage each : packages) {
@@ -69,20 +68,12 @@ final class BackupDomainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<DomainPackage> packages(ServerConfig config, TransportKey key) {
+  private static List<DomainPackage> packages(Ceremony ceremony, TransportKey key)
+      throws IOException {
     List<DomainPackage> packages = new ArrayList<>();
-    try (DomainCeremony ceremony = DomainCeremony.open(config.hsm())) {
-      for (DomainName domain : domains(config.regions())) {
-        packages.add(ceremony.send(domain, Recipient.single(domain, key)));
-      }
+    for (DomainName domain : ceremony.domains()) {
+      packages.add(DomainSendCommand.send(ceremony, Recipient.single(domain, key), null));
     }
     return packages;
-  }
-
-  private static List<DomainName> domains(List<String> regions) {
-    List<DomainName> domains = new ArrayList<>();
-    domains.add(DomainName.identities());
-    regions.forEach(region -> domains.add(DomainName.ofRegion(region)));
-    return domains;
   }
 }

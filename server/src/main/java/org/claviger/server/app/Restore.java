@@ -16,13 +16,17 @@ import org.claviger.server.backup.Manifest;
 import org.claviger.server.backup.Rewrapping;
 import org.claviger.server.backup.TrailSince;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.hsm.ceremony.CeremonyStep;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.Recipient;
-import org.claviger.server.hsm.pkcs11.DomainCeremony;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Restores a backup that was found good, onto a blank machine and blank HSM tokens. */
 final class Restore {
+  private static final Logger log = LoggerFactory.getLogger(Restore.class);
+
   private final ServerConfig config;
   private final BackupFile backup;
   private final List<DomainPackage> packages;
@@ -110,11 +114,15 @@ final class Restore {
   Outcome run(
       BackupPrivateKey key, TrailSince since, Optional<Long> unknownUses, boolean rootCredentials)
       throws IOException {
+    Ceremony ceremony = new Ceremony(config);
+    ceremony
+        .approval()
+        .require(
+            new CeremonyStep(
+                CeremonyStep.Kind.RESTORE, DomainName.identities(), backup.manifest().id()));
     DataDirectory data = new DataDirectory(config.data());
     data.create();
-    Pins.createIfMissing(data.pin());
-    Pins.createIfMissing(data.securityOfficerPin());
-    receive(key);
+    receive(ceremony, key);
     DomainFiles files = new DomainFiles(config.backup().domains());
     for (DomainPackage each : packages) {
       files.put(each);
@@ -132,13 +140,17 @@ final class Restore {
   }
 
   /** Brings the domains' keys onto the HSM, through this process's memory. */
-  private void receive(BackupPrivateKey key) {
-    try (DomainCeremony ceremony = DomainCeremony.open(config.hsm())) {
-      for (DomainPackage each : packages) {
-        Recipient hsm = ceremony.request(each.domain());
-        ceremony.receive(each.domain(), Rewrapping.forHsm(each, key, hsm), each.check());
-      }
-    }
+  private void receive(Ceremony ceremony, BackupPrivateKey key) throws IOException {
+    int received =
+        ceremony.alone(
+            hsm -> {
+              for (DomainPackage each : packages) {
+                Recipient blank = hsm.request(each.domain());
+                hsm.receive(each.domain(), Rewrapping.forHsm(each, key, blank), each.check());
+              }
+              return packages.size();
+            });
+    log.info("the HSM has the keys of {} domains", received);
   }
 
 }

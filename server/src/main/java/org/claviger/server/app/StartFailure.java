@@ -5,6 +5,8 @@ import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.backup.BackupRefusedException;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.hsm.ceremony.CeremonyException;
+import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 import org.claviger.server.iam.AccountChangedException;
 import org.claviger.server.store.NewerSchemaException;
 import org.claviger.server.store.StoreInUseException;
@@ -53,6 +55,8 @@ final class StartFailure {
         || cause instanceof AccountChangedException
         || cause instanceof LostTokenException
         || cause instanceof BackupRefusedException
+        || cause instanceof CeremonyException
+        || cause instanceof MalformedDocumentException
         || cause instanceof AuditLossException;
   }
 }

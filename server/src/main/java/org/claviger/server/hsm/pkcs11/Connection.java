@@ -122,10 +122,12 @@ final class Connection {
 
   /** Whether every shared key is there and the known answers come. */
   boolean answers(Session session) throws CryptokiException {
-    if (keys.kek() != 0) {
-      cryptoki.attribute(session.worker(), keys.kek(), Ck.CKA_KEY_TYPE);
+    for (KeyVersion version : keys.versions()) {
+      if (!version.answers(cryptoki, session.worker())) {
+        return false;
+      }
     }
-    return keys.answers().givenBy(cryptoki, session.worker(), keys.mac(), keys.sealing());
+    return true;
   }
 
   /**

@@ -58,11 +58,12 @@ final class Token<S> {
 
   private void connect(boolean mayCreate) throws CryptokiException {
     TokenSlots slots = library.slots();
-    long slot = mayCreate ? slots.findOrInitialise(label) : present(slots);
+    boolean create = mayCreate && !library.config().openOnly();
+    long slot = create ? slots.findOrInitialise(label) : present(slots);
     long login = slots.login(slot);
     boolean sound = false;
     try {
-      live = connection(slot, login, mayCreate);
+      live = connection(slot, login, create);
       sound = true;
     } finally {
       if (!sound) {
@@ -82,7 +83,13 @@ final class Token<S> {
   private long present(TokenSlots slots) throws CryptokiException {
     return slots
         .find(label)
-        .orElseThrow(() -> new IllegalStateException("the HSM token " + label + " is not there"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the HSM token "
+                        + label
+                        + " is not there; if it never was, './claviger hsm domain create' makes a"
+                        + " domain, and './claviger hsm domain request' brings another HSM's here"));
   }
 
   String label() {

@@ -31,7 +31,8 @@ final class TokenResidents {
     return residents;
   }
 
-  private static Template search() {
+  /** What finds them. */
+  static Template search() {
     return Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY).with(Ck.CKA_LABEL, LABEL);
   }
 

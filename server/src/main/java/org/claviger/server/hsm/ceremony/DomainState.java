@@ -1,0 +1,42 @@
+package org.claviger.server.hsm.ceremony;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A domain on one HSM, as it shows to an operator: nothing of it is secret.
+ *
+ * @param domain the domain
+ * @param serial the token's serial number
+ * @param current the version that wraps, authenticates and seals
+ * @param keys the shared keys with their check values
+ * @param answers what each version's MAC and sealing keys answer to a fixed text
+ * @param auditPublicKey this HSM's audit key as a DER SubjectPublicKeyInfo; empty for identities
+ */
+public record DomainState(
+    DomainName domain,
+    String serial,
+    int current,
+    List<KeyCheck> keys,
+    Map<Integer, byte[]> answers,
+    byte[] auditPublicKey) {
+  public DomainState {
+    requireNonNull(domain, "domain");
+    requireNonNull(serial, "serial");
+    keys = List.copyOf(keys);
+    answers = Map.copyOf(answers);
+    auditPublicKey = requireNonNull(auditPublicKey, "auditPublicKey").clone();
+  }
+
+  @Override
+  public byte[] auditPublicKey() {
+    return auditPublicKey.clone();
+  }
+
+  /** The domain's check value, as {@link DomainPackage#check} describes it. */
+  public String check() {
+    return KeyCheck.ofDomain(domain, current, keys, answers);
+  }
+}
