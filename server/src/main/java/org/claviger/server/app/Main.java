@@ -25,9 +25,12 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     LogLimits.apply();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(
+    return commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));
-    System.exit(commandLine.execute(arguments));
   }
 }

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.claviger.server.audit.TrailEvent;
+import org.claviger.server.audit.TrailReader;
+import org.claviger.server.audit.TrailRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,11 +155,9 @@ class RestoreTest {
 
   private static String events(Path of) throws Exception {
     List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(of.resolve("data/audit"))) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList()) {
-        for (String line : Files.readAllLines(file)) {
-          names.add(JSON.readTree(line).path("eventName").asText());
-        }
+    try (TrailReader reader = TrailReader.of(of.resolve("data/audit"))) {
+      for (TrailRecord record : reader.read(0, 1_000)) {
+        names.add(TrailEvent.of(record).name());
       }
     }
     return String.join(" ", names);
@@ -172,10 +172,8 @@ class RestoreTest {
   private static Ran run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commands = new CommandLine(new Main());
+    CommandLine commands = Main.commandLine();
     commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    commands.setExecutionExceptionHandler(
-        (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));
     int code =
         commands.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
     return new Ran(code, out.toString(), err.toString());
