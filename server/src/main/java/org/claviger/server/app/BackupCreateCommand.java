@@ -45,9 +45,7 @@ final class BackupCreateCommand implements Callable<Integer> {
       JsonNode answer =
           new ServerClient(profile, Clock.systemUTC())
               .ask(
-                  "Claviger.CreateBackup",
-                  profile.region(),
-                  JsonNodeFactory.instance.objectNode());
+                  "Claviger.CreateBackup", profile.region(), JsonNodeFactory.instance.objectNode());
       print(answer, taken(answer));
       return 0;
     } catch (UnaskableException e) {
@@ -69,8 +67,7 @@ final class BackupCreateCommand implements Callable<Integer> {
       Files.copy(made, draft);
       Files.move(draft, target);
     }
-    try (BackupFile backup =
-        BackupFile.open(target, Set.of(answer.path("SignerKey").asText()))) {
+    try (BackupFile backup = BackupFile.open(target, Set.of(answer.path("SignerKey").asText()))) {
       if (!backup.manifest().id().equals(answer.path("BackupId").asText())) {
         throw new BackupRefusedException(target + " is another backup than was made");
       }

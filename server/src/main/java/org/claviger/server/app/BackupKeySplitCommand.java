@@ -89,8 +89,7 @@ final class BackupKeySplitCommand implements Callable<Integer> {
 
   private void write(BackupKeys.Split split) throws IOException {
     for (int i = 0; i < split.shares().size(); i++) {
-      String name =
-          String.format(Locale.ROOT, "share-%d-of-%d.txt", i + 1, split.shares().size());
+      String name = String.format(Locale.ROOT, "share-%d-of-%d.txt", i + 1, split.shares().size());
       PrivateFile.write(out.resolve(name), split.shares().get(i));
     }
     PrivateFile.write(out.resolve("backup.pub"), split.publicKey().pem().getBytes(US_ASCII));

@@ -150,9 +150,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("restored backup " + manifest.id() + " of " + manifest.time());
     out.println("deletions done again: " + outcome.deletions());
-    since
-        .others()
-        .forEach((name, count) -> out.println("not done again: " + name + " " + count));
+    since.others().forEach((name, count) -> out.println("not done again: " + name + " " + count));
     if (trail.isLost) {
       out.println("WARNING: what was deleted or revoked since then is back");
     }

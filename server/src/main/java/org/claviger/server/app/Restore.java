@@ -152,5 +152,4 @@ final class Restore {
             });
     log.info("the HSM has the keys of {} domains", received);
   }
-
 }

@@ -99,8 +99,7 @@ final class RestoredServer implements AutoCloseable {
     audit = opened(FileAuditTrail.open(accepting.audit(), store, clock));
     for (String name : config.regions()) {
       regions.put(
-          name,
-          Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit));
+          name, Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit));
     }
     opened(audit.keep(signer(), () -> 0));
   }
@@ -136,8 +135,7 @@ final class RestoredServer implements AutoCloseable {
     for (AccessKey key : iam.accessKeys().list(KeyOwner.root(config.accountId()), "", 2)) {
       var credential = iam.accessKeys().find(key.id());
       if (credential.isPresent()) {
-        files.writeCredentials(
-            new IssuedAccessKey(key.id(), credential.get().secret()));
+        files.writeCredentials(new IssuedAccessKey(key.id(), credential.get().secret()));
         return;
       }
     }

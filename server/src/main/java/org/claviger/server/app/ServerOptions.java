@@ -7,7 +7,10 @@ import org.claviger.server.config.ServerConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which server a ceremony is about: one of {@code serve} by its file, one of {@code up} by its folder. */
+/**
+ * Which server a ceremony is about: one of {@code serve} by its file, one of {@code up} by its
+ * folder.
+ */
 final class ServerOptions {
   @ArgGroup(multiplicity = "1")
   private Which which;

@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 
 /**
  * A backup is one file: {@code claviger backup 1} and a line feed; the manifest's length (4 bytes,
- * big-endian) and the manifest; the public key that fits the signature (DER SubjectPublicKeyInfo, 91
- * bytes); the signature (64 bytes); the parts, one behind the other, as the manifest lists them. No
- * byte of it is without meaning, and each is under the signature or under a hash that is.
+ * big-endian) and the manifest; the public key that fits the signature (DER SubjectPublicKeyInfo,
+ * 91 bytes); the signature (64 bytes); the parts, one behind the other, as the manifest lists them.
+ * No byte of it is without meaning, and each is under the signature or under a hash that is.
  */
 final class BackupFormat {
   static final byte[] MAGIC = "claviger backup 1\n".getBytes(US_ASCII);

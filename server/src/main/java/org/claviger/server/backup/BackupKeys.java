@@ -76,12 +76,12 @@ public final class BackupKeys {
     random.nextBytes(id);
     String split = HexFormat.of().formatHex(id);
     List<byte[]> texts = new ArrayList<>();
-    for (SecretShare share : splitter(random).resplit(secret, needed, custodians).getSecretShares()) {
+    for (SecretShare share :
+        splitter(random).resplit(secret, needed, custodians).getSecretShares()) {
       byte[] value = share.getEncoded();
       int number = texts.size() + 1;
       KeyShare unsigned =
-          new KeyShare(
-              publicKey, split, number, custodians, needed, value, sealed, new byte[0]);
+          new KeyShare(publicKey, split, number, custodians, needed, value, sealed, new byte[0]);
       byte[] signature = KeySignature.sign(pair.getPrivate(), unsigned.signed());
       KeyShare signed =
           new KeyShare(publicKey, split, number, custodians, needed, value, sealed, signature);

@@ -100,8 +100,7 @@ public final class BackupPrivateKey {
     byte[] secret = new byte[0];
     byte[] encoded = new byte[0];
     try {
-      secret =
-          ShamirSplitSecret.getInstance(ShamirSecretSplitter.Algorithm.AES, parts).getSecret();
+      secret = ShamirSplitSecret.getInstance(ShamirSecretSplitter.Algorithm.AES, parts).getSecret();
       encoded = KeySealing.open(secret, first.publicKey(), first.sealedKey());
       PrivateKey key =
           KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded));

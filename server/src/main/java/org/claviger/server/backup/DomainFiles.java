@@ -43,8 +43,8 @@ public record DomainFiles(Path folder) {
   /**
    * The file of a domain's package, once it was found to be of the domain as it is now.
    *
-   * @throws BackupRefusedException if it is not there, is of another domain, or of the time before a
-   *     renewal
+   * @throws BackupRefusedException if it is not there, is of another domain, or of the time before
+   *     a renewal
    */
   Path checked(DomainName name, HsmDomain domain) throws IOException {
     Path file = file(name);
@@ -56,7 +56,9 @@ public record DomainFiles(Path folder) {
               + folder
               + ": without it no backup could be restored. Make it with './claviger backup domain'");
     }
-    DomainPackage found = parse(name.toString(), Files.size(file) > MAX_BYTES ? new byte[0] : Files.readAllBytes(file));
+    DomainPackage found =
+        parse(
+            name.toString(), Files.size(file) > MAX_BYTES ? new byte[0] : Files.readAllBytes(file));
     if (!found.domain().equals(name) || !DomainProof.isOf(found, domain)) {
       throw new BackupRefusedException(
           file

@@ -43,7 +43,11 @@ final class ManifestJson {
     json.put("leftBehind", manifest.leftBehind());
     ArrayNode parts = json.putArray("parts");
     for (Manifest.Part part : manifest.parts()) {
-      parts.addObject().put("name", part.name()).put("bytes", part.bytes()).put("sha256", part.sha256());
+      parts
+          .addObject()
+          .put("name", part.name())
+          .put("bytes", part.bytes())
+          .put("sha256", part.sha256());
     }
     try {
       return MAPPER.writeValueAsBytes(json);
@@ -72,7 +76,9 @@ final class ManifestJson {
     for (JsonNode part : json.path("parts")) {
       parts.add(
           new Manifest.Part(
-              part.path("name").asText(), part.path("bytes").asLong(), part.path("sha256").asText()));
+              part.path("name").asText(),
+              part.path("bytes").asLong(),
+              part.path("sha256").asText()));
     }
     return new Manifest(
         json.path("id").asText(),

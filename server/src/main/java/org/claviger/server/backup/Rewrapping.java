@@ -75,8 +75,7 @@ public final class Rewrapping {
   private static byte[] wrap(TransportKey transport, byte[] clear) {
     try {
       PublicKey key =
-          KeyFactory.getInstance("RSA")
-              .generatePublic(new X509EncodedKeySpec(transport.encoded()));
+          KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(transport.encoded()));
       Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPPadding");
       oaep.init(Cipher.ENCRYPT_MODE, key, OAEP);
       return oaep.doFinal(clear);

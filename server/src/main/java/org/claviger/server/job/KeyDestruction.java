@@ -35,9 +35,7 @@ public final class KeyDestruction {
     List<String> aliases =
         store.write(
             transaction ->
-                find.apply(transaction)
-                    .map(key -> destroy(transaction, key))
-                    .orElseGet(List::of));
+                find.apply(transaction).map(key -> destroy(transaction, key)).orElseGet(List::of));
     aliases.forEach(name -> region.aliases().forget(arn.accountId(), name));
     region.certificates().forget(arn);
     region.useCounts().forget(arn);

@@ -183,10 +183,8 @@ class RestoreTest {
     return on.kms("Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}");
   }
 
-  private static HttpResponse<String> encryptAead(ServerFixture on, String keyId)
-      throws Exception {
-    return on.ask(
-        "Claviger.AeadEncrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"YQ==\"}");
+  private static HttpResponse<String> encryptAead(ServerFixture on, String keyId) throws Exception {
+    return on.ask("Claviger.AeadEncrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"YQ==\"}");
   }
 
   private static JsonNode call(ServerFixture on, String action, String body) throws Exception {

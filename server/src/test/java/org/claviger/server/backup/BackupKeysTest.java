@@ -128,8 +128,7 @@ class BackupKeysTest {
     Path file = folder.resolve("backup.pub");
     String pem = split.publicKey().pem();
     Files.writeString(file, pem);
-    assertThat(BackupPublicKey.read(file).fingerprint())
-        .isEqualTo(split.publicKey().fingerprint());
+    assertThat(BackupPublicKey.read(file).fingerprint()).isEqualTo(split.publicKey().fingerprint());
     for (String other :
         List.of("", "x", pem + "x", pem.replace("PUBLIC", "PRIVATE"), pem.replace("M", "N"))) {
       Files.writeString(file, other);
@@ -185,8 +184,7 @@ class BackupKeysTest {
     oaep.init(
         Cipher.ENCRYPT_MODE,
         split.publicKey().key(),
-        new OAEPParameterSpec(
-            "SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT));
+        new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT));
     return oaep.doFinal(secret);
   }
 }

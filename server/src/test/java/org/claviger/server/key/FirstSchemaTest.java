@@ -28,8 +28,7 @@ class FirstSchemaTest {
 
   @BeforeEach
   void open() {
-    store =
-        SqliteStore.open(StoreConfig.of(FirstSchema.write(folder.resolve("claviger.db"))));
+    store = SqliteStore.open(StoreConfig.of(FirstSchema.write(folder.resolve("claviger.db"))));
     schedule = new Schedule(REGION, store, FirstSchema.AUTHENTICATOR);
     rows = new KeyRows(REGION, store, FirstSchema.AUTHENTICATOR, schedule);
   }
@@ -58,7 +57,8 @@ class FirstSchemaTest {
     assertThat(key(2).deletionDate()).contains(Instant.ofEpochMilli(1_798_000_000_000L));
     assertThat(key(3).validTo()).contains(Instant.ofEpochMilli(1_890_000_000_000L));
     List<Due> due = schedule.due(Instant.ofEpochMilli(2_000_000_000_000L), 10);
-    assertThat(due).extracting(Due::kind)
+    assertThat(due)
+        .extracting(Due::kind)
         .containsExactly(Due.Kind.DELETE, Due.Kind.ROTATE, Due.Kind.EXPIRE);
     for (Due each : due) {
       assertThat(rows.find(each.key()).orElseThrow().due()).contains(each);
@@ -97,7 +97,6 @@ class FirstSchemaTest {
   }
 
   private static KeyArn arn(int number) {
-    return new KeyArn(
-        REGION, ACCOUNT, String.format("%08d-0000-4000-8000-000000000000", number));
+    return new KeyArn(REGION, ACCOUNT, String.format("%08d-0000-4000-8000-000000000000", number));
   }
 }

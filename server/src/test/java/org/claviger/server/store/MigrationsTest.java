@@ -16,14 +16,22 @@ class MigrationsTest {
   private static final String ACCOUNT_SCOPE = "111122223333/us-east-1";
   private static final Map<Table, String> SCOPES =
       Map.of(
-          Table.ACCOUNT, "iam",
-          Table.ACCESS_KEY, "iam",
-          Table.KEY, ACCOUNT_SCOPE,
-          Table.MATERIAL, "us-east-1",
-          Table.SCHEDULE, "us-east-1",
-          Table.USE_COUNT, ACCOUNT_SCOPE,
-          Table.ALIAS, ACCOUNT_SCOPE,
-          Table.CERTIFICATE, ACCOUNT_SCOPE);
+          Table.ACCOUNT,
+          "iam",
+          Table.ACCESS_KEY,
+          "iam",
+          Table.KEY,
+          ACCOUNT_SCOPE,
+          Table.MATERIAL,
+          "us-east-1",
+          Table.SCHEDULE,
+          "us-east-1",
+          Table.USE_COUNT,
+          ACCOUNT_SCOPE,
+          Table.ALIAS,
+          ACCOUNT_SCOPE,
+          Table.CERTIFICATE,
+          ACCOUNT_SCOPE);
 
   @TempDir Path folder;
 

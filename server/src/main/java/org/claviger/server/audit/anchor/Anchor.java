@@ -78,8 +78,7 @@ public record Anchor(Statement statement, String publicKey, String signature) {
   public boolean isGenuine() {
     byte[] key = Base64.getDecoder().decode(publicKey);
     return fingerprint(key).equals(statement.key())
-        && SignedByHsm.isGenuine(
-            key, statement.encoded(), Base64.getDecoder().decode(signature));
+        && SignedByHsm.isGenuine(key, statement.encoded(), Base64.getDecoder().decode(signature));
   }
 
   /** The line, without a line feed: a JSON object. */

@@ -354,9 +354,7 @@ final class DomainCeremonyTest {
       TransportKey under = recipient.keys().get(key.key());
       byte[] known =
           OaepSample.encrypt(
-              org.claviger.server.hsm.OaepHash.SHA_1,
-              under.modulus().toByteArray(),
-              new byte[32]);
+              org.claviger.server.hsm.OaepHash.SHA_1, under.modulus().toByteArray(), new byte[32]);
       assertRefused(with(sent, i, known, key.check()), "is not the one");
     }
   }
@@ -365,8 +363,7 @@ final class DomainCeremonyTest {
     List<WrappedKey> keys = new ArrayList<>(sent.keys());
     WrappedKey key = keys.get(index);
     keys.set(index, new WrappedKey(key.key(), key.version(), wrapped, check));
-    return new DomainPackage(
-        sent.domain(), sent.recipient(), sent.current(), keys, sent.answers());
+    return new DomainPackage(sent.domain(), sent.recipient(), sent.current(), keys, sent.answers());
   }
 
   /** Even where the check value was said to be that of the changed package. */
@@ -386,8 +383,7 @@ final class DomainCeremonyTest {
             for (DomainKey key : DomainKey.values()) {
               assertThat(cryptoki.find(session, key.search())).as("%s", key).isEmpty();
             }
-            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL))
-                .isEmpty();
+            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL)).isEmpty();
           });
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -498,8 +494,7 @@ final class DomainCeremonyTest {
     on(two, ceremony -> ceremony.create(other));
     Recipient recipient = on(two, ceremony -> ceremony.request(other));
     DomainPackage sent =
-        DomainPackage.parse(
-            on(one, ceremony -> ceremony.sendTransfer(REGION, recipient)).toJson());
+        DomainPackage.parse(on(one, ceremony -> ceremony.sendTransfer(REGION, recipient)).toJson());
     assertThat(sent.isTransferAlone()).isTrue();
     DomainState received = receive(sent);
     assertThat(received.keys()).hasSize(4);
