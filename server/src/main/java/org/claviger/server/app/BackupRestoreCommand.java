@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     try (BackupFile backup = BackupFile.open(file, keys.fingerprints())) {
       ServerConfig config = server.config(backup.manifest().account(), backup.manifest().regions());
       List<DomainPackage> packages = DomainFiles.of(backup);
-      BackupPrivateKey key = BackupPrivateKey.join(readShares());
+      BackupPrivateKey key = joined();
       packages.forEach(each -> Rewrapping.check(each, key));
       TrailSince since = since(backup.manifest());
       Restore restore = new Restore(config, backup, packages);
@@ -101,6 +102,15 @@ final class BackupRestoreCommand implements Callable<Integer> {
       Restore.Outcome outcome = restore.run(key, since, unknownUses(), rootCredentials);
       print(config, backup.manifest(), since, outcome);
       return 0;
+    }
+  }
+
+  private BackupPrivateKey joined() throws IOException {
+    Map<String, byte[]> texts = readShares();
+    try {
+      return BackupPrivateKey.join(texts);
+    } finally {
+      texts.values().forEach(text -> Arrays.fill(text, (byte) 0));
     }
   }
 

@@ -20,6 +20,7 @@ import org.claviger.server.hsm.ceremony.CeremonyStep;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.Recipient;
+import org.claviger.server.store.SqliteStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,14 @@ final class Restore {
     if (!config.accountId().equals(manifest.account())) {
       throw new BackupRefusedException(
           "the backup is of account " + manifest.account() + ", the configuration of another");
+    }
+    if (manifest.schema() > SqliteStore.newestSchema()) {
+      throw new BackupRefusedException(
+          "the backup has the schema of a newer server (version "
+              + manifest.schema()
+              + ", this one knows up to "
+              + SqliteStore.newestSchema()
+              + "): restore it with that server");
     }
     for (String region : manifest.regions()) {
       if (!config.regions().contains(region)) {

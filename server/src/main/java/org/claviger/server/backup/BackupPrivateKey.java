@@ -110,6 +110,7 @@ public final class BackupPrivateKey {
     } finally {
       Arrays.fill(secret, (byte) 0);
       Arrays.fill(encoded, (byte) 0);
+      shares.forEach(share -> Arrays.fill(share.value(), (byte) 0));
     }
   }
 

@@ -53,6 +53,19 @@ record Migrations(String folder) {
         .orElse("0");
   }
 
+  /** The version of the newest step. */
+  int newest() {
+    return Integer.parseInt(
+        newest(
+            Flyway.configure()
+                .dataSource("jdbc:sqlite::memory:", null, null)
+                .locations("classpath:" + folder)
+                .placeholders(SqliteDatabase.dialect())
+                .load()
+                .info()
+                .all()));
+  }
+
   FluentConfiguration configured(SqliteDatabase database) {
     return Flyway.configure()
         .dataSource(database.dataSource())

@@ -14,6 +14,8 @@ import org.jdbi.v3.core.JdbiException;
  * writer and a few readers. The database belongs to one process at a time.
  */
 public final class SqliteStore implements Store {
+  private static final Migrations MIGRATIONS = Migrations.of("db/migration");
+
   private final SqliteDatabase database;
   private final DatabaseLock lock;
   private final Writer writer;
@@ -48,7 +50,7 @@ public final class SqliteStore implements Store {
     try {
       database.create();
       lock = DatabaseLock.acquire(config.file());
-      Migrations.of("db/migration").run(database, config.file());
+      MIGRATIONS.run(database, config.file());
       Writer writer = new Writer(database::connectWriter);
       Readers readers =
           new Readers(database::connectReader, config.readers(), config.readTimeout());
@@ -61,6 +63,11 @@ public final class SqliteStore implements Store {
         release(lock);
       }
     }
+  }
+
+  /** The version of the newest schema that this server knows. */
+  public static int newestSchema() {
+    return MIGRATIONS.newest();
   }
 
   /** The database as it is seen from outside. */

@@ -50,7 +50,9 @@ class MigrationsTest {
       assertThat(store.intents().unfinished("us-east-1")).hasSize(1);
       assertThat(store.auditAnchors().changes()).isZero();
     }
-    assertThat(new StoreCopy(file).schema()).isGreaterThanOrEqualTo(6);
+    assertThat(new StoreCopy(file).schema())
+        .isEqualTo(SqliteStore.newestSchema())
+        .isGreaterThanOrEqualTo(6);
   }
 
   @Test
