@@ -28,12 +28,17 @@ record Ceremony(ServerConfig config) {
 
   /** Does something with the HSM, while a server may run. */
   <T> T beside(Work<T> work) throws IOException {
-    DataDirectory data = new DataDirectory(config.data());
-    Pins.createIfMissing(data.pin());
-    Pins.createIfMissing(data.securityOfficerPin());
     try (DomainCeremony ceremony = DomainCeremony.open(config.hsm())) {
       return work.with(ceremony);
     }
+  }
+
+  /** Does the first thing with an HSM: the software HSM's PINs are made. */
+  <T> T beginning(Work<T> work) throws IOException {
+    DataDirectory data = new DataDirectory(config.data());
+    Pins.createIfMissing(data.pin());
+    Pins.createIfMissing(data.securityOfficerPin());
+    return alone(work);
   }
 
   /**
@@ -43,9 +48,12 @@ record Ceremony(ServerConfig config) {
    * @throws CeremonyException if a server or worker runs
    */
   <T> T alone(Work<T> work) throws IOException {
-    try (DatabaseUse none = DatabaseUse.exclude(config.store().file())) {
+    DatabaseUse none = DatabaseUse.exclude(config.store().file());
+    try {
       refuseIfServed();
       return beside(work);
+    } finally {
+      none.close();
     }
   }
 

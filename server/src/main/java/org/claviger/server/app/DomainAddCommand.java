@@ -68,7 +68,7 @@ final class DomainAddCommand implements Callable<Integer> {
     if (transferOf == null) {
       refuseIfSame(source, receiver, name);
     }
-    Recipient recipient = receiver.alone(hsm -> hsm.request(name));
+    Recipient recipient = receiver.beginning(hsm -> hsm.request(name));
     DomainPackage sent = DomainSendCommand.send(source, recipient, transferOf);
     DomainState state = receiver.alone(hsm -> hsm.receive(name, sent, sent.check()));
     out.println("fingerprint  " + Confirmation.grouped(recipient.fingerprint()));

@@ -29,7 +29,7 @@ final class DomainCreateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Ceremony ceremony = config.ceremony();
     List<DomainName> domains = domain == null ? ceremony.domains() : List.of(domain.name());
-    ceremony.alone(
+    ceremony.beginning(
         hsm -> {
           for (DomainName each : domains) {
             boolean there = domain == null && hsm.isComplete(each);

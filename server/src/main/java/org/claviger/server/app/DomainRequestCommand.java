@@ -36,7 +36,7 @@ final class DomainRequestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DomainName name = domain.name();
-    Recipient recipient = config.ceremony().alone(hsm -> hsm.request(name));
+    Recipient recipient = config.ceremony().beginning(hsm -> hsm.request(name));
     PrivateFile.write(file, recipient.toJson());
     spec.commandLine()
         .getOut()

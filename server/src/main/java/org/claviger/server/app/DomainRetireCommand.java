@@ -90,7 +90,7 @@ final class DomainRetireCommand implements Callable<Integer> {
             return null;
           }
           DomainState own = hsm.state(name);
-          if (own.serial().equals(kept.serial()) || !own.check().equals(kept.check())) {
+          if (own.serial().equals(kept.serial()) || !own.hasKeysOf(kept)) {
             throw new CeremonyException(
                 "the HSM of --remaining does not have the same keys, or is this one; nothing was"
                     + " changed");

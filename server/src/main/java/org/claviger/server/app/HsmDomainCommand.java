@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       DomainReceiveCommand.class,
       DomainWithdrawCommand.class,
       DomainRetireCommand.class,
+      DomainRenewCommand.class,
+      DomainActivateCommand.class,
       DomainTransferCommand.class
     })
 final class HsmDomainCommand {}

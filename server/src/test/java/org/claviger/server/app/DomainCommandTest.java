@@ -109,6 +109,12 @@ final class DomainCommandTest {
     Outcome list = run("list", "--config", a, "--config", b);
     assertThat(list.code()).as("%s", list.out()).isZero();
     assertThat(list.out()).doesNotContain("DIFFERENT");
+    done("renew", "--config", a, "--identities");
+    refused("same versions", "activate", "--config", a, "--config", b, "--identities");
+    done("add", "--from", a, "--to", b, "--identities");
+    done("activate", "--config", a, "--config", b, "--identities");
+    list = done("list", "--config", a, "--config", b);
+    assertThat(list.out()).contains("versions     2, current 2").doesNotContain("current 1");
     refused("the same token", "add", "--from", a, "--to", a, "--identities");
     refused(
         "does not have the same keys", "retire", "--config", a, "--identities", "--remaining", a);

@@ -35,6 +35,12 @@ public record DomainState(
     return auditPublicKey.clone();
   }
 
+  /** Whether another HSM has the same keys, whichever version is the current one on each. */
+  public boolean hasKeysOf(DomainState other) {
+    return KeyCheck.ofDomain(domain, 0, keys, answers)
+        .equals(KeyCheck.ofDomain(other.domain, 0, other.keys, other.answers));
+  }
+
   /** The domain's check value, as {@link DomainPackage#check} describes it. */
   public String check() {
     return KeyCheck.ofDomain(domain, current, keys, answers);

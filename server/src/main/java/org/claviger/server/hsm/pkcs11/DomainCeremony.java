@@ -189,7 +189,15 @@ public final class DomainCeremony implements AutoCloseable {
         domain,
         false,
         session -> {
-          int next = session.keys().versions().size() + 1;
+          DomainKeys keys = session.keys();
+          int next = keys.versions().size() + 1;
+          if (keys.current() != keys.versions().size()) {
+            throw new CeremonyException(
+                "version "
+                    + keys.versions().size()
+                    + " of the keys is not the current one yet: give it to every HSM of the domain,"
+                    + " then './claviger hsm domain activate' it");
+          }
           if (next > DomainPackage.MAX_VERSIONS) {
             throw new CeremonyException(
                 "a domain has at most " + DomainPackage.MAX_VERSIONS + " versions of its keys");

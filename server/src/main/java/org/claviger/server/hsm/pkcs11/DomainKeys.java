@@ -1,6 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A domain's keys as a connection knows them. Handles that a kind of domain lacks are 0, which is
@@ -27,8 +28,16 @@ record DomainKeys(
     return new DomainKeys(List.of(only), 1, 0, 0, new byte[0]);
   }
 
-  private KeyVersion currentVersion() {
+  /** The version that wraps, authenticates and seals. */
+  KeyVersion currentVersion() {
     return versions.get(current - 1);
+  }
+
+  /** A version by its number; empty if there is none. */
+  Optional<KeyVersion> version(int number) {
+    return number < 1 || number > versions.size()
+        ? Optional.empty()
+        : Optional.of(versions.get(number - 1));
   }
 
   /** The key-encryption key, of regions. */

@@ -244,6 +244,11 @@ public final class Pkcs11Hsm implements Hsm {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return domain.authenticate(data);
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return domain.verifyMac(data, mac);
   }

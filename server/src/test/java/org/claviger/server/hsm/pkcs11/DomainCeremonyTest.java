@@ -472,6 +472,22 @@ final class DomainCeremonyTest {
   }
 
   @Test
+  void aRetirementThatWasCutOffIsCarriedOnAndBeginsNoOtherDomain() throws Exception {
+    tamper(
+        one,
+        (cryptoki, session) ->
+            cryptoki.destroyObject(session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
+    try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
+      assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
+    }
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
+    on(one, retire(false));
+    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
+    assertThat(on(one, ceremony -> ceremony.create(REGION)).check()).isNotEqualTo(created.check());
+  }
+
+  @Test
   void anHsmWithKeysOfItsOwnIsNotRetired() {
     try (Pkcs11Module module = Pkcs11Module.open(one)) {
       region(module).generateKeyPair("ed", MaterialSpec.ED25519_SIGN);
@@ -499,6 +515,110 @@ final class DomainCeremonyTest {
     DomainState received = receive(sent);
     assertThat(received.keys()).hasSize(4);
     assertThat(new TreeMap<>(received.answers())).hasSize(1);
+  }
+
+  @Test
+  void whatWasMadeBeforeARenewalOpensAfterItAndTheOtherWayOnEveryHsm() {
+    receive(send(REGION));
+    Made before = make(one, "old");
+    DomainState renewed = on(one, ceremony -> ceremony.renew(REGION));
+    assertThat(renewed.current()).isEqualTo(1);
+    assertThat(renewed.keys()).hasSize(6);
+    assertThatThrownBy(() -> on(one, ceremony -> ceremony.renew(REGION)))
+        .hasMessageContaining("activate");
+    assertThat(make(one, "prepared").material().mac()).hasSize(32);
+
+    DomainPackage sent = send(REGION);
+    assertThat(receive(sent).hasKeysOf(renewed)).isTrue();
+    on(one, ceremony -> ceremony.activate(REGION, 2));
+    Made after = make(one, "new");
+    assertThat(after.material().mac()).hasSize(36);
+    assertThat(after.material().wrapped()).hasSize(44);
+    assertThat(after.sealed()).startsWith('c', 'l', 'v', ':', 0, 0, 0, 2);
+    assertThat(after.rowMac()).hasSize(36);
+    assertThat(after.name()).isEqualTo(before.name());
+
+    for (HsmConfig config : List.of(one, two)) {
+      requireOpens(config, before);
+      requireOpens(config, after);
+    }
+    on(two, ceremony -> ceremony.activate(REGION, 2));
+    assertThat(on(two, ceremony -> ceremony.state(REGION)).check())
+        .isEqualTo(on(one, ceremony -> ceremony.state(REGION)).check());
+    requireOpens(two, before);
+    requireOpens(one, make(two, "newer"));
+  }
+
+  private record Made(
+      Material material, SubkeyCiphertext ciphertext, byte[] name, byte[] rowMac, byte[] sealed) {}
+
+  private static Made make(HsmConfig config, String id) {
+    try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      Pkcs11Hsm hsm = region(module);
+      Material material = hsm.generateSecretKey(id, MaterialSpec.AES_256_SUBKEYS);
+      return new Made(
+          material,
+          hsm.encryptUnderSubkey(material, TEXT, TEXT),
+          hsm.mac(TEXT),
+          hsm.authenticate(TEXT),
+          hsm.seal(TEXT, TEXT));
+    }
+  }
+
+  private static void requireOpens(HsmConfig config, Made made) {
+    try (Pkcs11Module module = Pkcs11Module.open(config)) {
+      Pkcs11Hsm hsm = region(module);
+      assertThat(hsm.decryptUnderSubkey(made.material(), made.ciphertext(), TEXT)).isEqualTo(TEXT);
+      assertThat(hsm.verifyMac(TEXT, made.name())).isTrue();
+      assertThat(hsm.verifyMac(TEXT, made.rowMac())).isTrue();
+      assertThat(hsm.open(TEXT, made.sealed())).isEqualTo(TEXT);
+      for (byte[] mac : List.of(made.rowMac(), made.material().mac(), made.sealed())) {
+        byte[] changed = mac.clone();
+        for (int i = 0; i < changed.length; i++) {
+          changed[i] ^= 1;
+          assertThat(hsm.verifyMac(TEXT, changed)).isFalse();
+          changed[i] ^= 1;
+        }
+      }
+      byte[] changed = made.sealed().clone();
+      for (int i = 0; i < changed.length; i++) {
+        changed[i] ^= 1;
+        assertThatThrownBy(() -> hsm.open(TEXT, changed))
+            .isInstanceOf(org.claviger.server.hsm.InvalidCiphertextException.class);
+        changed[i] ^= 1;
+      }
+    }
+  }
+
+  @Test
+  void anHsmThatLacksAVersionOpensNothingOfItAndSaysSo() {
+    receive(send(REGION));
+    on(one, ceremony -> ceremony.renew(REGION));
+    on(one, ceremony -> ceremony.activate(REGION, 2));
+    Made made = make(one, "m");
+    try (Pkcs11Module module = Pkcs11Module.open(two)) {
+      Pkcs11Hsm hsm = region(module);
+      assertThat(hsm.verifyMac(TEXT, made.rowMac())).isFalse();
+      assertThatThrownBy(() -> hsm.open(TEXT, made.sealed()))
+          .isInstanceOf(org.claviger.server.hsm.InvalidCiphertextException.class);
+      assertThatThrownBy(() -> hsm.encryptUnderSubkey(made.material(), TEXT, TEXT))
+          .isInstanceOf(org.claviger.server.hsm.InvalidMaterialException.class);
+    }
+    assertThatThrownBy(() -> on(two, ceremony -> ceremony.activate(REGION, 2)))
+        .hasMessageContaining("this HSM has 1");
+  }
+
+  @Test
+  void aRenewalThatWasCutOffIsCarriedOn() throws Exception {
+    tamper(
+        one,
+        (cryptoki, session) ->
+            cryptoki.generateKey(
+                session,
+                DomainKey.SEALING.generation(),
+                DomainKey.SEALING.attributes(Quirks.of(cryptoki.info()), 2)));
+    assertThat(on(one, ceremony -> ceremony.state(REGION)).check()).isEqualTo(created.check());
+    assertThat(on(one, ceremony -> ceremony.renew(REGION)).keys()).hasSize(6);
   }
 
   private static void tamper(HsmConfig config, Tampering tampering) throws Exception {
