@@ -3,6 +3,7 @@ package org.claviger.server.backup;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 
@@ -31,6 +32,6 @@ final class DomainProof {
     mac.put(answer, 1, MAC_BYTES).flip();
     byte[] expected = new byte[mac.remaining()];
     mac.get(expected);
-    return domain.mac(TEXT).length == expected.length && domain.verifyMac(TEXT, expected);
+    return MessageDigest.isEqual(domain.authenticate(TEXT), expected);
   }
 }
