@@ -6,15 +6,9 @@ import org.claviger.server.hsm.ceremony.DomainName;
 /** The two kinds of domains. */
 enum DomainKind {
   /** Seals and authenticates alone. */
-  IDENTITY(List.of(DomainKey.MAC, DomainKey.SEALING)),
+  IDENTITY,
   /** Keeps key material too, and signs the audit trail. */
-  REGION(List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION));
-
-  private final List<DomainKey> keys;
-
-  DomainKind(List<DomainKey> keys) {
-    this.keys = keys;
-  }
+  REGION;
 
   static DomainKind of(DomainName domain) {
     return domain.region().isPresent() ? REGION : IDENTITY;
@@ -22,6 +16,8 @@ enum DomainKind {
 
   /** The keys that there are versions of, in the order in which they are made. */
   List<DomainKey> keys() {
-    return keys;
+    return this == REGION
+        ? List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)
+        : List.of(DomainKey.MAC, DomainKey.SEALING);
   }
 }
