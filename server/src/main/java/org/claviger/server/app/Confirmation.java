@@ -58,6 +58,8 @@ final class Confirmation {
     }
   }
 
+  @SuppressWarnings(
+      "SystemConsoleNull") // no terminal: null, or from JDK 22 on one that reads nothing
   private static String line(String question) {
     Console console = System.console();
     return console == null ? null : console.readLine("%s", question);
