@@ -151,7 +151,7 @@ final class Restore {
   /** Brings the domains' keys onto the HSM, through this process's memory. */
   private void receive(Ceremony ceremony, BackupPrivateKey key) throws IOException {
     int received =
-        ceremony.alone(
+        ceremony.beginning(
             hsm -> {
               for (DomainPackage each : packages) {
                 Recipient blank = hsm.request(each.domain());
