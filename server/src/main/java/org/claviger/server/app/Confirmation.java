@@ -58,8 +58,11 @@ final class Confirmation {
     }
   }
 
-  @SuppressWarnings(
-      "SystemConsoleNull") // no terminal: null, or from JDK 22 on one that reads nothing
+  /**
+   * What is typed; null where nobody can type. Since JDK 22 there is a console without a terminal
+   * too: its lines are those of standard input, and null behind their end.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   private static String line(String question) {
     Console console = System.console();
     return console == null ? null : console.readLine("%s", question);
