@@ -184,7 +184,7 @@ final class ClavigerServer implements AutoCloseable {
     observation.quotas(quotas);
     RequestPipeline pipeline =
         new RequestPipeline(
-            new OperationTable(operations(store, trail)),
+            new OperationTable(operations(store, trail, audit)),
             authenticator(),
             regions,
             new PolicyAuthorizer(iam.directory()),
@@ -285,13 +285,15 @@ final class ClavigerServer implements AutoCloseable {
         .toList();
   }
 
-  private List<Operation<?>> operations(Store store, TrailServices trail) throws IOException {
+  private List<Operation<?>> operations(
+      SqliteStore store, TrailServices trail, FileAuditTrail audit) throws IOException {
     List<Operation<?>> operations = new ArrayList<>(Actions.all());
     operations.addAll(IamActions.all(iam));
     operations.addAll(StsActions.all(iam, sessions, webIdentities()));
     operations.addAll(AccountActions.all(iam, store, config.regions()));
     operations.addAll(EventActions.all(trail.store(), config.events()));
     operations.addAll(trail.operations());
+    operations.addAll(Backups.operations(config, iam, store, audit, regions, clock));
     return operations;
   }
 

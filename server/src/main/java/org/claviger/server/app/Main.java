@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       ServeCommand.class,
       AuditCommand.class,
+      BackupCommand.class,
       ExplainCommand.class,
       HsmCommand.class,
       OperatorsCommand.class,
@@ -25,9 +26,12 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     LogLimits.apply();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(
+    return commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> StartFailure.report(failure, command.getErr()));
-    System.exit(commandLine.execute(arguments));
   }
 }

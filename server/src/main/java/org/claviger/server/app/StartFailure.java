@@ -3,12 +3,14 @@ package org.claviger.server.app;
 import java.io.PrintWriter;
 import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
+import org.claviger.server.backup.BackupRefusedException;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 import org.claviger.server.iam.AccountChangedException;
 import org.claviger.server.quorum.MalformedApprovalException;
 import org.claviger.server.quorum.NotApprovedException;
+import org.claviger.server.store.NewerSchemaException;
 import org.claviger.server.store.StoreInUseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +53,13 @@ final class StartFailure {
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof InvalidConfigException
         || cause instanceof StoreInUseException
+        || cause instanceof NewerSchemaException
         || cause instanceof AccountChangedException
         || cause instanceof LostTokenException
         || cause instanceof ApprovalNeededException
         || cause instanceof NotApprovedException
         || cause instanceof MalformedApprovalException
+        || cause instanceof BackupRefusedException
         || cause instanceof CeremonyException
         || cause instanceof MalformedDocumentException
         || cause instanceof AuditLossException;

@@ -169,6 +169,11 @@ public final class FileAuditTrail implements AuditTrail {
     return commits;
   }
 
+  /** The last record that is on disk for certain. */
+  public Head head() {
+    return writer.head();
+  }
+
   /** Reads the trail while it grows. Each follower has a reader of its own. */
   public TrailReader reader() {
     return TrailReader.behind(config.folder(), writer::end);

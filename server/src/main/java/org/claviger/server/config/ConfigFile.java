@@ -45,7 +45,8 @@ public final class ConfigFile {
           QuotaConfig.defaults().disabled(),
           TracingConfig.defaults(),
           EventsConfig.defaults(),
-          TrailConfig.defaults());
+          TrailConfig.defaults(),
+          BackupConfig.of(folder));
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -88,7 +89,8 @@ public final class ConfigFile {
               quotas(root.section("quotas")),
               tracing(root.section("tracing")),
               EventsFile.read(root.section("events")),
-              trail);
+              trail,
+              backup(root.section("backup"), data));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {
@@ -422,6 +424,17 @@ public final class ConfigFile {
         new TracingConfig(
             Optional.ofNullable(settings.text("endpoint", null)).map(URI::create),
             settings.fraction("sampleRatio", defaults.sampleRatio()));
+    settings.end();
+    return config;
+  }
+
+  private static BackupConfig backup(Settings settings, Path data) {
+    BackupConfig defaults = BackupConfig.of(data);
+    BackupConfig config =
+        new BackupConfig(
+            settings.path("folder", defaults.folder()),
+            settings.path("domains", defaults.domains()),
+            settings.integer("maxFiles", defaults.maxFiles()));
     settings.end();
     return config;
   }

@@ -107,6 +107,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
               List.of(
                   "CreateAccount",
                   "CreateAeadKey",
+                  "CreateBackup",
                   "DeleteAccount",
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param tracing where traces of requests go
  * @param events what is announced, and to whom
  * @param trail what is made of the audit trail
+ * @param backup where backups go
  */
 public record ServerConfig(
     Path data,
@@ -50,7 +51,8 @@ public record ServerConfig(
     QuotaConfig quotas,
     TracingConfig tracing,
     EventsConfig events,
-    TrailConfig trail) {
+    TrailConfig trail,
+    BackupConfig backup) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -68,6 +70,7 @@ public record ServerConfig(
     requireNonNull(tracing, "tracing");
     requireNonNull(events, "events");
     requireNonNull(trail, "trail");
+    requireNonNull(backup, "backup");
     regions = List.copyOf(regions);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
@@ -108,7 +111,8 @@ public record ServerConfig(
         other,
         tracing,
         events,
-        trail);
+        trail,
+        backup);
   }
 
   /**
@@ -136,6 +140,7 @@ public record ServerConfig(
         quotas,
         tracing,
         events,
-        trail);
+        trail,
+        backup);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.claviger.server.key.Due;
 import org.claviger.server.key.Key;
-import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyMaterial;
 import org.claviger.server.key.Keys;
 import org.claviger.server.key.NewMaterial;
@@ -33,12 +32,14 @@ public final class DueWork {
   private final Region region;
   private final Store store;
   private final Clock clock;
+  private final KeyDestruction destruction;
 
   /** For the keys of a region. */
   public DueWork(Region region, Store store, Clock clock) {
     this.region = requireNonNull(region, "region");
     this.store = requireNonNull(store, "store");
     this.clock = requireNonNull(clock, "clock");
+    this.destruction = new KeyDestruction(region, store, clock);
   }
 
   /**
@@ -57,7 +58,7 @@ public final class DueWork {
   private void run(Due due) {
     try {
       switch (due.kind()) {
-        case DELETE -> delete(due);
+        case DELETE -> destruction.destroy(due.key(), transaction -> stillDue(transaction, due));
         case EXPIRE -> expire(due);
         case ROTATE -> rotate(due);
       }
@@ -65,28 +66,6 @@ public final class DueWork {
       region.keys().forget(due.key());
     }
     LOG.info("{} of {}, due at {}, is done", due.kind(), due.key(), due.at());
-  }
-
-  private void delete(Due due) {
-    List<String> aliases =
-        store.write(
-            transaction ->
-                stillDue(transaction, due)
-                    .map(key -> destroy(transaction, key))
-                    .orElseGet(List::of));
-    aliases.forEach(name -> region.aliases().forget(due.key().accountId(), name));
-    region.certificates().forget(due.key());
-    region.useCounts().forget(due.key());
-  }
-
-  private List<String> destroy(Transaction transaction, Key key) {
-    KeyArn arn = key.arn();
-    region.keys().delete(transaction, key, now());
-    region.certificates().delete(transaction, arn);
-    region.useCounts().delete(transaction, arn);
-    region.lastUsages().delete(transaction, arn);
-    region.grants().deleteAll(transaction, arn);
-    return region.aliases().deleteAll(transaction, arn);
   }
 
   private void expire(Due due) {

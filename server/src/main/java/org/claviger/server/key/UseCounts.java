@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +55,24 @@ public final class UseCounts {
   /** Removes the count of a key that is destroyed; does nothing for keys that have none. */
   public void delete(Transaction transaction, KeyArn arn) {
     table.find(transaction, rowKey(arn)).ifPresent(row -> table.delete(transaction, row));
+  }
+
+  /**
+   * Counts uses that this store does not know of, because it was restored: never less than there
+   * were.
+   *
+   * @param uses how many; what is beyond the bound uses the key up
+   * @return whether the key has a count at all
+   */
+  public boolean add(Transaction transaction, KeyArn arn, long uses) {
+    Optional<Row> row = table.find(transaction, rowKey(arn));
+    row.ifPresent(
+        found -> {
+          long before = used(found);
+          long sum = uses > config.maxUses() - before ? config.maxUses() : before + uses;
+          table.update(transaction, found, found.parent(), document(Math.max(before, sum)));
+        });
+    return row.isPresent();
   }
 
   /** Drops what memory holds of a key that is destroyed. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.claviger.server.config.StoreConfig;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
 
@@ -40,12 +39,7 @@ public final class DerivedStore implements AutoCloseable {
     SqliteDatabase database = SqliteDatabase.undoable(config.file());
     try {
       database.create();
-      Flyway.configure()
-          .dataSource(database.dataSource())
-          .locations("classpath:db/derived")
-          .placeholders(SqliteDatabase.dialect())
-          .load()
-          .migrate();
+      Migrations.of("db/derived").run(database, config.file());
       Writer writer = new Writer(database::connectWriter);
       return new DerivedStore(
           config.file(),

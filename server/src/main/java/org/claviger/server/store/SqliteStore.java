@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.claviger.server.config.StoreConfig;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -14,6 +14,9 @@ import org.jdbi.v3.core.JdbiException;
  * writer and a few readers. The database belongs to one process at a time.
  */
 public final class SqliteStore implements Store {
+  private static final Migrations MIGRATIONS = Migrations.of("db/migration");
+
+  private final SqliteDatabase database;
   private final DatabaseLock lock;
   private final Writer writer;
   private final Readers readers;
@@ -22,7 +25,9 @@ public final class SqliteStore implements Store {
   private final DatabaseView view;
   private final AuditAnchors auditAnchors;
 
-  private SqliteStore(Path file, DatabaseLock lock, Writer writer, Readers readers) {
+  private SqliteStore(
+      Path file, SqliteDatabase database, DatabaseLock lock, Writer writer, Readers readers) {
+    this.database = database;
     this.lock = lock;
     this.writer = writer;
     this.readers = readers;
@@ -45,11 +50,11 @@ public final class SqliteStore implements Store {
     try {
       database.create();
       lock = DatabaseLock.acquire(config.file());
-      migrate(database);
+      MIGRATIONS.run(database, config.file());
       Writer writer = new Writer(database::connectWriter);
       Readers readers =
           new Readers(database::connectReader, config.readers(), config.readTimeout());
-      store = new SqliteStore(config.file(), lock, writer, readers);
+      store = new SqliteStore(config.file(), database, lock, writer, readers);
       return store;
     } catch (IOException | FlywayException | JdbiException e) {
       throw new StoreException("the database " + config.file() + " cannot be opened", e);
@@ -60,18 +65,30 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /** The version of the newest schema that this server knows. */
+  public static int newestSchema() {
+    return MIGRATIONS.newest();
+  }
+
   /** The database as it is seen from outside. */
   public DatabaseView view() {
     return view;
   }
 
-  private static void migrate(SqliteDatabase database) {
-    Flyway.configure()
-        .dataSource(database.dataSource())
-        .locations("classpath:db/migration")
-        .placeholders(SqliteDatabase.dialect())
-        .load()
-        .migrate();
+  /**
+   * Writes a copy of the database as it is at one moment, without what deleted rows have left in
+   * it. Nobody waits meanwhile; the write-ahead log grows by what is written.
+   *
+   * @param target a file that is not there
+   * @throws StoreException if it cannot be written
+   */
+  public void copyTo(Path target) {
+    try (Handle handle = database.connectToReadOnly()) {
+      handle.execute("pragma query_only = off");
+      handle.execute("vacuum into ?", target.toAbsolutePath().toString());
+    } catch (JdbiException e) {
+      throw new StoreException("the database could not be copied to " + target, e);
+    }
   }
 
   @Override

@@ -87,10 +87,16 @@ final class ServerFixture implements AutoCloseable {
   /** Calls an action of KMS as the root user. */
   HttpResponse<String> kms(String action, String body, String... further)
       throws IOException, InterruptedException {
+    return ask("TrentService." + action, body, further);
+  }
+
+  /** Calls an action by its whole target as the root user. */
+  HttpResponse<String> ask(String target, String body, String... further)
+      throws IOException, InterruptedException {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     fields.add(Map.entry("Host", server.endpoint().getAuthority()));
     fields.add(Map.entry("Content-Type", "application/x-amz-json-1.1"));
-    fields.add(Map.entry("X-Amz-Target", "TrentService." + action));
+    fields.add(Map.entry("X-Amz-Target", target));
     fields.add(Map.entry("X-Amz-Date", DATE.format(Instant.now())));
     fields.add(Map.entry("Authorization", "none yet"));
     RequestToSign signed =

@@ -83,6 +83,7 @@ class ConfigFileTest {
               openOnly: true
             audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s, index: {retention: 7d, maxEvents: 5000}}
             usage: {retention: 30d, rowsPerDay: 200}
+            backup: {folder: made, domains: wrapped, maxFiles: 3}
             aead: {maxUses: 8, blockUses: 2}
             webIdentity: {caFile: idp.pem, privateNetworks: true, timeout: 1s, documentBytes: 8KiB}
             quotas: {enabled: false, requests: {CreateKey: 7/s, rsa: 1/10s}}
@@ -100,6 +101,8 @@ class ConfigFileTest {
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().openOnly()).isTrue();
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
+    assertThat(config.backup())
+        .isEqualTo(new BackupConfig(folder.resolve("made"), folder.resolve("wrapped"), 3));
     assertThat(config.audit().files())
         .isEqualTo(
             new AuditFilesConfig(Duration.ofHours(1), false, Optional.of(Duration.ofDays(400))));

@@ -14,7 +14,7 @@ class QuotaConfigTest {
     assertThat(config.enabled()).isTrue();
     assertThat(config.disabled()).isEqualTo(new QuotaConfig(false, config.requests()));
     assertThat(config.requests())
-        .hasSize(73)
+        .hasSize(74)
         .containsAllEntriesOf(
             Map.of(
                 "symmetric", Rate.perSecond(100_000),

@@ -54,6 +54,24 @@ class UseCountsTest {
   }
 
   @Test
+  void usesThatWereNotKnownAreAddedAndNeverPassTheBound() {
+    UseCounts counts = counts(10, 1);
+    begin(counts, ARN);
+    add(counts, 4);
+    assertThat(takeAll(counts)).isEqualTo(6);
+    KeyArn other = new KeyArn(ARN.region(), ARN.accountId(), ARN.keyId().replace('0', '1'));
+    boolean isThere = store.write(transaction -> counts.add(transaction, other, 1));
+    assertThat(isThere).isFalse();
+    add(counts, Long.MAX_VALUE);
+    assertExhausted(counts, 10);
+  }
+
+  private void add(UseCounts counts, long uses) {
+    boolean isThere = store.write(transaction -> counts.add(transaction, ARN, uses));
+    assertThat(isThere).isTrue();
+  }
+
+  @Test
   void countsEachKeyByItself() {
     UseCounts counts = counts(3, 10);
     KeyArn other = new KeyArn(ARN.region(), ARN.accountId(), ARN.keyId().replace('0', '1'));

@@ -3,16 +3,9 @@ package org.claviger.server.audit.anchor;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +22,6 @@ public record Anchor(Statement statement, String publicKey, String signature) {
   /** No text is longer. */
   public static final int MAX_BYTES = 1_024;
 
-  private static final byte[] P256 =
-      HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
   private static final int PUBLIC_KEY_BYTES = 91;
   private static final int SIGNATURE_BYTES = 64;
   private static final String NUMBER = "(0|[1-9][0-9]{0,17})";
@@ -86,19 +77,8 @@ public record Anchor(Statement statement, String publicKey, String signature) {
    */
   public boolean isGenuine() {
     byte[] key = Base64.getDecoder().decode(publicKey);
-    if (!fingerprint(key).equals(statement.key())
-        || !Arrays.equals(key, 0, P256.length, P256, 0, P256.length)) {
-      return false;
-    }
-    try {
-      PublicKey point = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(key));
-      Signature ecdsa = Signature.getInstance("SHA256withECDSAinP1363Format");
-      ecdsa.initVerify(point);
-      ecdsa.update(statement.encoded());
-      return ecdsa.verify(Base64.getDecoder().decode(signature));
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return fingerprint(key).equals(statement.key())
+        && SignedByHsm.isGenuine(key, statement.encoded(), Base64.getDecoder().decode(signature));
   }
 
   /** The line, without a line feed: a JSON object. */

@@ -27,6 +27,8 @@ public record CeremonyStep(Kind kind, DomainName domain, String subject) {
      */
     RETIRE_LAST,
     /** A new version of the domain's keys is made, or becomes the current one. */
-    RENEW
+    RENEW,
+    /** A backup's domains are put onto a blank HSM; the subject is the backup's id. */
+    RESTORE
   }
 }

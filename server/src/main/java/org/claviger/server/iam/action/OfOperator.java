@@ -11,7 +11,7 @@ import org.claviger.server.operation.Prepared;
 import org.claviger.server.operation.RequestContext;
 
 /** What the actions on accounts share: they are for the operator's account alone. */
-final class OfOperator {
+public final class OfOperator {
   private OfOperator() {}
 
   /**
@@ -19,7 +19,7 @@ final class OfOperator {
    *
    * @throws ApiException AccessDeniedException
    */
-  static Prepared prepared(
+  public static Prepared prepared(
       Identities identities, RequestContext context, Set<String> permissions, Prepared.Work work) {
     String accountId = context.caller().accountId();
     String permission = permissions.iterator().next();

@@ -1,0 +1,1 @@
+create table good (id bigint not null primary key);
