@@ -109,9 +109,10 @@ interface Cryptoki {
    * A token's account of itself.
    *
    * @param label without padding
+   * @param serial its serial number, without padding
    * @param flags CKF bits
    */
-  record TokenInfo(String label, long flags) {
+  record TokenInfo(String label, String serial, long flags) {
     boolean has(long flag) {
       return (flags & flag) != 0;
     }

@@ -43,7 +43,7 @@ final class DomainSetup {
     boolean region = kind == DomainKind.REGION;
     long mac = secret(DomainKey.MAC, create);
     long sealing = secret(DomainKey.SEALING, create);
-    long kek = region ? secret(DomainKey.KEY_ENCRYPTION, create) : 0;
+    long kek = kind == DomainKind.IDENTITY ? 0 : secret(DomainKey.KEY_ENCRYPTION, create);
     long audit = region ? audit(create) : 0;
     KnownAnswers answers = create ? ask(mac, sealing) : check(records.get(0), mac, sealing);
     return new DomainKeys(

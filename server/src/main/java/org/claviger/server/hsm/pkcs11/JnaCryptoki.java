@@ -20,6 +20,8 @@ final class JnaCryptoki implements Cryptoki {
   private static final int INITIALIZE_RESERVED = 40;
   private static final int INFO_BYTES = 88;
   private static final int TOKEN_INFO_BYTES = 208;
+  private static final int TOKEN_SERIAL = 80;
+  private static final int SERIAL_BYTES = 16;
   private static final int TOKEN_FLAGS = 96;
   private static final int LABEL_BYTES = 32;
   private static final int GCM_TAG_BYTES = 16;
@@ -89,7 +91,10 @@ final class JnaCryptoki implements Cryptoki {
   public TokenInfo token(long slot) throws CryptokiException {
     try (Memory info = new Memory(TOKEN_INFO_BYTES)) {
       functions.call(Name.C_GetTokenInfo, slot, info);
-      return new TokenInfo(text(info, 0, LABEL_BYTES), info.getLong(TOKEN_FLAGS));
+      return new TokenInfo(
+          text(info, 0, LABEL_BYTES),
+          text(info, TOKEN_SERIAL, SERIAL_BYTES),
+          info.getLong(TOKEN_FLAGS));
     }
   }
 

@@ -104,6 +104,21 @@ final class Library {
     }
   }
 
+  /** Restarts the module so that it sees what was plugged in; too soon after another, does nothing. */
+  void rescan(String reason) {
+    if (!await()) {
+      return;
+    }
+    try {
+      refuseIfTooEarly(reason);
+      restart(reason);
+    } catch (HsmUnavailableException e) {
+      LOG.debug("no restart of the PKCS#11 module so soon: {}", reason);
+    } finally {
+      recovery.unlock();
+    }
+  }
+
   long recoveries() {
     return recoveries.sum();
   }

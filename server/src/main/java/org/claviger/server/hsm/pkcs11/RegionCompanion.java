@@ -21,11 +21,22 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
       EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
 
   private final HsmConfig config;
+  private final boolean inToken;
   private final KeyCacheCounts counts = KeyCacheCounts.fromZero();
   private Capabilities capabilities;
 
   RegionCompanion(HsmConfig config) {
+    this(config, false);
+  }
+
+  /**
+   * For a kind of domain.
+   *
+   * @param inToken whether materials are used as objects of the token, as in a custom key store
+   */
+  RegionCompanion(HsmConfig config, boolean inToken) {
     this.config = config;
+    this.inToken = inToken;
   }
 
   @Override
@@ -34,7 +45,7 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
     if (capabilities == null) {
       capabilities = accepted(new CapabilityProbe(connection, session, residents).run());
     }
-    return RegionKeys.of(connection, capabilities, residents, config.limits(), counts);
+    return RegionKeys.of(connection, capabilities, residents, config.limits(), counts, inToken);
   }
 
   private Capabilities accepted(Capabilities found) {
