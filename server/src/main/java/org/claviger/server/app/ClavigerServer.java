@@ -205,15 +205,16 @@ final class ClavigerServer implements AutoCloseable {
   private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
     Map<String, Region> byName = new LinkedHashMap<>();
     for (String name : config.regions()) {
-      byName.put(
-          name,
+      Region region =
           Regions.open(
               name,
               observation.region(name, opened(module.openRegion(name))),
               store,
               config,
               clock,
-              audit));
+              audit);
+      opened(region.keyStores());
+      byName.put(name, region);
     }
     return new HostedRegions(byName, byName.get(config.regions().get(0)));
   }

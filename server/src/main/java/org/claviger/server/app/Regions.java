@@ -14,6 +14,7 @@ import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
 
@@ -26,8 +27,19 @@ final class Regions {
       String name, Hsm hsm, Store store, ServerConfig config, Clock clock, ServiceEvents events) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
-    Keys keys = new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock, events);
+    KeyStores keyStores =
+        new KeyStores(
+            name,
+            store,
+            authenticator,
+            hsm,
+            DeclaredClusters.of(config, name),
+            config.customKeyStores());
+    Keys keys =
+        new Keys(
+            name, store, authenticator, hsm, config.keys(), aliases, keyStores, clock, events);
     keys.recover();
+    keyStores.start(keys::storedMaterial);
     return new Region(
         name,
         hsm,

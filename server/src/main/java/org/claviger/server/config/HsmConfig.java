@@ -69,6 +69,19 @@ public record HsmConfig(
         module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted);
   }
 
+  /** Another module under the same limits, which is no SoftHSM of the server's own making. */
+  public HsmConfig withOtherModule(Path other) {
+    return new HsmConfig(
+        other,
+        Optional.empty(),
+        Optional.empty(),
+        userPin,
+        soPin,
+        limits,
+        Optional.empty(),
+        acceptedWeaknesses);
+  }
+
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(

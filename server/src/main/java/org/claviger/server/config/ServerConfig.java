@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param tls the server's own certificates
  * @param operatorTls the operator's certificate, in place of the server's own
  * @param hsm the PKCS#11 module and its tokens
+ * @param customKeyStores HSMs of the users' own
  * @param store the database
  * @param audit the audit trail
  * @param forwarding who gets the audit trail besides
@@ -40,6 +41,7 @@ public record ServerConfig(
     TlsConfig tls,
     Optional<OperatorTls> operatorTls,
     HsmConfig hsm,
+    CustomKeyStoresConfig customKeyStores,
     StoreConfig store,
     AuditConfig audit,
     ForwardingConfig forwarding,
@@ -62,6 +64,7 @@ public record ServerConfig(
 
   public ServerConfig {
     requireNonNull(data, "data");
+    requireNonNull(customKeyStores, "customKeyStores");
     requireNonNull(forwarding, "forwarding");
     requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
@@ -82,9 +85,41 @@ public record ServerConfig(
             "the region '" + region + "' is not of the form that AWS's have, such as us-east-1");
       }
     }
+    for (KeyStoreCluster cluster : customKeyStores.clusters()) {
+      if (!regions.contains(cluster.region())) {
+        throw new InvalidConfigException(
+            "the cluster " + cluster.id() + " is in the region " + cluster.region()
+                + ", which is not hosted: " + regions);
+      }
+    }
     if (new HashSet<>(regions).size() != regions.size()) {
       throw new InvalidConfigException("a region is given twice: " + regions);
     }
+  }
+
+  /** The same with other custom key stores. */
+  public ServerConfig withCustomKeyStores(CustomKeyStoresConfig other) {
+    return new ServerConfig(
+        data,
+        accountId,
+        regions,
+        http,
+        management,
+        tls,
+        operatorTls,
+        hsm,
+        other,
+        store,
+        audit,
+        forwarding,
+        keys,
+        aead,
+        identities,
+        webIdentity,
+        quotas,
+        tracing,
+        events,
+        trail);
   }
 
   /** The same with other request quotas. */
@@ -98,6 +133,7 @@ public record ServerConfig(
         tls,
         operatorTls,
         hsm,
+        customKeyStores,
         store,
         audit,
         forwarding,
@@ -126,6 +162,7 @@ public record ServerConfig(
         tls,
         operatorTls,
         hsm,
+        customKeyStores,
         store,
         audit.with(audit.files(), audit.anchors().accepting(anchor)),
         forwarding,

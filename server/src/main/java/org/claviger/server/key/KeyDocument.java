@@ -30,6 +30,7 @@ final class KeyDocument {
     document.put("callerIv", key.callerIv());
     document.put("origin", key.origin().name());
     document.put("manager", key.kind().manager().name());
+    key.kind().store().ifPresent(id -> document.put("store", id));
     document.put("state", key.state().name());
     document.put("created", key.creationDate().toEpochMilli());
     key.deletionDate().ifPresent(date -> document.put("deletion", date.toEpochMilli()));
@@ -101,7 +102,8 @@ final class KeyDocument {
         KeyClass.valueOf(text(document, "class")),
         document.required("callerIv").booleanValue(),
         Origin.valueOf(text(document, "origin")),
-        KeyManager.valueOf(text(document, "manager")));
+        KeyManager.valueOf(text(document, "manager")),
+        Optional.ofNullable(document.get("store")).map(JsonNode::textValue));
   }
 
   private static List<KeyMaterial> materials(

@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.claviger.server.hsm.MaterialSpec;
 
 /**
@@ -13,6 +14,7 @@ import org.claviger.server.hsm.MaterialSpec;
  * @param callerIv whether a caller may give the IV; for AEAD keys alone
  * @param origin where its material comes from
  * @param manager who looks after it
+ * @param store the id of the custom key store that it is in; empty for the region's own HSM
  */
 public record KeyKind(
     KeySpec spec,
@@ -20,16 +22,35 @@ public record KeyKind(
     KeyClass keyClass,
     boolean callerIv,
     Origin origin,
-    KeyManager manager) {
+    KeyManager manager,
+    Optional<String> store) {
   public KeyKind {
     requireNonNull(spec, "spec");
     requireNonNull(usage, "usage");
     requireNonNull(keyClass, "keyClass");
     requireNonNull(origin, "origin");
     requireNonNull(manager, "manager");
+    requireNonNull(store, "store");
     if (callerIv && keyClass != KeyClass.AEAD) {
       throw new IllegalArgumentException("only an AEAD key takes a caller's IV");
     }
+  }
+
+  /** A key of the region's own HSM. */
+  public KeyKind(
+      KeySpec spec,
+      KeyUsage usage,
+      KeyClass keyClass,
+      boolean callerIv,
+      Origin origin,
+      KeyManager manager) {
+    this(spec, usage, keyClass, callerIv, origin, manager, Optional.empty());
+  }
+
+  /** The same in a custom key store. */
+  public KeyKind in(String storeId) {
+    return new KeyKind(
+        spec, usage, keyClass, callerIv, origin, manager, Optional.of(storeId));
   }
 
   /** A key that KMS has too, under its account's care. */

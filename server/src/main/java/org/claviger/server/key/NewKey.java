@@ -47,6 +47,7 @@ public final class NewKey implements AutoCloseable {
    */
   @Override
   public void close() {
-    KeyRows.materials(key).forEach(keys::discardUnlessCommitted);
+    KeyRows.materials(key)
+        .forEach(material -> keys.discardUnlessCommitted(key.kind(), material));
   }
 }

@@ -50,14 +50,12 @@ final class CreateKey implements Operation<CreateKey.Input> {
     members.check();
     members.refuse("XksKeyId");
     members.refuseUnlessFalse("MultiRegion");
-    if (store != null) {
-      throw CustomKeyStores.notFound(store);
-    }
-    KeyCreation.requireOwnOrigin(origin);
+    CustomKeyStores.requireOriginOf(store, origin);
     KeySpec keySpec = spec.require();
+    KeyKind kind = KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin);
     return new Input(
         new KeyTemplate(
-            KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin),
+            store == null ? kind : kind.in(store),
             description,
             Tags.checked(tags),
             Optional.ofNullable(policy),
@@ -92,6 +90,7 @@ final class CreateKey implements Operation<CreateKey.Input> {
     parameters.put("keySpec", template.kind().spec().name());
     parameters.put("origin", template.kind().origin().name());
     parameters.put("multiRegion", false);
+    CustomKeyStores.show(parameters, template.kind().store().orElse(null));
     KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
     return parameters.put("bypassPolicyLockoutSafetyCheck", input.bypass);

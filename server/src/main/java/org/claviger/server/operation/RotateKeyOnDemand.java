@@ -66,6 +66,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
 
   private static void require(Key key, Instant now) {
     Rotation.requireRotatable(key);
+    Rotation.requireNoStore(key);
     Rotation.requireCustomerManaged(key);
     StateRule.ROTATE.require(key);
     if (key.origin() == Origin.EXTERNAL && key.pendingRotation().isEmpty()) {

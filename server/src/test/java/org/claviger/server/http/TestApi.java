@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.claviger.server.authz.Authorizer;
 import org.claviger.server.authz.Decision;
 import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.StoreConfig;
@@ -40,6 +41,7 @@ import org.claviger.server.sigv4.Secret;
 import org.claviger.server.sigv4.SigV4Authenticator;
 import org.claviger.server.sigv4.SigningCredential;
 import org.claviger.server.sigv4.TestSigner;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -147,6 +149,7 @@ final class TestApi implements AutoCloseable {
             NO_HSM,
             config,
             aliases,
+            new KeyStores(name, store, rows, NO_HSM, Map.of(), CustomKeyStoresConfig.defaults()),
             Clock.systemUTC(),
             (transaction, event) -> {}),
         aliases,

@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.PinSource;
@@ -17,6 +20,8 @@ import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.keystore.Cluster;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -32,26 +37,50 @@ public final class TestRegion implements AutoCloseable {
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
+  private final Map<String, Cluster> clusters;
   private final List<ServiceEvent> events = new CopyOnWriteArrayList<>();
   private final TestClock clock = new TestClock();
   private final Region region;
 
   private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
+    this(module, hsm, store, config, Map.of());
+  }
+
+  private TestRegion(
+      Pkcs11Module module,
+      Hsm hsm,
+      Store store,
+      KeyConfig config,
+      Map<String, Cluster> clusters) {
+    this.clusters = clusters;
     this.module = module;
     this.hsm = hsm;
     this.store = store;
     this.config = config;
     this.region = region(System::nanoTime);
+    region.keyStores().start(region.keys()::storedMaterial);
   }
 
   /** Opens it; on a directory used before, all that was committed there is there again. */
   public static TestRegion open(Path directory, KeyConfig config) {
     Pkcs11Module module =
-        Pkcs11Module.open(
-            HsmConfig.softHsm(
-                directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+        Pkcs11Module.open(hsmConfig(directory));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
     return new TestRegion(module, module.openRegion(NAME), store, config);
+  }
+
+  /** With clusters for custom key stores, whose HSMs are looked at many times a second. */
+  public static TestRegion open(Path directory, Map<String, Cluster> clusters) {
+    Pkcs11Module module = Pkcs11Module.open(hsmConfig(directory));
+    Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
+    return new TestRegion(
+        module, module.openRegion(NAME), store, KeyConfig.defaults(), clusters);
+  }
+
+  /** The HSM of a region in a directory. */
+  public static HsmConfig hsmConfig(Path directory) {
+    return HsmConfig.softHsm(
+        directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so"));
   }
 
   /** A region of a module and on a store that somebody else closes. */
@@ -88,6 +117,8 @@ public final class TestRegion implements AutoCloseable {
             hsm,
             config,
             aliases,
+            new KeyStores(
+                NAME, store, authenticator, hsm, clusters, KEY_STORES),
             clock,
             (transaction, event) -> events.add(event),
             nanoTime),
@@ -122,11 +153,15 @@ public final class TestRegion implements AutoCloseable {
 
   @Override
   public void close() {
+    region.keyStores().close();
     if (module != null) {
       module.close();
     }
     store.close();
   }
+
+  private static final CustomKeyStoresConfig KEY_STORES =
+      new CustomKeyStoresConfig(List.of(), Duration.ofMillis(50), 10);
 
   private static PinSource pin(Path directory, String name) {
     Path file = directory.resolve(name + ".pin");

@@ -1,6 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +27,7 @@ final class Library {
   private final List<Token<?>> tokens = new CopyOnWriteArrayList<>();
   private final ReentrantLock recovery = new ReentrantLock();
   private final LongAdder recoveries = new LongAdder();
+  private volatile Capabilities probed;
   private long attempted;
   private int pauseFactor;
 
@@ -70,6 +72,15 @@ final class Library {
 
   TokenSlots slots() {
     return new TokenSlots(cryptoki, config);
+  }
+
+  /** What was found of the module in this process. */
+  Optional<Capabilities> probed() {
+    return Optional.ofNullable(probed);
+  }
+
+  void probed(Capabilities found) {
+    probed = found;
   }
 
   void add(Token<?> token) {

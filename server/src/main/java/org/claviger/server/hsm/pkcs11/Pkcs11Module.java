@@ -60,6 +60,7 @@ public final class Pkcs11Module implements HsmModule {
     RegionCompanion companion = new RegionCompanion(library.config());
     Token<RegionKeys> token =
         Token.open(opened(), REGION_LABEL_PREFIX + region, DomainKind.REGION, companion);
+    library.probed(companion.capabilities());
     Pkcs11Hsm hsm = new Pkcs11Hsm(token, companion.capabilities());
     domains.add(hsm);
     members.add(token.member(companion.caches(token)));
@@ -125,13 +126,14 @@ public final class Pkcs11Module implements HsmModule {
    * @throws HsmUnavailableException if the HSM refuses or cannot do it now
    */
   synchronized Pkcs11KeyStoreHsm openKeyStore(TokenName name, byte[] pin, boolean mayCreate) {
-    RegionCompanion companion = new RegionCompanion(library.config(), true);
+    RegionCompanion companion = RegionCompanion.ofKeyStore(library.config(), library.probed());
     KeyStoreToken access = new KeyStoreToken(opened().cryptoki(), name, pin);
     boolean used = false;
     try {
       Token<RegionKeys> token =
           Token.open(library, access, DomainKind.KEY_STORE, companion, mayCreate);
       used = true;
+      library.probed(companion.capabilities());
       return new Pkcs11KeyStoreHsm(
           token,
           companion.capabilities(),
