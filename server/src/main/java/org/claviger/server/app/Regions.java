@@ -36,8 +36,7 @@ final class Regions {
             DeclaredClusters.of(config, name),
             config.customKeyStores());
     Keys keys =
-        new Keys(
-            name, store, authenticator, hsm, config.keys(), aliases, keyStores, clock, events);
+        new Keys(name, store, authenticator, hsm, config.keys(), aliases, keyStores, clock, events);
     keys.recover();
     keyStores.start(keys::storedMaterial);
     return new Region(

@@ -14,8 +14,7 @@ import java.util.Set;
  * @param check how often each HSM of a connected store is looked at; default 5 s
  * @param maxStores how many an account may have in a region; default 10
  */
-public record CustomKeyStoresConfig(
-    List<KeyStoreCluster> clusters, Duration check, int maxStores) {
+public record CustomKeyStoresConfig(List<KeyStoreCluster> clusters, Duration check, int maxStores) {
   private static final int MOST_CLUSTERS = 100;
 
   public CustomKeyStoresConfig {

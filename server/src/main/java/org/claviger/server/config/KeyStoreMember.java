@@ -25,7 +25,9 @@ public record KeyStoreMember(
     }
     if (tokenLabel.filter(label -> label.startsWith(OWN_PREFIX)).isPresent()) {
       throw new InvalidConfigException(
-          "the token " + tokenLabel.get() + " is the server's own; no custom key store may have it");
+          "the token "
+              + tokenLabel.get()
+              + " is the server's own; no custom key store may have it");
     }
   }
 }

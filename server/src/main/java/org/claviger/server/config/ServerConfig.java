@@ -88,8 +88,12 @@ public record ServerConfig(
     for (KeyStoreCluster cluster : customKeyStores.clusters()) {
       if (!regions.contains(cluster.region())) {
         throw new InvalidConfigException(
-            "the cluster " + cluster.id() + " is in the region " + cluster.region()
-                + ", which is not hosted: " + regions);
+            "the cluster "
+                + cluster.id()
+                + " is in the region "
+                + cluster.region()
+                + ", which is not hosted: "
+                + regions);
       }
     }
     if (new HashSet<>(regions).size() != regions.size()) {

@@ -49,8 +49,7 @@ public record KeyKind(
 
   /** The same in a custom key store. */
   public KeyKind in(String storeId) {
-    return new KeyKind(
-        spec, usage, keyClass, callerIv, origin, manager, Optional.of(storeId));
+    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, Optional.of(storeId));
   }
 
   /** A key that KMS has too, under its account's care. */

@@ -361,8 +361,7 @@ public final class Keys implements KeyResolver {
       maker.complete(transaction, material);
       key.kind()
           .store()
-          .ifPresent(
-              id -> keyStores.keyAdded(transaction, id, key.arn().keyId(), material.id()));
+          .ifPresent(id -> keyStores.keyAdded(transaction, id, key.arn().keyId(), material.id()));
     }
   }
 

@@ -103,13 +103,14 @@ final class MaterialMaker {
     transaction.afterCommit(() -> condemned.add(material));
   }
 
-  /** Removes from the HSM what was condemned; what fails is tried again with the next call, or by the store. */
+  /**
+   * Removes from the HSM what was condemned; what fails is tried again with the next call, or by
+   * the store.
+   */
   void destroyCondemned() {
     for (int left = condemned.size(); left > 0; left--) {
       Material material = condemned.poll();
-      if (material != null
-          && !discardUnlessCommitted(material.id(), material.spec())
-          && retries) {
+      if (material != null && !discardUnlessCommitted(material.id(), material.spec()) && retries) {
         condemned.add(material);
       }
     }

@@ -47,7 +47,6 @@ public final class NewKey implements AutoCloseable {
    */
   @Override
   public void close() {
-    KeyRows.materials(key)
-        .forEach(material -> keys.discardUnlessCommitted(key.kind(), material));
+    KeyRows.materials(key).forEach(material -> keys.discardUnlessCommitted(key.kind(), material));
   }
 }

@@ -56,8 +56,7 @@ public final class KeyStores implements AutoCloseable {
   }
 
   private void remember(CustomKeyStore kept) {
-    StoreConnection connection =
-        new StoreConnection(kept, new Keeping(), config.check().toNanos());
+    StoreConnection connection = new StoreConnection(kept, new Keeping(), config.check().toNanos());
     entries.put(kept.id(), new Entry(kept, connection));
   }
 
@@ -344,8 +343,7 @@ public final class KeyStores implements AutoCloseable {
     return kept.wanting(state, Optional.empty());
   }
 
-  private void write(
-      Transaction transaction, Entry entry, UnaryOperator<CustomKeyStore> change) {
+  private void write(Transaction transaction, Entry entry, UnaryOperator<CustomKeyStore> change) {
     CustomKeyStore changed = change.apply(entry.kept);
     rows.update(transaction, changed);
     transaction.afterCommit(() -> entry.kept = changed);

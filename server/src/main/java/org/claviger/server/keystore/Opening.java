@@ -96,8 +96,7 @@ final class Opening {
         .orElseGet(() -> new byte[0]);
   }
 
-  private void admit(
-      CustomKeyStore store, byte[] domain, Member member, List<String> refusals) {
+  private void admit(CustomKeyStore store, byte[] domain, Member member, List<String> refusals) {
     KeyStoreHsm hsm = member.hsm();
     if (hsm == null) {
       return;
@@ -123,8 +122,7 @@ final class Opening {
         ? new ConnectionFailure(
             ConnectionErrorCode.INSUFFICIENT_CLOUDHSM_HSMS,
             "no HSM of the cluster " + cluster.id() + " is there")
-        : new ConnectionFailure(
-            ConnectionErrorCode.INTERNAL_ERROR, String.join("; ", refusals));
+        : new ConnectionFailure(ConnectionErrorCode.INTERNAL_ERROR, String.join("; ", refusals));
   }
 
   /**

@@ -32,9 +32,7 @@ final class StoreConnection implements AutoCloseable {
     this.reconciler = keeper.reconciler(id);
     this.checkNanos = checkNanos;
     this.state =
-        store.wanted() == ConnectionState.CONNECTED
-            ? ConnectionState.CONNECTING
-            : store.wanted();
+        store.wanted() == ConnectionState.CONNECTED ? ConnectionState.CONNECTING : store.wanted();
     this.error = store.error();
     this.worker = new ScheduledThreadPoolExecutor(1, task -> thread(task));
     worker.setKeepAliveTime(10, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package org.claviger.server.keystore;
 
+import java.util.function.Function;
 import org.claviger.server.hsm.AeadCiphertext;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
@@ -15,7 +16,6 @@ import org.claviger.server.hsm.OaepHash;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
-import java.util.function.Function;
 
 /**
  * The HSMs of one custom key store as one, whether it is connected or not: while it is not, all

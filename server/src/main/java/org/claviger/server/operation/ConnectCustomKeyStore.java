@@ -1,8 +1,8 @@
 package org.claviger.server.operation;
 
 /**
- * {@code ConnectCustomKeyStore}: begins to connect a store to its cluster; whether that works shows in {@code
- * DescribeCustomKeyStores}.
+ * {@code ConnectCustomKeyStore}: begins to connect a store to its cluster; whether that works shows
+ * in {@code DescribeCustomKeyStores}.
  */
 final class ConnectCustomKeyStore implements CustomKeyStoreOperation {
   private static final Action ACTION = Action.kms("ConnectCustomKeyStore", false);

@@ -40,8 +40,7 @@ final class CreateCustomKeyStore implements Operation<CreateCustomKeyStore.Input
     Input input =
         new Input(
             members.string("CustomKeyStoreName", 1, CustomKeyStores.MAX_NAME_CHARACTERS),
-            members.optionalConstant(
-                "CustomKeyStoreType", StoreType.class, StoreType.AWS_CLOUDHSM),
+            members.optionalConstant("CustomKeyStoreType", StoreType.class, StoreType.AWS_CLOUDHSM),
             CustomKeyStores.optionalClusterId(members),
             members.optionalString("TrustAnchorCertificate", 1, 5_000),
             CustomKeyStores.password(members),

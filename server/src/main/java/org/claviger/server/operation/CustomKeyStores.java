@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.config.KeyStoreCluster.Allowance;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyKind;
 import org.claviger.server.key.KeySpec;
@@ -13,9 +16,6 @@ import org.claviger.server.key.Origin;
 import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.keystore.StoreErrors;
 import org.claviger.server.store.Transaction;
-import org.claviger.server.authz.AccessRequest;
-import org.claviger.server.error.ApiException;
-import org.claviger.server.error.ErrorCode;
 
 /** What the actions on custom key stores have in common. */
 final class CustomKeyStores {

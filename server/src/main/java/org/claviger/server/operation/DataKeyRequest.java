@@ -70,9 +70,7 @@ record DataKeyRequest(
     byte[] plaintext = hsm.random(bytes);
     ObjectNode response = OnKey.answer(key);
     try {
-      response.put(
-          "CiphertextBlob",
-          DataEncryption.underSubkey(hsm, key, context, plaintext));
+      response.put("CiphertextBlob", DataEncryption.underSubkey(hsm, key, context, plaintext));
       if (withPlaintext) {
         response.set("Plaintext", new SecretNode(plaintext.clone()));
       }

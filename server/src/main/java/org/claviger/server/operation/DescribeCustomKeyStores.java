@@ -61,8 +61,7 @@ final class DescribeCustomKeyStores implements Operation<DescribeCustomKeyStores
 
   private static Result run(Input input, RequestContext context) {
     List<StoreView> all = chosen(input, context);
-    Paging.Page page =
-        input.paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, DEFAULT_LIMIT);
+    Paging.Page page = input.paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, DEFAULT_LIMIT);
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     ArrayNode entries = response.putArray("CustomKeyStores");
     List<StoreView> found =

@@ -119,9 +119,6 @@ final class KeyCreation {
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     response.set("KeyMetadata", metadata);
     Result result = RecordForm.recorded(response).making(key.arn().toString());
-    return key.kind()
-        .store()
-        .map(id -> result.noting("customKeyStoreId", id))
-        .orElse(result);
+    return key.kind().store().map(id -> result.noting("customKeyStoreId", id)).orElse(result);
   }
 }

@@ -92,7 +92,10 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
       encryption.require(destination, input.destination, opened.plaintext().length, ACTION.name());
       ciphertext =
           encryption.encrypt(
-              context.region().hsmOf(destination), destination, input.destination, opened.plaintext());
+              context.region().hsmOf(destination),
+              destination,
+              input.destination,
+              opened.plaintext());
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }

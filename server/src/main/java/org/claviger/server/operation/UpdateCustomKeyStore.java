@@ -1,11 +1,11 @@
 package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
 import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.keystore.StoreChange;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** {@code UpdateCustomKeyStore}: another name, another password, or another, related cluster. */
 final class UpdateCustomKeyStore implements Operation<UpdateCustomKeyStore.Input> {
@@ -16,8 +16,7 @@ final class UpdateCustomKeyStore implements Operation<UpdateCustomKeyStore.Input
    *
    * @param newName null if the member is missing, as are {@code clusterId} and {@code password}
    */
-  record Input(
-      String id, String newName, String clusterId, byte[] password, XksMembers external) {
+  record Input(String id, String newName, String clusterId, byte[] password, XksMembers external) {
     @Override
     public String toString() {
       return "Input[" + id + "]";

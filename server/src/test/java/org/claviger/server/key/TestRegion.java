@@ -47,11 +47,7 @@ public final class TestRegion implements AutoCloseable {
   }
 
   private TestRegion(
-      Pkcs11Module module,
-      Hsm hsm,
-      Store store,
-      KeyConfig config,
-      Map<String, Cluster> clusters) {
+      Pkcs11Module module, Hsm hsm, Store store, KeyConfig config, Map<String, Cluster> clusters) {
     this.clusters = clusters;
     this.module = module;
     this.hsm = hsm;
@@ -63,8 +59,7 @@ public final class TestRegion implements AutoCloseable {
 
   /** Opens it; on a directory used before, all that was committed there is there again. */
   public static TestRegion open(Path directory, KeyConfig config) {
-    Pkcs11Module module =
-        Pkcs11Module.open(hsmConfig(directory));
+    Pkcs11Module module = Pkcs11Module.open(hsmConfig(directory));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
     return new TestRegion(module, module.openRegion(NAME), store, config);
   }
@@ -73,8 +68,7 @@ public final class TestRegion implements AutoCloseable {
   public static TestRegion open(Path directory, Map<String, Cluster> clusters) {
     Pkcs11Module module = Pkcs11Module.open(hsmConfig(directory));
     Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
-    return new TestRegion(
-        module, module.openRegion(NAME), store, KeyConfig.defaults(), clusters);
+    return new TestRegion(module, module.openRegion(NAME), store, KeyConfig.defaults(), clusters);
   }
 
   /** The HSM of a region in a directory. */
@@ -117,8 +111,7 @@ public final class TestRegion implements AutoCloseable {
             hsm,
             config,
             aliases,
-            new KeyStores(
-                NAME, store, authenticator, hsm, clusters, KEY_STORES),
+            new KeyStores(NAME, store, authenticator, hsm, clusters, KEY_STORES),
             clock,
             (transaction, event) -> events.add(event),
             nanoTime),

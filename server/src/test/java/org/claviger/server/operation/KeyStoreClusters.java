@@ -65,8 +65,7 @@ final class KeyStoreClusters {
       boolean vendor,
       Set<Allowance> allow,
       String... labels) {
-    List<KeyStoreSlot> slots =
-        Arrays.stream(labels).<KeyStoreSlot>map(made::slot).toList();
+    List<KeyStoreSlot> slots = Arrays.stream(labels).<KeyStoreSlot>map(made::slot).toList();
     return new Cluster(id, TrustAnchor.parse(anchor).orElseThrow(), vendor, allow, slots);
   }
 

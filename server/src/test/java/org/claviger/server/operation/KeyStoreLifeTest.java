@@ -178,7 +178,10 @@ class KeyStoreLifeTest {
     ObjectNode page = api.call("DescribeCustomKeyStores", "{'Limit':1}");
     assertThat(page.get("Truncated").booleanValue()).isTrue();
     assertThat(
-            api.call("DescribeCustomKeyStores", "{'Marker':'%s'}", page.get("NextMarker").textValue())
+            api.call(
+                    "DescribeCustomKeyStores",
+                    "{'Marker':'%s'}",
+                    page.get("NextMarker").textValue())
                 .get("CustomKeyStores"))
         .hasSize(1);
   }
@@ -249,8 +252,7 @@ class KeyStoreLifeTest {
           .as(spec)
           .isEqualTo(ErrorCode.UnsupportedOperationException);
     }
-    assertThat(
-            Refusals.code(() -> api.call("CreateKey", "{'CustomKeyStoreId':'%s'}", id)))
+    assertThat(Refusals.code(() -> api.call("CreateKey", "{'CustomKeyStoreId':'%s'}", id)))
         .isEqualTo(ErrorCode.ValidationException);
     String keyId = createKey(id).get("KeyId").textValue();
     for (String action :
@@ -273,8 +275,7 @@ class KeyStoreLifeTest {
     api.call("GenerateMac", "{'KeyId':'%s','MacAlgorithm':'HMAC_SHA_256','Message':'AA=='}", mac);
     String signer = createKey(open, "ECC_NIST_P256").get("KeyId").textValue();
     String sign = "{'KeyId':'%s','SigningAlgorithm':'ECDSA_SHA_256','Message':'AA=='%s}";
-    String signature =
-        api.call("Sign", sign, signer, "").get("Signature").asText();
+    String signature = api.call("Sign", sign, signer, "").get("Signature").asText();
     assertThat(
             api.call("Verify", sign, signer, ",'Signature':'" + signature + "'")
                 .get("SignatureValid")
@@ -324,9 +325,7 @@ class KeyStoreLifeTest {
               return true;
             });
     assertThat(decrypt(encrypt(made[0]))).isEqualTo("dGV4dA==");
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> isDestroyed(id));
+    await().atMost(Duration.ofMinutes(3)).until(() -> isDestroyed(id));
   }
 
   @Test
@@ -366,9 +365,7 @@ class KeyStoreLifeTest {
     request.put("CloudHsmClusterId", cluster);
     request.put("KeyStorePassword", password);
     request.put("TrustAnchorCertificate", anchor);
-    return api.call("CreateCustomKeyStore", request.toString())
-        .get("CustomKeyStoreId")
-        .textValue();
+    return api.call("CreateCustomKeyStore", request.toString()).get("CustomKeyStoreId").textValue();
   }
 
   private void connect(String id) {
@@ -434,9 +431,7 @@ class KeyStoreLifeTest {
     String usage = spec.startsWith("HMAC") ? "GENERATE_VERIFY_MAC" : "SIGN_VERIFY";
     return api.createKey(
         "{'CustomKeyStoreId':'%s','Origin':'AWS_CLOUDHSM','KeySpec':'%s','KeyUsage':'%s'}",
-        id,
-        spec,
-        usage);
+        id, spec, usage);
   }
 
   private String keyState(String keyId) {

@@ -41,8 +41,8 @@ import org.claviger.server.key.LastUsages;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
-import org.claviger.server.sigv4.Caller;
 import org.claviger.server.keystore.KeyStores;
+import org.claviger.server.sigv4.Caller;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -122,8 +122,7 @@ public final class TestRegion implements BeforeAllCallback, AfterAllCallback {
                 hsm,
                 keyConfig,
                 aliases,
-                new KeyStores(
-                    NAME, store, rows, hsm, Map.of(), CustomKeyStoresConfig.defaults()),
+                new KeyStores(NAME, store, rows, hsm, Map.of(), CustomKeyStoresConfig.defaults()),
                 Clock.systemUTC(),
                 (transaction, event) -> {}),
             aliases,

@@ -30,8 +30,7 @@ final class KeyStoreToken implements TokenAccess {
   @Override
   public long slot(boolean mayCreate) throws CryptokiException {
     return name.find(cryptoki)
-        .orElseThrow(
-            () -> new IllegalStateException("the HSM token of " + name + " is not there"));
+        .orElseThrow(() -> new IllegalStateException("the HSM token of " + name + " is not there"));
   }
 
   /** A user who is logged in already was not let in by this PIN. */

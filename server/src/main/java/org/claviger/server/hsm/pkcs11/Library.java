@@ -115,7 +115,9 @@ final class Library {
     }
   }
 
-  /** Restarts the module so that it sees what was plugged in; too soon after another, does nothing. */
+  /**
+   * Restarts the module so that it sees what was plugged in; too soon after another, does nothing.
+   */
   void rescan(String reason) {
     if (!await()) {
       return;

@@ -32,8 +32,7 @@ final class Token<S> {
   private volatile boolean closed;
   private volatile boolean pinRefused;
 
-  private Token(
-      Library library, TokenAccess access, DomainKind kind, Companion<S> companion) {
+  private Token(Library library, TokenAccess access, DomainKind kind, Companion<S> companion) {
     this.library = library;
     this.access = access;
     this.label = access.label();

@@ -65,8 +65,7 @@ final class TokenResidents {
     return find(session, materialId)
         .orElseThrow(
             () ->
-                new InvalidMaterialException(
-                    "the token has no object for material " + materialId));
+                new InvalidMaterialException("the token has no object for material " + materialId));
   }
 
   void forget(String materialId) {

@@ -78,8 +78,7 @@ class KeyStoreTokenTest {
       long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
       long session = cryptoki.openSession(slot);
       cryptoki.login(session, Ck.CKU_USER, StoreTokens.pin(PIN));
-      List<Long> found =
-          cryptoki.find(session, Template.EMPTY.with(Ck.CKA_ID, id.getBytes(UTF_8)));
+      List<Long> found = cryptoki.find(session, Template.EMPTY.with(Ck.CKA_ID, id.getBytes(UTF_8)));
       assertThat(found).hasSize(1);
       long key = found.get(0);
       assertThatThrownBy(() -> cryptoki.attribute(session, key, Ck.CKA_VALUE))
