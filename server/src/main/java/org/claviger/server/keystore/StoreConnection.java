@@ -3,6 +3,7 @@ package org.claviger.server.keystore;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -35,10 +36,16 @@ final class StoreConnection implements AutoCloseable {
         store.wanted() == ConnectionState.CONNECTED ? ConnectionState.CONNECTING : store.wanted();
     this.error = store.error();
     this.worker = new ScheduledThreadPoolExecutor(1, task -> thread(task));
+    worker.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     worker.setKeepAliveTime(10, TimeUnit.SECONDS);
     worker.allowCoreThreadTimeOut(true);
     worker.setRemoveOnCancelPolicy(true);
     worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** What it throws is caught by the task. */
+  private void later(Runnable task) {
+    var unused = worker.schedule(task, checkNanos, TimeUnit.NANOSECONDS);
   }
 
   private Thread thread(Runnable task) {
@@ -103,7 +110,7 @@ final class StoreConnection implements AutoCloseable {
       connected(store, group);
     } catch (ConnectionFailure e) {
       if (patient && e.code() == ConnectionErrorCode.INSUFFICIENT_CLOUDHSM_HSMS) {
-        worker.schedule(() -> attempt(true), checkNanos, TimeUnit.NANOSECONDS);
+        later(() -> attempt(true));
         return;
       }
       failed(e.code(), e.getMessage());
@@ -127,7 +134,7 @@ final class StoreConnection implements AutoCloseable {
           group.active(),
           group.members().size());
     }
-    worker.schedule(this::check, checkNanos, TimeUnit.NANOSECONDS);
+    later(this::check);
   }
 
   private void failed(ConnectionErrorCode code, String reason) {
@@ -149,7 +156,7 @@ final class StoreConnection implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("the HSMs of {} could not be looked at", id, e);
     }
-    worker.schedule(this::check, checkNanos, TimeUnit.NANOSECONDS);
+    later(this::check);
   }
 
   private void checkMembers() {
