@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** What an operator asks of an HSM, without a server. */
 @Command(
     name = "hsm",
-    description = "Questions to an HSM.",
-    subcommands = {HsmProbeCommand.class, HsmServeCommand.class})
+    description = "Questions to an HSM, its worker, and ceremonies.",
+    subcommands = {HsmProbeCommand.class, HsmServeCommand.class, HsmDomainCommand.class})
 final class HsmCommand {}

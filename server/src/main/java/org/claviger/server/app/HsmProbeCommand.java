@@ -79,7 +79,8 @@ final class HsmProbeCommand implements Callable<Integer> {
             pin.source(),
             HsmLimits.defaults(),
             Optional.empty(),
-            Set.of());
+            Set.of(),
+            false);
     ProbeReport report;
     try {
       report = ModuleProbe.run(config, token);

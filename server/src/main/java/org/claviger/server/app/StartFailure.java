@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.hsm.ceremony.CeremonyException;
+import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 import org.claviger.server.iam.AccountChangedException;
 import org.claviger.server.store.StoreInUseException;
 import org.slf4j.Logger;
@@ -49,6 +51,8 @@ final class StartFailure {
         || cause instanceof StoreInUseException
         || cause instanceof AccountChangedException
         || cause instanceof LostTokenException
+        || cause instanceof CeremonyException
+        || cause instanceof MalformedDocumentException
         || cause instanceof AuditLossException;
   }
 }

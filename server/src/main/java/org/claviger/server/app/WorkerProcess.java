@@ -91,7 +91,8 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private static boolean isBound(Path socket) {
+  /** Whether a worker answers at a socket. */
+  static boolean isBound(Path socket) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       return channel.connect(UnixDomainSocketAddress.of(socket));
     } catch (IOException e) {

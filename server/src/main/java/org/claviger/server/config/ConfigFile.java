@@ -194,7 +194,8 @@ public final class ConfigFile {
             pin(settings.section("securityOfficerPin"), defaults.soPin()),
             hsmLimits(settings.section("limits")),
             worker(settings.section("worker")),
-            weaknesses(settings.texts("acceptedWeaknesses", List.of())));
+            weaknesses(settings.texts("acceptedWeaknesses", List.of())),
+            settings.flag("openOnly", defaults.openOnly()));
     settings.end();
     return config;
   }

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param limits limits of work
  * @param worker the process that has the module; empty if that is the server's own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
+ * @param openOnly whether a start makes no token and no domain, and opens those that are there; default
+ *     false
  */
 public record HsmConfig(
     Path module,
@@ -29,7 +31,8 @@ public record HsmConfig(
     PinSource soPin,
     HsmLimits limits,
     Optional<WorkerConfig> worker,
-    Set<HsmWeakness> acceptedWeaknesses) {
+    Set<HsmWeakness> acceptedWeaknesses,
+    boolean openOnly) {
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 
@@ -54,19 +57,20 @@ public record HsmConfig(
         soPin,
         HsmLimits.defaults(),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, acceptedWeaknesses);
+        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, acceptedWeaknesses, openOnly);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted);
+        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted, openOnly);
   }
 
   /** Another module under the same limits, which is no SoftHSM of the server's own making. */
@@ -79,12 +83,19 @@ public record HsmConfig(
         soPin,
         limits,
         Optional.empty(),
-        acceptedWeaknesses);
+        acceptedWeaknesses,
+        openOnly);
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(
-        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses);
+        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses, openOnly);
+  }
+
+  /** The same, with starts that make a domain where there is none, or do not. */
+  public HsmConfig withOpenOnly(boolean only) {
+    return new HsmConfig(
+        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses, only);
   }
 }

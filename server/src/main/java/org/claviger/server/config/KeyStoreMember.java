@@ -14,20 +14,12 @@ import java.util.Optional;
  */
 public record KeyStoreMember(
     Path module, Optional<String> tokenLabel, Optional<String> tokenSerial) {
-  private static final String OWN_PREFIX = "claviger-";
-
   public KeyStoreMember {
     requireNonNull(module, "module");
     if (tokenLabel.isPresent() == tokenSerial.isPresent()) {
       throw new InvalidConfigException(
           "a member of a custom key store's cluster is named by either 'tokenLabel' or"
               + " 'tokenSerial'");
-    }
-    if (tokenLabel.filter(label -> label.startsWith(OWN_PREFIX)).isPresent()) {
-      throw new InvalidConfigException(
-          "the token "
-              + tokenLabel.get()
-              + " is the server's own; no custom key store may have it");
     }
   }
 }

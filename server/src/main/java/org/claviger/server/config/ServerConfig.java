@@ -86,18 +86,31 @@ public record ServerConfig(
       }
     }
     for (KeyStoreCluster cluster : customKeyStores.clusters()) {
-      if (!regions.contains(cluster.region())) {
-        throw new InvalidConfigException(
-            "the cluster "
-                + cluster.id()
-                + " is in the region "
-                + cluster.region()
-                + ", which is not hosted: "
-                + regions);
-      }
+      requireApart(cluster, regions);
     }
     if (new HashSet<>(regions).size() != regions.size()) {
       throw new InvalidConfigException("a region is given twice: " + regions);
+    }
+  }
+
+  /** A cluster is in a hosted region, and has no token that is the server's own. */
+  private static void requireApart(KeyStoreCluster cluster, List<String> regions) {
+    if (!regions.contains(cluster.region())) {
+      throw new InvalidConfigException(
+          "the cluster "
+              + cluster.id()
+              + " is in the region "
+              + cluster.region()
+              + ", which is not hosted: "
+              + regions);
+    }
+    for (KeyStoreMember member : cluster.members()) {
+      String label = member.tokenLabel().orElse("");
+      if (label.equals("claviger-identity")
+          || regions.stream().anyMatch(region -> label.equals("claviger-" + region))) {
+        throw new InvalidConfigException(
+            "the token " + label + " is the server's own; no custom key store may have it");
+      }
     }
   }
 

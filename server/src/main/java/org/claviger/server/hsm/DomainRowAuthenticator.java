@@ -18,7 +18,7 @@ public final class DomainRowAuthenticator implements RowAuthenticator {
 
   @Override
   public byte[] mac(byte[] content) {
-    return domain.mac(content);
+    return domain.authenticate(content);
   }
 
   @Override

@@ -8,17 +8,31 @@ package org.claviger.server.hsm;
  * can do the work now.
  */
 public interface HsmDomain extends AutoCloseable {
-  /** HMAC-SHA-256 (32 bytes) of {@code data} under the domain's MAC key. */
+  /**
+   * HMAC-SHA-256 (32 bytes) of {@code data} under the first version of the domain's MAC key: always
+   * the same, for names that are made of data and for what lives a short time.
+   */
   byte[] mac(byte[] data);
 
-  /** Whether {@code mac} is {@link #mac} of {@code data}; compared in constant time. */
+  /**
+   * A MAC of something that is stored, under the current version of the domain's MAC key: 32 bytes,
+   * or 36 since the key was renewed, the version first.
+   */
+  default byte[] authenticate(byte[] data) {
+    return mac(data);
+  }
+
+  /**
+   * Whether {@code mac} is {@link #mac} or, under any version of the key, {@link #authenticate} of
+   * {@code data}; compared in constant time.
+   */
   boolean verifyMac(byte[] data, byte[] mac);
 
   /**
-   * Seals a secret for storage: AES-256-GCM under the domain's sealing key.
+   * Seals a secret for storage: AES-256-GCM under the current version of the domain's sealing key.
    *
    * @param context what the secret belongs to; the same bytes are needed to open it
-   * @return 12 bytes IV, ciphertext, 16 bytes tag
+   * @return 12 bytes IV, ciphertext, 16 bytes tag; 8 bytes in front since the key was renewed
    */
   byte[] seal(byte[] context, byte[] secret);
 

@@ -21,6 +21,11 @@ public class WatchedDomain implements HsmDomain {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return watches.during(HsmOperation.MAC, () -> domain.authenticate(data));
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return watches.during(HsmOperation.MAC, () -> domain.verifyMac(data, mac));
   }

@@ -29,7 +29,12 @@ public record ImportToken(Material wrappingKey, ImportWrapping wrapping, Instant
   private static final String PURPOSE = "claviger import token 1";
   private static final int ID_BYTES = 32;
   private static final int MAC_BYTES = 32;
-  private static final int FIXED_BYTES = 1 + 1 + Long.BYTES + ID_BYTES + MAC_BYTES;
+
+  /** Since the domain's MAC key was renewed; the first byte then has this bit. */
+  private static final int LONG_MAC_BYTES = 36;
+
+  private static final int LONG_MAC = 0x40;
+  private static final int FIXED_BYTES = 1 + 1 + Long.BYTES + ID_BYTES;
   private static final HexFormat HEX = HexFormat.of();
 
   /** The place in the list is the code in the token. */
@@ -54,8 +59,8 @@ public record ImportToken(Material wrappingKey, ImportWrapping wrapping, Instant
   public byte[] seal(HsmDomain domain, KeyArn key) {
     byte[] wrapped = wrappingKey.wrapped();
     byte[] content =
-        ByteBuffer.allocate(FIXED_BYTES + wrapped.length)
-            .put(code(SPECS, wrappingKey.spec()))
+        ByteBuffer.allocate(FIXED_BYTES + wrappingKey.mac().length + wrapped.length)
+            .put((byte) (code(SPECS, wrappingKey.spec()) | macFlag(wrappingKey.mac())))
             .put(code(WRAPPINGS, wrapping))
             .putLong(validTo.toEpochMilli())
             .put(HEX.parseHex(wrappingKey.id()))
@@ -92,15 +97,24 @@ public record ImportToken(Material wrappingKey, ImportWrapping wrapping, Instant
 
   private static ImportToken read(byte[] content) {
     ByteBuffer in = ByteBuffer.wrap(content);
-    MaterialSpec spec = SPECS.get(in.get());
+    byte first = in.get();
+    MaterialSpec spec = SPECS.get(first & ~LONG_MAC);
     ImportWrapping wrapping = WRAPPINGS.get(in.get());
     Instant validTo = Instant.ofEpochMilli(in.getLong());
     byte[] id = new byte[ID_BYTES];
     in.get(id);
-    byte[] mac = new byte[MAC_BYTES];
+    byte[] mac = new byte[(first & LONG_MAC) == 0 ? MAC_BYTES : LONG_MAC_BYTES];
     in.get(mac);
-    byte[] wrapped = Arrays.copyOfRange(content, FIXED_BYTES, content.length);
+    byte[] wrapped = Arrays.copyOfRange(content, in.position(), content.length);
     return new ImportToken(new Material(HEX.formatHex(id), spec, wrapped, mac), wrapping, validTo);
+  }
+
+  private static int macFlag(byte[] mac) {
+    return switch (mac.length) {
+      case MAC_BYTES -> 0;
+      case LONG_MAC_BYTES -> LONG_MAC;
+      default -> throw new IllegalArgumentException("a MAC of " + mac.length + " bytes");
+    };
   }
 
   private static <T> byte code(List<T> all, T one) {

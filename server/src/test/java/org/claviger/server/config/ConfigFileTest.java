@@ -80,6 +80,7 @@ class ConfigFileTest {
               pin: {environment: PIN}
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
+              openOnly: true
             audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s, index: {retention: 7d, maxEvents: 5000}}
             usage: {retention: 30d, rowsPerDay: 200}
             aead: {maxUses: 8, blockUses: 2}
@@ -97,6 +98,7 @@ class ConfigFileTest {
     assertThat(config.hsm().softHsmDirectory()).isEmpty();
     assertThat(config.hsm().userPin()).isEqualTo(PinSource.environment("PIN"));
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
+    assertThat(config.hsm().openOnly()).isTrue();
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
     assertThat(config.audit().files())
         .isEqualTo(

@@ -35,6 +35,7 @@ final class HsmConfigTest {
     assertThat(config.softHsmDirectory()).isEqualTo(Optional.of(directory));
     assertThat(config.limits()).isEqualTo(limits);
     assertThat(config.acceptedWeaknesses()).isEmpty();
+    assertThat(config.openOnly()).isFalse();
   }
 
   @Test

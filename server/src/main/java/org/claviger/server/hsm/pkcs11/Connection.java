@@ -1,11 +1,14 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.security.MessageDigest;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.MaterialSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,10 +125,12 @@ final class Connection {
 
   /** Whether every shared key is there and the known answers come. */
   boolean answers(Session session) throws CryptokiException {
-    if (keys.kek() != 0) {
-      cryptoki.attribute(session.worker(), keys.kek(), Ck.CKA_KEY_TYPE);
+    for (KeyVersion version : keys.versions()) {
+      if (!version.answers(cryptoki, session.worker())) {
+        return false;
+      }
     }
-    return keys.answers().givenBy(cryptoki, session.worker(), keys.mac(), keys.sealing());
+    return true;
   }
 
   /**
@@ -138,16 +143,49 @@ final class Connection {
     }
   }
 
-  /** HMAC-SHA-256 under the domain's MAC key. */
+  /** HMAC-SHA-256 under the first version of the domain's MAC key. */
   byte[] mac(Session session, byte[] data) throws CryptokiException {
-    return Mac.compute(cryptoki, session.worker(), keys.mac(), data);
+    return mac(session, keys.versions().get(0), data);
   }
 
-  /** A material's copy, unwrapped under the key-encryption key. */
-  long unwrap(Session session, MaterialSpec spec, byte[] wrapped, Template template)
+  private byte[] mac(Session session, KeyVersion version, byte[] data) throws CryptokiException {
+    return Mac.compute(cryptoki, session.worker(), version.mac(), data);
+  }
+
+  /** The same under the current version, which it names. */
+  byte[] authenticate(Session session, byte[] data) throws CryptokiException {
+    KeyVersion version = keys.currentVersion();
+    return VersionTag.tag(version.number(), mac(session, version, data));
+  }
+
+  /** Whether a MAC of any version is that of the data. */
+  boolean verify(Session session, byte[] data, byte[] mac) throws CryptokiException {
+    Optional<KeyVersion> version = keys.version(VersionTag.ofMac(mac));
+    return version.isPresent()
+        && MessageDigest.isEqual(
+            VersionTag.content(version.get().number(), mac), mac(session, version.get(), data));
+  }
+
+  /** Wraps material under the current key-encryption key, whose version the result names. */
+  byte[] wrap(Session session, Mechanism mechanism, long key) throws CryptokiException {
+    KeyVersion version = keys.currentVersion();
+    byte[] wrapped = cryptoki.wrapKey(session.worker(), mechanism, version.kek(), key);
+    return VersionTag.tag(version.number(), wrapped);
+  }
+
+  /** A material's copy, unwrapped under the key-encryption key that it names. */
+  long unwrap(Session session, MaterialSpec spec, byte[] tagged, Template template)
       throws CryptokiException {
+    KeyVersion version =
+        keys.version(VersionTag.ofWrapped(tagged))
+            .orElseThrow(
+                () ->
+                    new InvalidMaterialException(
+                        "the material is wrapped under a version of the key-encryption key that"
+                            + " this HSM lacks"));
+    byte[] wrapped = VersionTag.content(version.number(), tagged);
     Mechanism mechanism = quirks.wrapping(KeyShape.of(spec), wrapped.length - WRAPPING_BYTES);
-    return cryptoki.unwrapKey(session.owner(), mechanism, keys.kek(), wrapped, template);
+    return cryptoki.unwrapKey(session.owner(), mechanism, version.kek(), wrapped, template);
   }
 
   private Session borrow() throws CryptokiException {

@@ -109,7 +109,7 @@ interface Cryptoki {
    * A token's account of itself.
    *
    * @param label without padding
-   * @param serial its serial number, without padding
+   * @param serial without padding
    * @param flags CKF bits
    */
   record TokenInfo(String label, String serial, long flags) {

@@ -1,11 +1,29 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.List;
+import org.claviger.server.hsm.ceremony.DomainName;
+
 /** The kinds of domains. */
 enum DomainKind {
   /** Seals and authenticates alone. */
-  IDENTITY,
-  /** Keeps key material too, as a cluster of a custom key store does. */
-  KEY_STORE,
+  IDENTITY(List.of(DomainKey.MAC, DomainKey.SEALING)),
+  /** Keeps key material too, as the HSMs of a custom key store do. */
+  KEY_STORE(List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)),
   /** Keeps key material too, and signs the audit trail. */
-  REGION
+  REGION(List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION));
+
+  private final List<DomainKey> keys;
+
+  DomainKind(List<DomainKey> keys) {
+    this.keys = keys;
+  }
+
+  static DomainKind of(DomainName domain) {
+    return domain.region().isPresent() ? REGION : IDENTITY;
+  }
+
+  /** The keys that there are versions of, in the order in which they are made. */
+  List<DomainKey> keys() {
+    return keys;
+  }
 }

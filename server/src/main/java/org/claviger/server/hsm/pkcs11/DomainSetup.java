@@ -2,8 +2,10 @@ package org.claviger.server.hsm.pkcs11;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Makes a domain's keys at its first start and checks them at every other. A first start that was
@@ -28,58 +30,131 @@ final class DomainSetup {
   /**
    * The domain's keys, complete and with the attributes that they must have.
    *
-   * @param mayCreate whether this is a server's start, not a recovery
+   * @param mayCreate whether they are made where there are none: at a start, not at a recovery
    * @throws IllegalStateException if the token does not hold the domain as it must be
    */
   DomainKeys keys(DomainKind kind, boolean mayCreate) throws CryptokiException {
-    List<Long> records = cryptoki.find(session, KnownAnswers.SEARCH);
-    if (records.size() > 1) {
-      throw refusal("has " + records.size() + " objects " + KnownAnswers.LABEL);
+    if (isComplete()) {
+      return present(kind);
     }
-    boolean create = records.isEmpty();
-    if (create && !mayCreate) {
-      throw refusal("has lost its object " + KnownAnswers.LABEL);
+    if (!mayCreate) {
+      throw refusal(
+          "has no object "
+              + KnownAnswers.LABEL
+              + ", so no complete domain. If it had one, restore the token's backup; if not,"
+              + " './claviger hsm domain create' makes it, and './claviger hsm domain request'"
+              + " begins to bring another HSM's here");
+    }
+    if (TransportKeys.arePending(cryptoki, session)) {
+      throw refusal(
+          "waits for a domain's keys from another HSM: end that ceremony with"
+              + " './claviger hsm domain receive', or './claviger hsm domain withdraw'");
+    }
+    if (Retirement.isNoted(cryptoki, session)) {
+      throw refusal(
+          "was retired from its domain: './claviger hsm domain create' makes a new one there, and"
+              + " './claviger hsm domain request' begins to bring another HSM's");
+    }
+    create(kind, 1);
+    if (kind == DomainKind.REGION) {
+      audit(true);
+    }
+    complete(kind, 1);
+    return present(kind);
+  }
+
+  /** Whether there is a version with all its keys. */
+  boolean isComplete() throws CryptokiException {
+    return !answersObjects().isEmpty();
+  }
+
+  private SortedMap<Integer, Long> answersObjects() throws CryptokiException {
+    return Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL);
+  }
+
+  /** Makes what is missing of a version that is not complete. */
+  void create(DomainKind kind, int version) throws CryptokiException {
+    for (DomainKey key : kind.keys()) {
+      if (cryptoki.find(session, key.search(version)).isEmpty()) {
+        cryptoki.generateKey(session, key.generation(), key.attributes(quirks, version));
+      }
+    }
+  }
+
+  /** Declares a version complete: makes its known answers. */
+  private void complete(DomainKind kind, int version) throws CryptokiException {
+    long mac = secret(DomainKey.MAC, version);
+    long sealing = secret(DomainKey.SEALING, version);
+    if (kind != DomainKind.IDENTITY) {
+      secret(DomainKey.KEY_ENCRYPTION, version);
+    }
+    KnownAnswers answers = KnownAnswers.ask(cryptoki, session, mac, sealing);
+    cryptoki.createObject(session, answers.object(version));
+  }
+
+  /** Makes a further version, or carries on where that was cut off. */
+  void renew(DomainKind kind, int version) throws CryptokiException {
+    create(kind, version);
+    complete(kind, version);
+  }
+
+  private DomainKeys present(DomainKind kind) throws CryptokiException {
+    List<KeyVersion> versions = new ArrayList<>();
+    for (var record : answersObjects().entrySet()) {
+      if (record.getKey() != versions.size() + 1) {
+        throw refusal("lacks version " + (versions.size() + 1) + " of its keys; restore its backup");
+      }
+      versions.add(version(kind, record.getKey(), record.getValue()));
     }
     boolean region = kind == DomainKind.REGION;
-    long mac = secret(DomainKey.MAC, create);
-    long sealing = secret(DomainKey.SEALING, create);
-    long kek = kind == DomainKind.IDENTITY ? 0 : secret(DomainKey.KEY_ENCRYPTION, create);
-    long audit = region ? audit(create) : 0;
-    KnownAnswers answers = create ? ask(mac, sealing) : check(records.get(0), mac, sealing);
+    int current = CurrentVersion.read(cryptoki, session);
+    if (current > versions.size()) {
+      throw refusal("lacks version " + current + " of its keys; restore its backup");
+    }
     return new DomainKeys(
-        kek, mac, sealing, audit, region ? auditPublicKey() : new byte[0], answers);
+        versions,
+        current,
+        region ? optional(DomainKey.TRANSFER) : 0,
+        region ? audit(false) : 0,
+        region ? auditPublicKey() : new byte[0]);
   }
 
-  private KnownAnswers ask(long mac, long sealing) throws CryptokiException {
-    KnownAnswers answers = KnownAnswers.ask(cryptoki, session, mac, sealing);
-    cryptoki.createObject(session, answers.object());
-    return answers;
-  }
-
-  private KnownAnswers check(long answersObject, long mac, long sealing) throws CryptokiException {
+  private KeyVersion version(DomainKind kind, int number, long answersObject)
+      throws CryptokiException {
+    long mac = secret(DomainKey.MAC, number);
+    long sealing = secret(DomainKey.SEALING, number);
+    long kek = kind == DomainKind.IDENTITY ? 0 : secret(DomainKey.KEY_ENCRYPTION, number);
     KnownAnswers answers =
         KnownAnswers.parse(cryptoki.attribute(session, answersObject, Ck.CKA_VALUE));
-    if (!answers.givenBy(cryptoki, session, mac, sealing)) {
+    KeyVersion version = new KeyVersion(number, kek, mac, sealing, answers);
+    if (!version.answers(cryptoki, session)) {
       throw refusal("has other keys than those it was made with; restore the token's backup");
     }
-    return answers;
+    return version;
   }
 
-  private long secret(DomainKey key, boolean create) throws CryptokiException {
+  private long secret(DomainKey key, int version) throws CryptokiException {
+    return theOne(key, version, cryptoki.find(session, key.search(version)));
+  }
+
+  private long optional(DomainKey key) throws CryptokiException {
     List<Long> found = cryptoki.find(session, key.search());
-    if (found.isEmpty() && create) {
-      return cryptoki.generateKey(session, key.generation(), key.attributes(quirks));
-    }
-    return theOne(key, found);
+    return found.isEmpty() ? 0 : theOne(key, 1, found);
   }
 
-  private long audit(boolean create) throws CryptokiException {
+  /** Makes the key-encryption key of multi-Region material. */
+  void createTransfer() throws CryptokiException {
+    DomainKey key = DomainKey.TRANSFER;
+    cryptoki.generateKey(session, key.generation(), key.attributes(quirks));
+  }
+
+  /** The audit key; half a pair has signed nothing yet. */
+  long audit(boolean create) throws CryptokiException {
     List<Long> privateKeys = cryptoki.find(session, DomainKey.AUDIT.search());
     List<Long> publicKeys = cryptoki.find(session, DomainKey.auditPublicSearch());
     if (!create || (privateKeys.size() == 1 && publicKeys.size() == 1)) {
-      return theOne(DomainKey.AUDIT, privateKeys);
+      return theOne(DomainKey.AUDIT, 1, privateKeys);
     }
-    // Half a pair has signed nothing yet.
     for (long half : privateKeys) {
       cryptoki.destroyObject(session, half);
     }
@@ -100,38 +175,50 @@ final class DomainSetup {
     return PublicKeys.curve(cryptoki, session, found.get(0), Curve.P256);
   }
 
-  private long theOne(DomainKey key, List<Long> found) throws CryptokiException {
+  private long theOne(DomainKey key, int version, List<Long> found) throws CryptokiException {
     if (found.size() != 1) {
       throw refusal(
           "has "
               + found.size()
               + " keys "
-              + key.label()
+              + key.label(version)
               + " and must have one; restore its backup");
     }
-    for (Template.Attribute attribute : key.attributes(quirks).attributes()) {
-      if (attribute instanceof Template.Attribute.Bytes demanded) {
-        check(key, found.get(0), demanded);
-      }
-    }
+    requireForm(key, version, found.get(0));
     return found.get(0);
   }
 
-  private void check(DomainKey key, long object, Template.Attribute.Bytes demanded)
+  /** Refuses a key that lacks an attribute that it must have. */
+  void requireForm(DomainKey key, int version, long object) throws CryptokiException {
+    for (Template.Attribute attribute : key.attributes(quirks, version).attributes()) {
+      if (attribute instanceof Template.Attribute.Bytes demanded) {
+        check(key.label(version), object, demanded);
+      }
+    }
+  }
+
+  private void check(String label, long object, Template.Attribute.Bytes demanded)
       throws CryptokiException {
     byte[] actual = cryptoki.attribute(session, object, demanded.type());
-    boolean same =
-        demanded.type() == Ck.CKA_ALLOWED_MECHANISMS
-            ? Arrays.equals(sorted(actual), sorted(demanded.value()))
-            : Arrays.equals(actual, demanded.value());
-    if (!same) {
+    if (!isAsDemanded(demanded, actual)) {
       throw refusal(
           "has a key "
-              + key.label()
+              + label
               + " whose attribute 0x"
               + Long.toHexString(demanded.type())
               + " is not as it must be; it was not made by this server and is not used");
     }
+  }
+
+  private boolean isAsDemanded(Template.Attribute.Bytes demanded, byte[] actual) {
+    if (demanded.type() == Ck.CKA_ALLOWED_MECHANISMS) {
+      return Arrays.equals(sorted(actual), sorted(demanded.value()));
+    }
+    boolean lost =
+        demanded.type() == Ck.CKA_VALUE_LEN
+            && quirks.lengthLostInUnwrapping()
+            && Arrays.equals(actual, Template.ulongs(0));
+    return lost || Arrays.equals(actual, demanded.value());
   }
 
   /** A set of mechanisms has no order. */

@@ -21,9 +21,9 @@ final class JnaCryptoki implements Cryptoki {
   private static final int INFO_BYTES = 88;
   private static final int TOKEN_INFO_BYTES = 208;
   private static final int TOKEN_SERIAL = 80;
-  private static final int SERIAL_BYTES = 16;
   private static final int TOKEN_FLAGS = 96;
   private static final int LABEL_BYTES = 32;
+  private static final int SERIAL_BYTES = 16;
   private static final int GCM_TAG_BYTES = 16;
   private static final int HANDLES_AT_A_TIME = 256;
 

@@ -16,13 +16,16 @@ import java.util.Arrays;
  */
 record KnownAnswers(byte[] mac, byte[] sealed) {
   static final String LABEL = "claviger:domain";
-  static final Template SEARCH =
-      Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_DATA).with(Ck.CKA_LABEL, LABEL);
 
   private static final byte[] TEXT = "claviger known answer".getBytes(US_ASCII);
   private static final byte VERSION = 1;
   private static final int MAC_BYTES = 32;
   private static final int SEALED_BYTES = Sealing.OVERHEAD_BYTES + TEXT.length;
+
+  KnownAnswers {
+    mac = mac.clone();
+    sealed = sealed.clone();
+  }
 
   /** Asks new keys. */
   static KnownAnswers ask(Cryptoki cryptoki, long session, long macKey, long sealingKey)
@@ -41,15 +44,24 @@ record KnownAnswers(byte[] mac, byte[] sealed) {
         Arrays.copyOfRange(value, 1 + MAC_BYTES, value.length));
   }
 
-  /** The token object that keeps the answers. */
-  Template object() {
-    byte[] value =
-        ByteBuffer.allocate(1 + MAC_BYTES + SEALED_BYTES).put(VERSION).put(mac).put(sealed).array();
-    return SEARCH
+  /** As {@link #parse} reads them. */
+  byte[] encode() {
+    return ByteBuffer.allocate(1 + MAC_BYTES + SEALED_BYTES)
+        .put(VERSION)
+        .put(mac)
+        .put(sealed)
+        .array();
+  }
+
+  /** The token object that keeps the answers of a version of the keys. */
+  Template object(int version) {
+    return Template.EMPTY
+        .with(Ck.CKA_CLASS, Ck.CKO_DATA)
+        .with(Ck.CKA_LABEL, Versions.label(LABEL, version))
         .with(Ck.CKA_TOKEN, true)
         .with(Ck.CKA_PRIVATE, true)
         .with(Ck.CKA_MODIFIABLE, false)
-        .with(Ck.CKA_VALUE, value);
+        .with(Ck.CKA_VALUE, encode());
   }
 
   /** Whether the keys answer as they did; false or an exception if not. */

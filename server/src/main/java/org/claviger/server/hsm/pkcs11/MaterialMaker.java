@@ -88,13 +88,11 @@ final class MaterialMaker {
   Material keep(Session session, String id, MaterialSpec spec, long key, int bytes)
       throws CryptokiException {
     Mechanism mechanism = connection.quirks().wrapping(KeyShape.of(spec), bytes);
-    byte[] wrapped = cryptoki.wrapKey(session.worker(), mechanism, connection.keys().kek(), key);
-    return bound(session, id, spec, wrapped);
+    return bound(session, id, spec, connection.wrap(session, mechanism, key));
   }
 
   private byte[] wrap(Session session, KeyShape shape, long key) throws CryptokiException {
-    Mechanism mechanism = connection.quirks().wrapping(shape);
-    return cryptoki.wrapKey(session.worker(), mechanism, connection.keys().kek(), key);
+    return connection.wrap(session, connection.quirks().wrapping(shape), key);
   }
 
   private byte[] publicKey(Session session, KeyShape shape, long key) throws CryptokiException {
@@ -109,7 +107,7 @@ final class MaterialMaker {
 
   private Material bound(Session session, String id, MaterialSpec spec, byte[] wrapped)
       throws CryptokiException {
-    byte[] mac = connection.mac(session, MaterialEncoding.encode(id, spec, wrapped));
+    byte[] mac = connection.authenticate(session, MaterialEncoding.encode(id, spec, wrapped));
     return new Material(id, spec, wrapped, mac);
   }
 }

@@ -1,6 +1,5 @@
 package org.claviger.server.hsm.pkcs11;
 
-import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +73,7 @@ final class Materials {
   /** Checks a material's MAC; nothing of it is used before. */
   void authenticate(Session session, Material material) throws CryptokiException {
     byte[] content = MaterialEncoding.encode(material.id(), material.spec(), material.wrapped());
-    if (!MessageDigest.isEqual(connection.mac(session, content), material.mac())) {
+    if (!connection.verify(session, content, material.mac())) {
       throw new InvalidMaterialException(
           "material " + material.id() + " was not made in this domain, or was changed");
     }

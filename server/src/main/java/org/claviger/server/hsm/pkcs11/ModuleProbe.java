@@ -101,7 +101,7 @@ public final class ModuleProbe {
       return;
     }
     DomainKeys domain =
-        new DomainKeys(kek.get(), mac.get(), sealing.get(), 0, new byte[0], answers.orElseThrow());
+        DomainKeys.of(kek.get(), mac.get(), sealing.get(), answers.orElseThrow());
     materials(
         new Connection(cryptoki, quirks, slot, login, domain),
         new Session(login, login),

@@ -10,7 +10,12 @@ record OwnToken(Library library, String label) implements TokenAccess {
         : slots
             .find(label)
             .orElseThrow(
-                () -> new IllegalStateException("the HSM token " + label + " is not there"));
+                () -> new IllegalStateException(
+                        "the HSM token "
+                            + label
+                            + " is not there; if it never was, './claviger hsm domain create' makes"
+                            + " a domain, and './claviger hsm domain request' brings another HSM's"
+                            + " here"));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
-import java.security.MessageDigest;
+import java.util.Optional;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
@@ -22,21 +22,26 @@ final class Pkcs11Domain implements HsmDomain {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return use(token, (connection, session) -> connection.authenticate(session, data));
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
-    return MessageDigest.isEqual(mac(data), mac);
+    return use(token, (connection, session) -> connection.verify(session, data, mac));
   }
 
   @Override
   public byte[] seal(byte[] context, byte[] secret) {
     return use(
         token,
-        (connection, session) ->
-            Sealing.seal(
-                connection.cryptoki(),
-                session.worker(),
-                connection.keys().sealing(),
-                context,
-                secret));
+        (connection, session) -> {
+          KeyVersion version = connection.keys().currentVersion();
+          byte[] sealed =
+              Sealing.seal(
+                  connection.cryptoki(), session.worker(), version.sealing(), context, secret);
+          return VersionTag.tagSealed(version.number(), sealed);
+        });
   }
 
   @Override
@@ -49,13 +54,29 @@ final class Pkcs11Domain implements HsmDomain {
 
   private static <S> byte[] open(Token<S> token, byte[] context, byte[] sealed) {
     return token.open(
-        (live, session) ->
-            Sealing.open(
-                live.connection().cryptoki(),
-                session.worker(),
-                live.connection().keys().sealing(),
-                context,
-                sealed));
+        (live, session) -> {
+          Connection connection = live.connection();
+          int named = VersionTag.ofSealed(sealed);
+          Optional<KeyVersion> version =
+              named == 1 ? Optional.empty() : connection.keys().version(named);
+          if (version.isPresent()) {
+            try {
+              byte[] content = VersionTag.sealedContent(sealed);
+              return open(connection, session, version.get(), context, content);
+            } catch (CryptokiException e) {
+              // It may be the first version's after all.
+              connection.passInputRefused(session, e);
+            }
+          }
+          return open(connection, session, connection.keys().versions().get(0), context, sealed);
+        });
+  }
+
+  private static byte[] open(
+      Connection connection, Session session, KeyVersion version, byte[] context, byte[] sealed)
+      throws CryptokiException {
+    return Sealing.open(
+        connection.cryptoki(), session.worker(), version.sealing(), context, sealed);
   }
 
   @Override

@@ -244,6 +244,11 @@ public sealed class Pkcs11Hsm implements Hsm permits Pkcs11KeyStoreHsm {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return domain.authenticate(data);
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return domain.verifyMac(data, mac);
   }

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.util.BigIntegers;
 
 /** Public keys as DER SubjectPublicKeyInfo (RFC 5280, RFC 3279, RFC 5480, RFC 8410). */
 final class PublicKeys {
@@ -20,6 +21,11 @@ final class PublicKeys {
     BigInteger exponent =
         new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_PUBLIC_EXPONENT));
     return rsa(modulus, exponent);
+  }
+
+  /** A positive number as PKCS#11 has it: without a sign. */
+  static byte[] unsigned(BigInteger number) {
+    return BigIntegers.asUnsignedByteArray(number);
   }
 
   static byte[] rsa(BigInteger modulus, BigInteger exponent) {

@@ -7,13 +7,14 @@ import java.util.Map;
  * is in {@link Capabilities}; what a return code may mean is in {@link ReturnCode}.
  *
  * @param keyWrapWithPadding the number under which AES key wrap with padding (RFC 5649) is found
+ * @param lengthLostInUnwrapping whether an unwrapped secret key has a CKA_VALUE_LEN of 0
  */
-record Quirks(long keyWrapWithPadding) {
-  private static final Quirks STANDARD = new Quirks(Ck.CKM_AES_KEY_WRAP_KWP);
+record Quirks(long keyWrapWithPadding, boolean lengthLostInUnwrapping) {
+  private static final Quirks STANDARD = new Quirks(Ck.CKM_AES_KEY_WRAP_KWP, false);
 
   private static final Map<String, Quirks> BY_MANUFACTURER =
       // SoftHSM's 0x210A is RFC 5649, which the standard numbers 0x210B (softhsm/SoftHSMv2#726).
-      Map.of("SoftHSM", new Quirks(Ck.CKM_AES_KEY_WRAP_PAD));
+      Map.of("SoftHSM", new Quirks(Ck.CKM_AES_KEY_WRAP_PAD, true));
 
   static Quirks of(Cryptoki.ModuleInfo info) {
     return BY_MANUFACTURER.getOrDefault(info.manufacturer(), STANDARD);

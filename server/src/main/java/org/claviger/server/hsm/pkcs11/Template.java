@@ -60,6 +60,11 @@ final class Template {
         attributes.stream().filter(attribute -> !types.contains(attribute.type())).toList());
   }
 
+  /** The same without nested templates. */
+  Template plain() {
+    return new Template(attributes.stream().filter(Attribute.Bytes.class::isInstance).toList());
+  }
+
   private Template with(Attribute attribute) {
     List<Attribute> all = new ArrayList<>(attributes);
     all.add(attribute);

@@ -76,11 +76,12 @@ final class Token<S> {
   }
 
   private void connect(boolean mayCreate) throws CryptokiException {
-    long slot = access.slot(mayCreate);
+    boolean create = mayCreate && !library.config().openOnly();
+    long slot = access.slot(create);
     long login = access.login(slot);
     boolean sound = false;
     try {
-      live = connection(slot, login, mayCreate);
+      live = connection(slot, login, create);
       sound = true;
     } finally {
       if (!sound) {

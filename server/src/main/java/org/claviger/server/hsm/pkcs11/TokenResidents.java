@@ -32,7 +32,8 @@ final class TokenResidents {
     return residents;
   }
 
-  private static Template search() {
+  /** What finds them. */
+  static Template search() {
     return Template.EMPTY.with(Ck.CKA_TOKEN, true).with(Ck.CKA_LABEL, LABEL);
   }
 

@@ -74,13 +74,15 @@ final class TokenSlots {
   }
 
   private void initialiseUserPin(long slot) throws CryptokiException {
-    byte[] pin = config.userPin().read();
-    long session = cryptoki.openSession(slot);
+    long session = loginOfficer(slot);
     try {
-      login(session, Ck.CKU_SO, config.soPin());
-      cryptoki.initPin(session, pin);
+      byte[] pin = config.userPin().read();
+      try {
+        cryptoki.initPin(session, pin);
+      } finally {
+        Arrays.fill(pin, (byte) 0);
+      }
     } finally {
-      Arrays.fill(pin, (byte) 0);
       // The officer's only session: closing it also logs the officer out.
       cryptoki.closeSession(session);
     }
@@ -88,9 +90,18 @@ final class TokenSlots {
 
   /** Opens the session that keeps the user logged in. */
   long login(long slot) throws CryptokiException {
+    return login(slot, Ck.CKU_USER, config.userPin());
+  }
+
+  /** Opens the session that keeps the security officer logged in. */
+  long loginOfficer(long slot) throws CryptokiException {
+    return login(slot, Ck.CKU_SO, config.soPin());
+  }
+
+  private long login(long slot, long user, PinSource pin) throws CryptokiException {
     long session = cryptoki.openSession(slot);
     try {
-      login(session, Ck.CKU_USER, config.userPin());
+      enterPin(session, user, pin);
     } catch (CryptokiException e) {
       cryptoki.closeSession(session);
       throw e;
@@ -98,7 +109,7 @@ final class TokenSlots {
     return session;
   }
 
-  private void login(long session, long user, PinSource source) throws CryptokiException {
+  private void enterPin(long session, long user, PinSource source) throws CryptokiException {
     byte[] pin = source.read();
     try {
       cryptoki.login(session, user, pin);

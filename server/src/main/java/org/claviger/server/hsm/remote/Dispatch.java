@@ -24,6 +24,7 @@ final class Dispatch {
   void run(Method method) {
     switch (method) {
       case MAC -> out.bytes(domain.mac(in.bytes()));
+      case AUTHENTICATE -> out.bytes(domain.authenticate(in.bytes()));
       case VERIFY_MAC -> out.flag(domain.verifyMac(in.bytes(), in.bytes()));
       case SEAL -> out.bytes(domain.seal(in.bytes(), in.bytes()));
       case OPEN -> out.secret(domain.open(in.bytes(), in.bytes()));

@@ -3,6 +3,7 @@ package org.claviger.server.hsm.remote;
 /** What can be asked of a domain; from {@link #GENERATE_SECRET_KEY} on, of a region's HSM alone. */
 enum Method {
   MAC,
+  AUTHENTICATE,
   VERIFY_MAC,
   SEAL,
   OPEN,

@@ -18,6 +18,11 @@ final class RemoteDomain implements HsmDomain {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return remote.ask(Method.AUTHENTICATE, out -> out.bytes(data), WireReader::bytes);
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return remote.ask(Method.VERIFY_MAC, out -> out.bytes(data).bytes(mac), WireReader::flag);
   }

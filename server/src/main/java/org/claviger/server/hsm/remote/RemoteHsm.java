@@ -163,6 +163,11 @@ final class RemoteHsm implements Hsm {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return domain.authenticate(data);
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return domain.verifyMac(data, mac);
   }

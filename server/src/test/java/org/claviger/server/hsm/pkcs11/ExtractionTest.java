@@ -82,7 +82,7 @@ final class ExtractionTest {
 
   @Test
   void theDomainsKeysCannotBeLoosened() throws Exception {
-    for (DomainKey name : DomainKey.values()) {
+    for (DomainKey name : DomainKey.OF_REGIONS) {
       long key = key(name);
       for (long attribute :
           new long[] {Ck.CKA_ENCRYPT, Ck.CKA_DECRYPT, Ck.CKA_SIGN, Ck.CKA_DERIVE, Ck.CKA_UNWRAP}) {
@@ -108,7 +108,7 @@ final class ExtractionTest {
   void theDomainsKeysAreNotWrappedByAKeyThatIsNotTrusted() throws Exception {
     long wrapper = wrapper();
     long kek = key(DomainKey.KEY_ENCRYPTION);
-    for (DomainKey name : DomainKey.values()) {
+    for (DomainKey name : DomainKey.OF_REGIONS) {
       long key = key(name);
       for (long by : new long[] {wrapper, kek}) {
         assertThatThrownBy(
@@ -121,7 +121,7 @@ final class ExtractionTest {
 
   @Test
   void theDomainsSecretsCannotBeRead() throws Exception {
-    for (DomainKey name : DomainKey.values()) {
+    for (DomainKey name : DomainKey.OF_REGIONS) {
       long key = key(name);
       assertThatThrownBy(() -> cryptoki.attribute(session, key, Ck.CKA_VALUE))
           .isInstanceOf(CryptokiException.class);

@@ -122,7 +122,8 @@ class ModuleProbeTest {
         PinSource.file(pin),
         HsmLimits.defaults(),
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   private static void setPin(Path module, String arguments) throws CryptokiException {

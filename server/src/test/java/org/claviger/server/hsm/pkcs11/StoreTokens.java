@@ -92,7 +92,7 @@ public final class StoreTokens {
       sealingKey = key == DomainKey.SEALING ? made : sealingKey;
     }
     KnownAnswers answers = KnownAnswers.ask(cryptoki, session, macKey, sealingKey);
-    cryptoki.createObject(session, answers.object());
+    cryptoki.createObject(session, answers.object(1));
   }
 
   /** The way to a token. */

@@ -1,0 +1,90 @@
+package org.claviger.server.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.claviger.server.config.ConfigFile;
+import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.WorkerConfig;
+import org.claviger.server.hsm.ceremony.CeremonyApproval;
+import org.claviger.server.hsm.ceremony.CeremonyException;
+import org.claviger.server.hsm.ceremony.DomainName;
+import org.claviger.server.hsm.pkcs11.DomainCeremony;
+import org.claviger.server.store.DatabaseUse;
+
+/**
+ * An HSM in a ceremony, by the configuration of the server or worker that has it otherwise.
+ *
+ * @param config the configuration
+ */
+record Ceremony(ServerConfig config) {
+  private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
+
+  static Ceremony of(Path configFile) {
+    return new Ceremony(ConfigFile.read(configFile));
+  }
+
+  /** Does something with the HSM, while a server may run. */
+  <T> T beside(Work<T> work) throws IOException {
+    try (DomainCeremony ceremony = DomainCeremony.open(config.hsm())) {
+      return work.with(ceremony);
+    }
+  }
+
+  /** Does the first thing with an HSM: the software HSM's PINs are made. */
+  <T> T beginning(Work<T> work) throws IOException {
+    DataDirectory data = new DataDirectory(config.data());
+    Pins.createIfMissing(data.pin());
+    Pins.createIfMissing(data.securityOfficerPin());
+    return alone(work);
+  }
+
+  /**
+   * Does something that no server may be in the middle of: one that has the tokens open holds
+   * handles of the keys as they were.
+   *
+   * @throws CeremonyException if a server or worker runs
+   */
+  <T> T alone(Work<T> work) throws IOException {
+    try (DatabaseUse none = DatabaseUse.exclude(config.store().file())) {
+      refuseIfServed();
+      return beside(work);
+    }
+  }
+
+  private void refuseIfServed() {
+    Path socket = config.hsm().worker().map(WorkerConfig::socket).orElse(null);
+    if (socket != null && WorkerProcess.isBound(socket)) {
+      throw new CeremonyException(
+          "an HSM worker answers at " + socket + "; stop it first: it has the HSM's keys open");
+    }
+  }
+
+  /** The identities' domain and those of all regions. */
+  List<DomainName> domains() {
+    List<DomainName> domains = new ArrayList<>(List.of(DomainName.identities()));
+    config.regions().stream().map(DomainName::ofRegion).forEach(domains::add);
+    return domains;
+  }
+
+  /** Who must have approved what; the one place where that is decided. */
+  CeremonyApproval approval() {
+    return CeremonyApproval.NOT_NEEDED;
+  }
+
+  /** A request or a package, which are small. */
+  static byte[] read(Path file) throws IOException {
+    if (Files.size(file) > MAX_DOCUMENT_BYTES) {
+      throw new CeremonyException(file + " is too long to be a request or a package");
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** What is done with the HSM. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(DomainCeremony ceremony) throws IOException;
+  }
+}

@@ -1,0 +1,70 @@
+package org.claviger.server.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.claviger.server.hsm.ceremony.DomainName;
+import org.claviger.server.hsm.ceremony.DomainState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows which HSMs have which domains. */
+@Command(
+    name = "list",
+    description = {
+      "Shows the domains of one or more HSMs, with their check values: 0 all HSMs have the same",
+      "keys, 1 they have not."
+    },
+    mixinStandardHelpOptions = true)
+final class DomainListCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration of each server or worker that has an HSM; repeatable.")
+  private List<Path> files;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Map<DomainName, String> checks = new HashMap<>();
+    boolean same = true;
+    for (Path file : files) {
+      out.println(file + ":");
+      Ceremony ceremony = Ceremony.of(file);
+      for (DomainName domain : ceremony.domains()) {
+        String check = show(ceremony, domain, out);
+        String first = checks.putIfAbsent(domain, check);
+        if (first != null && !first.equals(check)) {
+          out.println("  DIFFERENT from the HSM above");
+          same = false;
+        }
+      }
+    }
+    out.flush();
+    return same ? 0 : 1;
+  }
+
+  private static String show(Ceremony ceremony, DomainName domain, PrintWriter out)
+      throws IOException {
+    return ceremony.beside(
+        hsm -> {
+          if (!hsm.isComplete(domain)) {
+            out.println("domain " + domain);
+            out.println(hsm.isRequestPending(domain) ? "  waits for a package" : "  is not here");
+            return "";
+          }
+          DomainState state = hsm.state(domain);
+          DomainText.print(state, out);
+          return state.check();
+        });
+  }
+}
