@@ -38,7 +38,8 @@ class CeremonyTest {
       String key = api.kms("CreateKey", "{}").json().at("/KeyMetadata/KeyId").textValue();
       String request = "{\"KeyId\":\"" + key + "\",\"Plaintext\":\"YQ==\"}";
       assertThat(api.kms("Encrypt", request).status()).isEqualTo(200);
-      assertThat(run("hsm domain retire --config a.yaml --identities --remaining b.yaml").exitCode())
+      assertThat(
+              run("hsm domain retire --config a.yaml --identities --remaining b.yaml").exitCode())
           .isEqualTo(2);
       assertThat(run("hsm domain list --config a.yaml").exitCode()).isZero();
     }

@@ -44,8 +44,7 @@ final class Confirmation {
   private static String ask(String what, String option) {
     String answer = line("The " + what + ", as the other side's operator reads it out: ");
     if (answer == null) {
-      throw new CeremonyException(
-          "the other side's " + what + " is missing: give it by " + option);
+      throw new CeremonyException("the other side's " + what + " is missing: give it by " + option);
     }
     return answer;
   }

@@ -28,8 +28,7 @@ final class DomainCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ceremony ceremony = config.ceremony();
-    List<DomainName> domains =
-        domain == null ? ceremony.domains() : List.of(domain.name());
+    List<DomainName> domains = domain == null ? ceremony.domains() : List.of(domain.name());
     ceremony.beginning(
         hsm -> {
           for (DomainName each : domains) {

@@ -71,15 +71,12 @@ final class DomainSendCommand implements Callable<Integer> {
   /** The keys, once whoever must has approved. */
   static DomainPackage send(Ceremony ceremony, Recipient recipient, String transferOf)
       throws IOException {
-    DomainName source =
-        transferOf == null ? recipient.domain() : DomainName.ofRegion(transferOf);
+    DomainName source = transferOf == null ? recipient.domain() : DomainName.ofRegion(transferOf);
     ceremony
         .approval()
         .require(new CeremonyStep(CeremonyStep.Kind.SEND, source, recipient.fingerprint()));
     return ceremony.beside(
         hsm ->
-            transferOf == null
-                ? hsm.send(source, recipient)
-                : hsm.sendTransfer(source, recipient));
+            transferOf == null ? hsm.send(source, recipient) : hsm.sendTransfer(source, recipient));
   }
 }

@@ -21,11 +21,7 @@ import picocli.CommandLine.Spec;
 final class DomainTransferCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
 
-  @Option(
-      names = "--region",
-      paramLabel = "NAME",
-      required = true,
-      description = "The region.")
+  @Option(names = "--region", paramLabel = "NAME", required = true, description = "The region.")
   private String region;
 
   @Spec private CommandSpec spec;

@@ -20,8 +20,8 @@ import java.util.Set;
  * @param limits limits of work
  * @param worker the process that has the module; empty if that is the server's own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
- * @param openOnly whether a start makes no token and no domain, and opens those that are there; default
- *     false
+ * @param openOnly whether a start makes no token and no domain, and opens those that are there;
+ *     default false
  */
 public record HsmConfig(
     Path module,
@@ -64,13 +64,29 @@ public record HsmConfig(
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, other, worker, acceptedWeaknesses, openOnly);
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        other,
+        worker,
+        acceptedWeaknesses,
+        openOnly);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, accepted, openOnly);
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        accepted,
+        openOnly);
   }
 
   /** Another module under the same limits, which is no SoftHSM of the server's own making. */
@@ -90,12 +106,28 @@ public record HsmConfig(
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(
-        other, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses, openOnly);
+        other,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        acceptedWeaknesses,
+        openOnly);
   }
 
   /** The same, with starts that make a domain where there is none, or do not. */
   public HsmConfig withOpenOnly(boolean only) {
     return new HsmConfig(
-        module, softHsmDirectory, initArguments, userPin, soPin, limits, worker, acceptedWeaknesses, only);
+        module,
+        softHsmDirectory,
+        initArguments,
+        userPin,
+        soPin,
+        limits,
+        worker,
+        acceptedWeaknesses,
+        only);
   }
 }

@@ -27,7 +27,8 @@ final class DomainCommandTest {
 
   private Path configuration(String name) throws Exception {
     return Files.writeString(
-        folder.resolve(name + ".yaml"), "data: " + folder.resolve(name) + "\nhsm: {openOnly: true}");
+        folder.resolve(name + ".yaml"),
+        "data: " + folder.resolve(name) + "\nhsm: {openOnly: true}");
   }
 
   private record Outcome(int code, String out, String err) {
@@ -92,8 +93,7 @@ final class DomainCommandTest {
     done("retire", "--config", b, "--identities", "--remaining", a);
     assertThat(done("list", "--config", b).out()).contains("is not here");
     refused("not confirmed", "retire", "--config", a, "--identities", "--last");
-    done(
-        "retire", "--config", a, "--identities", "--last", "--confirm", "destroy identities");
+    done("retire", "--config", a, "--identities", "--last", "--confirm", "destroy identities");
   }
 
   private static Object[] with(Object[] arguments, Object... more) {
@@ -110,14 +110,14 @@ final class DomainCommandTest {
     assertThat(list.code()).as("%s", list.out()).isZero();
     assertThat(list.out()).doesNotContain("DIFFERENT");
     done("renew", "--config", a, "--identities");
-    refused(
-        "same versions", "activate", "--config", a, "--config", b, "--identities");
+    refused("same versions", "activate", "--config", a, "--config", b, "--identities");
     done("add", "--from", a, "--to", b, "--identities");
     done("activate", "--config", a, "--config", b, "--identities");
     list = done("list", "--config", a, "--config", b);
     assertThat(list.out()).contains("versions     2, current 2").doesNotContain("current 1");
     refused("the same token", "add", "--from", a, "--to", a, "--identities");
-    refused("does not have the same keys", "retire", "--config", a, "--identities", "--remaining", a);
+    refused(
+        "does not have the same keys", "retire", "--config", a, "--identities", "--remaining", a);
   }
 
   @Test
@@ -138,7 +138,8 @@ final class DomainCommandTest {
     done("add", "--from", a, "--to", b, "--identities");
     Path store = folder.resolve("b").resolve("store");
     Files.createDirectories(store);
-    try (var running = org.claviger.server.store.DatabaseUse.exclude(store.resolve("claviger.db"))) {
+    try (var running =
+        org.claviger.server.store.DatabaseUse.exclude(store.resolve("claviger.db"))) {
       assertThat(running).isNotNull();
       refused("in use", "retire", "--config", b, "--identities", "--remaining", a);
     }

@@ -26,12 +26,8 @@ final class ImportTokenTest {
       for (int macBytes : new int[] {32, 36}) {
         Material material =
             new Material(
-                "ab".repeat(32),
-                MaterialSpec.RSA_3072_UNWRAP,
-                new byte[1_228],
-                new byte[macBytes]);
-        ImportToken token =
-            new ImportToken(material, ImportWrapping.RSAES_OAEP_SHA_256, VALID_TO);
+                "ab".repeat(32), MaterialSpec.RSA_3072_UNWRAP, new byte[1_228], new byte[macBytes]);
+        ImportToken token = new ImportToken(material, ImportWrapping.RSAES_OAEP_SHA_256, VALID_TO);
         byte[] sealed = token.seal(domain, KEY);
         ImportToken opened = ImportToken.open(domain, KEY, sealed, Instant.EPOCH);
         assertThat(opened.wrappingKey().mac()).isEqualTo(material.mac());

@@ -22,7 +22,9 @@ public record CeremonyStep(Kind kind, DomainName domain, String subject) {
     SEND,
     /** One HSM of several loses the domain's keys. */
     RETIRE,
-    /** The last HSM of a domain loses its keys: what they protect is lost unless there is a backup. */
+    /**
+     * The last HSM of a domain loses its keys: what they protect is lost unless there is a backup.
+     */
     RETIRE_LAST,
     /** A new version of the domain's keys is made, or becomes the current one. */
     RENEW

@@ -12,7 +12,8 @@ final class Documents {
     } catch (MalformedDocumentException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new MalformedDocumentException("the document's domain has no name that one can have", e);
+      throw new MalformedDocumentException(
+          "the document's domain has no name that one can have", e);
     }
   }
 }

@@ -40,10 +40,7 @@ public record KeyCheck(SharedKey key, int version, byte[] value) {
 
   /** The check value of a whole domain, as {@link DomainPackage#check} describes it. */
   public static String ofDomain(
-      DomainName domain,
-      int current,
-      Collection<KeyCheck> checks,
-      Map<Integer, byte[]> answers) {
+      DomainName domain, int current, Collection<KeyCheck> checks, Map<Integer, byte[]> answers) {
     Digest digest = new Digest("claviger domain check").add(domain.toString()).add(current);
     checks.stream()
         .sorted(Comparator.comparing(KeyCheck::key).thenComparing(KeyCheck::version))

@@ -124,8 +124,7 @@ public final class DomainCeremony implements AutoCloseable {
    * @param expectedCheck the check value that the source's operator read out, in hexadecimal digits
    */
   public DomainState receive(DomainName domain, DomainPackage sent, String expectedCheck) {
-    if (!MessageDigest.isEqual(
-        sent.check().getBytes(US_ASCII), expectedCheck.getBytes(US_ASCII))) {
+    if (!MessageDigest.isEqual(sent.check().getBytes(US_ASCII), expectedCheck.getBytes(US_ASCII))) {
       throw new CeremonyException(
           "the package's check value is another than the source's; nothing was changed");
     }
@@ -182,8 +181,8 @@ public final class DomainCeremony implements AutoCloseable {
   }
 
   /**
-   * Makes a further version of the domain's keys, which opens and does not yet wrap; carries on with
-   * one that was cut off.
+   * Makes a further version of the domain's keys, which opens and does not yet wrap; carries on
+   * with one that was cut off.
    */
   public DomainState renew(DomainName domain) {
     return with(

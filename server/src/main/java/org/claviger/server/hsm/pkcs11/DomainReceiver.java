@@ -142,8 +142,7 @@ final class DomainReceiver {
     long handle;
     try {
       handle =
-          cryptoki.unwrapKey(
-              session.handle(), DomainSender.WRAPPING, transport, wrapped, template);
+          cryptoki.unwrapKey(session.handle(), DomainSender.WRAPPING, transport, wrapped, template);
     } catch (CryptokiException e) {
       if (!ReturnCode.isKeyRefused(e.code())) {
         throw e;

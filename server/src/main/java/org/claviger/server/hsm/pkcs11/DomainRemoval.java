@@ -45,8 +45,7 @@ final class DomainRemoval {
     List<Template> searches = new ArrayList<>();
     for (int version = 1; version <= DomainPackage.MAX_VERSIONS; version++) {
       for (DomainKey key :
-          List.of(
-              DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION, DomainKey.TRANSFER)) {
+          List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION, DomainKey.TRANSFER)) {
         searches.add(key.search(version));
       }
     }

@@ -102,7 +102,8 @@ final class DomainSetup {
     List<KeyVersion> versions = new ArrayList<>();
     for (var record : answersObjects().entrySet()) {
       if (record.getKey() != versions.size() + 1) {
-        throw refusal("lacks version " + (versions.size() + 1) + " of its keys; restore its backup");
+        throw refusal(
+            "lacks version " + (versions.size() + 1) + " of its keys; restore its backup");
       }
       versions.add(version(kind, record.getKey(), record.getValue()));
     }

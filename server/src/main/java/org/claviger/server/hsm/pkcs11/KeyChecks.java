@@ -62,8 +62,7 @@ final class KeyChecks {
     byte[] wrapped = wrapKnown(handle);
     long readable;
     try {
-      readable =
-          cryptoki.unwrapKey(session, WRAPPING, handle, wrapped, KeyTemplates.imported());
+      readable = cryptoki.unwrapKey(session, WRAPPING, handle, wrapped, KeyTemplates.imported());
     } catch (CryptokiException e) {
       return false;
     }

@@ -100,8 +100,7 @@ public final class ModuleProbe {
     if (answers.isEmpty()) {
       return;
     }
-    DomainKeys domain =
-        DomainKeys.of(kek.get(), mac.get(), sealing.get(), answers.orElseThrow());
+    DomainKeys domain = DomainKeys.of(kek.get(), mac.get(), sealing.get(), answers.orElseThrow());
     materials(
         new Connection(cryptoki, quirks, slot, login, domain),
         new Session(login, login),

@@ -68,8 +68,7 @@ final class VersionTag {
   static int ofSealed(byte[] sealed) {
     boolean marked =
         sealed.length >= SEALED_MARK.length + TAG_BYTES + Sealing.OVERHEAD_BYTES
-            && Arrays.equals(
-                sealed, 0, SEALED_MARK.length, SEALED_MARK, 0, SEALED_MARK.length);
+            && Arrays.equals(sealed, 0, SEALED_MARK.length, SEALED_MARK, 0, SEALED_MARK.length);
     return marked ? later(ByteBuffer.wrap(sealed).getInt(SEALED_MARK.length)) : 1;
   }
 

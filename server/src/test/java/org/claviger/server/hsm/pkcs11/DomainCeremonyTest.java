@@ -354,9 +354,7 @@ final class DomainCeremonyTest {
       TransportKey under = recipient.keys().get(key.key());
       byte[] known =
           OaepSample.encrypt(
-              org.claviger.server.hsm.OaepHash.SHA_1,
-              under.modulus().toByteArray(),
-              new byte[32]);
+              org.claviger.server.hsm.OaepHash.SHA_1, under.modulus().toByteArray(), new byte[32]);
       assertRefused(with(sent, i, known, key.check()), "is not the one");
     }
   }
@@ -365,8 +363,7 @@ final class DomainCeremonyTest {
     List<WrappedKey> keys = new ArrayList<>(sent.keys());
     WrappedKey key = keys.get(index);
     keys.set(index, new WrappedKey(key.key(), key.version(), wrapped, check));
-    return new DomainPackage(
-        sent.domain(), sent.recipient(), sent.current(), keys, sent.answers());
+    return new DomainPackage(sent.domain(), sent.recipient(), sent.current(), keys, sent.answers());
   }
 
   /** Even where the check value was said to be that of the changed package. */
@@ -386,8 +383,7 @@ final class DomainCeremonyTest {
             for (DomainKey key : DomainKey.values()) {
               assertThat(cryptoki.find(session, key.search())).as("%s", key).isEmpty();
             }
-            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL))
-                .isEmpty();
+            assertThat(Versions.find(cryptoki, session, Ck.CKO_DATA, KnownAnswers.LABEL)).isEmpty();
           });
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -480,8 +476,7 @@ final class DomainCeremonyTest {
     tamper(
         one,
         (cryptoki, session) ->
-            cryptoki.destroyObject(
-                session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
+            cryptoki.destroyObject(session, cryptoki.find(session, DomainKey.MAC.search()).get(0)));
     try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
       assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
     }
@@ -489,8 +484,7 @@ final class DomainCeremonyTest {
     on(one, retire(false));
     assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
     assertThat(on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
-    assertThat(on(one, ceremony -> ceremony.create(REGION)).check())
-        .isNotEqualTo(created.check());
+    assertThat(on(one, ceremony -> ceremony.create(REGION)).check()).isNotEqualTo(created.check());
   }
 
   @Test
@@ -516,8 +510,7 @@ final class DomainCeremonyTest {
     on(two, ceremony -> ceremony.create(other));
     Recipient recipient = on(two, ceremony -> ceremony.request(other));
     DomainPackage sent =
-        DomainPackage.parse(
-            on(one, ceremony -> ceremony.sendTransfer(REGION, recipient)).toJson());
+        DomainPackage.parse(on(one, ceremony -> ceremony.sendTransfer(REGION, recipient)).toJson());
     assertThat(sent.isTransferAlone()).isTrue();
     DomainState received = receive(sent);
     assertThat(received.keys()).hasSize(4);
