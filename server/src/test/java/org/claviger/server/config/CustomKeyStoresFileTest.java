@@ -39,13 +39,9 @@ class CustomKeyStoresFileTest {
     assertThat(cluster.members())
         .containsExactly(
             new KeyStoreMember(
-                Path.of("/usr/lib/vendor.so"),
-                Optional.of("claviger-ks-acme-1"),
-                Optional.empty()),
+                Path.of("/usr/lib/vendor.so"), Optional.of("claviger-ks-acme-1"), Optional.empty()),
             new KeyStoreMember(
-                Path.of("/usr/lib/vendor2.so"),
-                Optional.empty(),
-                Optional.of("6ae3c1a06ce54a92")));
+                Path.of("/usr/lib/vendor2.so"), Optional.empty(), Optional.of("6ae3c1a06ce54a92")));
   }
 
   @Test

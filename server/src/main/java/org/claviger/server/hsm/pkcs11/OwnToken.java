@@ -10,7 +10,8 @@ record OwnToken(Library library, String label) implements TokenAccess {
         : slots
             .find(label)
             .orElseThrow(
-                () -> new IllegalStateException(
+                () ->
+                    new IllegalStateException(
                         "the HSM token "
                             + label
                             + " is not there; if it never was, './claviger hsm domain create' makes"
