@@ -48,9 +48,12 @@ record Ceremony(ServerConfig config) {
    * @throws CeremonyException if a server or worker runs
    */
   <T> T alone(Work<T> work) throws IOException {
-    try (DatabaseUse none = DatabaseUse.exclude(config.store().file())) {
+    DatabaseUse none = DatabaseUse.exclude(config.store().file());
+    try {
       refuseIfServed();
       return beside(work);
+    } finally {
+      none.close();
     }
   }
 

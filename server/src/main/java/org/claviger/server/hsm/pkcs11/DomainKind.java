@@ -6,17 +6,11 @@ import org.claviger.server.hsm.ceremony.DomainName;
 /** The kinds of domains. */
 enum DomainKind {
   /** Seals and authenticates alone. */
-  IDENTITY(List.of(DomainKey.MAC, DomainKey.SEALING)),
+  IDENTITY,
   /** Keeps key material too, as the HSMs of a custom key store do. */
-  KEY_STORE(List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)),
+  KEY_STORE,
   /** Keeps key material too, and signs the audit trail. */
-  REGION(List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION));
-
-  private final List<DomainKey> keys;
-
-  DomainKind(List<DomainKey> keys) {
-    this.keys = keys;
-  }
+  REGION;
 
   static DomainKind of(DomainName domain) {
     return domain.region().isPresent() ? REGION : IDENTITY;
@@ -24,6 +18,8 @@ enum DomainKind {
 
   /** The keys that there are versions of, in the order in which they are made. */
   List<DomainKey> keys() {
-    return keys;
+    return this == REGION
+        ? List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)
+        : List.of(DomainKey.MAC, DomainKey.SEALING);
   }
 }
