@@ -18,8 +18,8 @@ enum DomainKind {
 
   /** The keys that there are versions of, in the order in which they are made. */
   List<DomainKey> keys() {
-    return this == REGION
-        ? List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)
-        : List.of(DomainKey.MAC, DomainKey.SEALING);
+    return this == IDENTITY
+        ? List.of(DomainKey.MAC, DomainKey.SEALING)
+        : List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION);
   }
 }
