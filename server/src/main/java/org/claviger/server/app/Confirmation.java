@@ -58,6 +58,10 @@ final class Confirmation {
     }
   }
 
+  /**
+   * A JDK of today gives null where there is no terminal; a later one a console that reads null.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   private static String line(String question) {
     Console console = System.console();
     return console == null ? null : console.readLine("%s", question);
