@@ -31,7 +31,9 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 
-/** A custom key store as docs/custom-key-stores.md makes it: the ceremony, the cluster, the keys. */
+/**
+ * A custom key store as docs/custom-key-stores.md makes it: the ceremony, the cluster, the keys.
+ */
 @Tag("one-jdk")
 class CustomKeyStoreLifeTest {
   private static final String CLUSTER = "cluster-2345abcd234";
