@@ -144,6 +144,17 @@ class ArchitectureTest {
           ROOT + "audit..");
 
   @ArchTest
+  static final ArchRule KEY_STORES_DO_NOT_KNOW_KEYS =
+      unknown(
+          "keystore",
+          ROOT + "key..",
+          ROOT + "policy..",
+          ROOT + "operation..",
+          ROOT + "authz..",
+          ROOT + "iam..",
+          ROOT + "sigv4..");
+
+  @ArchTest
   static final ArchRule KEYS_DO_NOT_KNOW_ACTIONS =
       unknown("key", ROOT + "operation..", ROOT + "authz..", ROOT + "iam..", ROOT + "sigv4..");
 

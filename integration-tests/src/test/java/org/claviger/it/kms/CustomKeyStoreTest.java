@@ -10,7 +10,9 @@ import software.amazon.awssdk.services.kms.model.CloudHsmClusterNotFoundExceptio
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreNotFoundException;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
-/** Custom key stores, of which there are none, and multi-Region keys, of which there are none. */
+/**
+ * Custom key stores where no cluster is declared, and multi-Region keys, of which there are none.
+ */
 @ExtendWith(SharedServer.class)
 class CustomKeyStoreTest {
   private final KmsClient kms;

@@ -219,6 +219,7 @@ final class ClavigerServer implements AutoCloseable {
               clock,
               audit,
               group);
+      opened(region.keyStores());
       group.add(region);
       byName.put(name, region);
     }

@@ -15,6 +15,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
 
@@ -33,9 +34,28 @@ final class Regions {
       RelatedKeys related) {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
+    KeyStores keyStores =
+        new KeyStores(
+            name,
+            store,
+            authenticator,
+            hsm,
+            DeclaredClusters.of(config, name),
+            config.customKeyStores());
     Keys keys =
-        new Keys(name, store, authenticator, hsm, config.keys(), aliases, clock, events, related);
+        new Keys(
+            name,
+            store,
+            authenticator,
+            hsm,
+            config.keys(),
+            aliases,
+            keyStores,
+            clock,
+            events,
+            related);
     keys.recover();
+    keyStores.start(keys::storedMaterial);
     return new Region(
         name,
         hsm,

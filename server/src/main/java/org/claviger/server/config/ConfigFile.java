@@ -35,6 +35,7 @@ public final class ConfigFile {
           TlsConfig.defaults(),
           Optional.empty(),
           hsm(folder),
+          CustomKeyStoresConfig.defaults(),
           StoreConfig.of(database(folder)),
           AuditConfig.of(audit(folder), account),
           ForwardingConfig.defaults(),
@@ -69,16 +70,22 @@ public final class ConfigFile {
       ForwardingConfig forwarding = ForwardingFile.read(audit);
       TrailConfig trail =
           new TrailConfig(lookup(audit.section("index")), usage(root.section("usage")));
+      List<String> regions = root.texts("regions", List.of(ServerConfig.DEFAULT_REGION));
+      HsmConfig hsm = hsm(root.section("hsm"), data);
       ServerConfig config =
           new ServerConfig(
               data,
               account,
-              root.texts("regions", List.of(ServerConfig.DEFAULT_REGION)),
+              regions,
               http(root.section("http")),
               management(root.section("management")),
               tls(root.section("tls")),
               operatorTls(root.section("certificate")),
-              hsm(root.section("hsm"), data),
+              hsm,
+              CustomKeyStoresFile.read(
+                  root.section("customKeyStores"),
+                  regions.isEmpty() ? "" : regions.get(0),
+                  hsm.module()),
               store(root.section("store"), data),
               audit(audit, data, account),
               forwarding,

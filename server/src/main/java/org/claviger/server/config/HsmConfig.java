@@ -132,6 +132,20 @@ public record HsmConfig(
         openOnly);
   }
 
+  /** Another module under the same limits, which is no SoftHSM of the server's own making. */
+  public HsmConfig withOtherModule(Path other) {
+    return new HsmConfig(
+        other,
+        Optional.empty(),
+        Optional.empty(),
+        userPin,
+        soPin,
+        limits,
+        Optional.empty(),
+        acceptedWeaknesses,
+        openOnly);
+  }
+
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
     return new HsmConfig(

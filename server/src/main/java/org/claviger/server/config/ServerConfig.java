@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param tls the server's own certificates
  * @param operatorTls the operator's certificate, in place of the server's own
  * @param hsm the PKCS#11 module and its tokens
+ * @param customKeyStores HSMs of the users' own
  * @param store the database
  * @param audit the audit trail
  * @param forwarding who gets the audit trail besides
@@ -41,6 +42,7 @@ public record ServerConfig(
     TlsConfig tls,
     Optional<OperatorTls> operatorTls,
     HsmConfig hsm,
+    CustomKeyStoresConfig customKeyStores,
     StoreConfig store,
     AuditConfig audit,
     ForwardingConfig forwarding,
@@ -64,6 +66,7 @@ public record ServerConfig(
 
   public ServerConfig {
     requireNonNull(data, "data");
+    requireNonNull(customKeyStores, "customKeyStores");
     requireNonNull(forwarding, "forwarding");
     requireNonNull(webIdentity, "webIdentity");
     requireNonNull(quotas, "quotas");
@@ -85,9 +88,58 @@ public record ServerConfig(
             "the region '" + region + "' is not of the form that AWS's have, such as us-east-1");
       }
     }
+    for (KeyStoreCluster cluster : customKeyStores.clusters()) {
+      requireApart(cluster, regions);
+    }
     if (new HashSet<>(regions).size() != regions.size()) {
       throw new InvalidConfigException("a region is given twice: " + regions);
     }
+  }
+
+  /** A cluster is in a hosted region, and has no token that is the server's own. */
+  private static void requireApart(KeyStoreCluster cluster, List<String> regions) {
+    if (!regions.contains(cluster.region())) {
+      throw new InvalidConfigException(
+          "the cluster "
+              + cluster.id()
+              + " is in the region "
+              + cluster.region()
+              + ", which is not hosted: "
+              + regions);
+    }
+    for (KeyStoreMember member : cluster.members()) {
+      String label = member.tokenLabel().orElse("");
+      if (label.equals("claviger-identity")
+          || regions.stream().anyMatch(region -> label.equals("claviger-" + region))) {
+        throw new InvalidConfigException(
+            "the token " + label + " is the server's own; no custom key store may have it");
+      }
+    }
+  }
+
+  /** The same with other custom key stores. */
+  public ServerConfig withCustomKeyStores(CustomKeyStoresConfig other) {
+    return new ServerConfig(
+        data,
+        accountId,
+        regions,
+        http,
+        management,
+        tls,
+        operatorTls,
+        hsm,
+        other,
+        store,
+        audit,
+        forwarding,
+        keys,
+        aead,
+        identities,
+        webIdentity,
+        quotas,
+        tracing,
+        events,
+        trail);
   }
 
   /** The same with other request quotas. */
@@ -101,6 +153,7 @@ public record ServerConfig(
         tls,
         operatorTls,
         hsm,
+        customKeyStores,
         store,
         audit,
         forwarding,
@@ -130,6 +183,7 @@ public record ServerConfig(
         tls,
         operatorTls,
         hsm,
+        customKeyStores,
         store,
         audit.with(audit.files(), audit.anchors().accepting(anchor)),
         forwarding,

@@ -1,5 +1,6 @@
 package org.claviger.server.http;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -140,9 +141,21 @@ final class RequestRecord implements Changes {
         action.readOnly(),
         requestId,
         concerned,
-        result == null ? null : result.additionalData(),
+        additionalData(result),
         request.tls().orElse(null),
         isAllowed ? copies(concerned) : Optional.empty());
+  }
+
+  /** What the result says beside the answer, and the custom key store whose key did the work. */
+  private ObjectNode additionalData(Result result) {
+    ObjectNode data = result == null ? null : result.additionalData();
+    for (Key key : uses) {
+      if (key.kind().store().isPresent()) {
+        data = data == null ? JsonNodeFactory.instance.objectNode() : data;
+        data.put("customKeyStoreId", key.kind().store().get());
+      }
+    }
+    return data;
   }
 
   private List<String> concerned(Result result) {

@@ -33,6 +33,7 @@ final class KeyDocument {
     document.put("callerIv", key.callerIv());
     document.put("origin", key.origin().name());
     document.put("manager", key.kind().manager().name());
+    key.kind().store().ifPresent(id -> document.put("store", id));
     document.put("state", key.state().name());
     document.put("created", key.creationDate().toEpochMilli());
     key.deletionDate().ifPresent(date -> document.put("deletion", date.toEpochMilli()));
@@ -114,7 +115,8 @@ final class KeyDocument {
         document.required("callerIv").booleanValue(),
         Origin.valueOf(text(document, "origin")),
         KeyManager.valueOf(text(document, "manager")),
-        document.has("multiRegion"));
+        document.has("multiRegion"),
+        Optional.ofNullable(document.get("store")).map(JsonNode::textValue));
   }
 
   private static List<KeyMaterial> materials(

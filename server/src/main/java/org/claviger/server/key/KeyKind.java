@@ -2,6 +2,7 @@ package org.claviger.server.key;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.Sharing;
 
@@ -15,6 +16,7 @@ import org.claviger.server.hsm.Sharing;
  * @param origin where its material comes from
  * @param manager who looks after it
  * @param multiRegion whether it is a multi-Region key, with the same id and material wherever it is
+ * @param store the id of the custom key store that it is in; empty for the region's own HSM
  */
 public record KeyKind(
     KeySpec spec,
@@ -23,29 +25,51 @@ public record KeyKind(
     boolean callerIv,
     Origin origin,
     KeyManager manager,
-    boolean multiRegion) {
+    boolean multiRegion,
+    Optional<String> store) {
   public KeyKind {
     requireNonNull(spec, "spec");
     requireNonNull(usage, "usage");
     requireNonNull(keyClass, "keyClass");
     requireNonNull(origin, "origin");
     requireNonNull(manager, "manager");
+    requireNonNull(store, "store");
     if (callerIv && keyClass != KeyClass.AEAD) {
       throw new IllegalArgumentException("only an AEAD key takes a caller's IV");
+    }
+    if (multiRegion && store.isPresent()) {
+      throw new IllegalArgumentException("a key of a custom key store is in one Region");
     }
     if (multiRegion && (keyClass != KeyClass.KMS || manager != KeyManager.CUSTOMER)) {
       throw new IllegalArgumentException("only a customer's KMS key is a multi-Region key");
     }
   }
 
+  /** A key of the region's own HSM. */
+  public KeyKind(
+      KeySpec spec,
+      KeyUsage usage,
+      KeyClass keyClass,
+      boolean callerIv,
+      Origin origin,
+      KeyManager manager) {
+    this(spec, usage, keyClass, callerIv, origin, manager, false, Optional.empty());
+  }
+
+  /** The same in a custom key store. */
+  public KeyKind in(String storeId) {
+    return new KeyKind(
+        spec, usage, keyClass, callerIv, origin, manager, multiRegion, Optional.of(storeId));
+  }
+
   /** A key that KMS has too, under its account's care. */
   public static KeyKind kms(KeySpec spec, KeyUsage usage, Origin origin) {
-    return new KeyKind(spec, usage, KeyClass.KMS, false, origin, KeyManager.CUSTOMER, false);
+    return new KeyKind(spec, usage, KeyClass.KMS, false, origin, KeyManager.CUSTOMER);
   }
 
   /** The same as a multi-Region key. */
   public KeyKind asMultiRegion() {
-    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, true);
+    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, true, store);
   }
 
   /** An AEAD key. */
@@ -56,8 +80,7 @@ public record KeyKind(
         KeyClass.AEAD,
         callerIv,
         origin,
-        KeyManager.CUSTOMER,
-        false);
+        KeyManager.CUSTOMER);
   }
 
   /** An AWS managed key: the default key of a service of AWS, made at its first use. */
@@ -68,8 +91,7 @@ public record KeyKind(
         KeyClass.KMS,
         false,
         Origin.AWS_KMS,
-        KeyManager.AWS,
-        false);
+        KeyManager.AWS);
   }
 
   /** The material that it has. */

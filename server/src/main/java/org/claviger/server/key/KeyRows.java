@@ -116,7 +116,12 @@ final class KeyRows {
   }
 
   boolean hasMaterial(String materialId) {
-    return materials.find(materialRowKey(materialId)).isPresent();
+    return material(materialId).isPresent();
+  }
+
+  /** The material of that id, if a key has it. */
+  Optional<Material> material(String materialId) {
+    return materials.find(materialRowKey(materialId)).map(MaterialDocument::read);
   }
 
   /** The materials of a key that are there. */

@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.claviger.server.audit.ServiceEvents;
@@ -16,7 +18,9 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
@@ -38,6 +42,8 @@ public final class Keys implements KeyResolver {
   private final Aliases aliases;
   private final KeyRows rows;
   private final MaterialMaker materials;
+  private final KeyStores keyStores;
+  private final Map<String, MaterialMaker> ofStores = new ConcurrentHashMap<>();
   private final Schedule schedule;
   private final Clock clock;
   private final KeyEvents events;
@@ -54,6 +60,7 @@ public final class Keys implements KeyResolver {
    *
    * @param authenticator of the region's domain
    * @param aliases those of the same region
+   * @param keyStores those of the same region
    * @param clock by which imported material expires
    * @param events take the records of what is done to keys without a request
    * @param related the keys of other regions
@@ -65,6 +72,7 @@ public final class Keys implements KeyResolver {
       Hsm hsm,
       KeyConfig config,
       Aliases aliases,
+      KeyStores keyStores,
       Clock clock,
       ServiceEvents events,
       RelatedKeys related) {
@@ -75,6 +83,7 @@ public final class Keys implements KeyResolver {
         hsm,
         config,
         aliases,
+        keyStores,
         clock,
         events,
         related,
@@ -88,6 +97,7 @@ public final class Keys implements KeyResolver {
       Hsm hsm,
       KeyConfig config,
       Aliases aliases,
+      KeyStores keyStores,
       Clock clock,
       ServiceEvents events,
       RelatedKeys related,
@@ -96,6 +106,7 @@ public final class Keys implements KeyResolver {
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
     this.aliases = requireNonNull(aliases, "aliases");
+    this.keyStores = requireNonNull(keyStores, "keyStores");
     this.clock = requireNonNull(clock, "clock");
     this.events = new KeyEvents(events);
     this.related = requireNonNull(related, "related");
@@ -197,7 +208,28 @@ public final class Keys implements KeyResolver {
       materials.requireImportable(template.kind());
       return new NewKey(this, template.withoutMaterial(arn, created));
     }
-    return new NewKey(this, template.with(materials.generate(template.kind()), arn, created));
+    KeyPairMaterial material = materials(template.kind()).generate(template.kind());
+    return new NewKey(this, template.with(material, arn, created));
+  }
+
+  /** Who makes and destroys material of such a key. */
+  private MaterialMaker materials(KeyKind kind) {
+    return kind.store()
+        .map(
+            id ->
+                ofStores.computeIfAbsent(
+                    id, any -> MaterialMaker.ofStore(id, keyStores.hsm(id), store, rows)))
+        .orElse(materials);
+  }
+
+  /** The wrapped material, if a key has it. */
+  public Optional<Material> storedMaterial(String materialId) {
+    return rows.material(materialId);
+  }
+
+  /** The custom key stores of the region. */
+  public KeyStores keyStores() {
+    return keyStores;
   }
 
   /** AWS's: a UUID; of a multi-Region key its digits alone behind a prefix of their own. */
@@ -212,7 +244,7 @@ public final class Keys implements KeyResolver {
    * @throws HsmException if the HSM fails
    */
   public NewMaterial generateMaterial(Key key) {
-    return new NewMaterial(this, materials.generate(key.kind()));
+    return new NewMaterial(this, key.kind(), materials(key.kind()).generate(key.kind()));
   }
 
   /** What is to happen to keys by a moment, the oldest first. */
@@ -293,8 +325,9 @@ public final class Keys implements KeyResolver {
   }
 
   private void settle(Transaction transaction, KeyRows.Change made) {
-    made.gone().forEach(material -> materials.condemn(transaction, material));
-    made.come().forEach(material -> materials.complete(transaction, material));
+    MaterialMaker maker = materials(made.after().kind());
+    made.gone().forEach(material -> maker.condemn(transaction, material));
+    made.come().forEach(material -> maker.complete(transaction, material));
   }
 
   /**
@@ -374,7 +407,9 @@ public final class Keys implements KeyResolver {
     events.deleted(transaction, key, now);
     related.lose(transaction, key, now);
     rows.delete(transaction, key);
-    KeyRows.materials(key).forEach(material -> materials.condemn(transaction, material));
+    key.kind().store().ifPresent(id -> keyStores.keyRemoved(transaction, key.arn().keyId()));
+    MaterialMaker maker = materials(key.kind());
+    KeyRows.materials(key).forEach(material -> maker.condemn(transaction, material));
   }
 
   /**
@@ -392,6 +427,7 @@ public final class Keys implements KeyResolver {
   public void forgetHere(KeyArn arn) {
     cache.invalidate(rows.rowKey(arn));
     materials.destroyCondemned();
+    ofStores.values().forEach(MaterialMaker::destroyCondemned);
   }
 
   KeyEvents events() {
@@ -401,15 +437,31 @@ public final class Keys implements KeyResolver {
   void insert(Transaction transaction, Key key) {
     requireRoom(transaction, key.arn().accountId());
     rows.insert(transaction, key);
-    KeyRows.materials(key).forEach(material -> materials.complete(transaction, material));
+    MaterialMaker maker = materials(key.kind());
+    for (Material material : KeyRows.materials(key)) {
+      maker.complete(transaction, material);
+      key.kind()
+          .store()
+          .ifPresent(id -> keyStores.keyAdded(transaction, id, key.arn().keyId(), material.id()));
+    }
   }
 
-  void discardUnlessCommitted(Material material) {
-    materials.discardUnlessCommitted(material.id(), material.spec());
+  void discardUnlessCommitted(KeyKind kind, Material material) {
+    materials(kind).discardUnlessCommitted(material.id(), material.spec());
   }
 
   private Optional<Key> find(KeyArn arn) {
-    return cache.get(rows.rowKey(arn), key -> rows.find(arn)).map(key -> key.asOf(clock.instant()));
+    return cache
+        .get(rows.rowKey(arn), key -> rows.find(arn))
+        .map(key -> seen(key.asOf(clock.instant())));
+  }
+
+  /** A key whose custom key store is not connected is unavailable; one to be deleted stays so. */
+  private Key seen(Key key) {
+    Optional<String> storeId = key.kind().store();
+    return storeId.isEmpty() || key.isPendingDeletion() || keyStores.isConnected(storeId.get())
+        ? key
+        : key.withState(KeyState.Unavailable);
   }
 
   private Key find(Identifier.OfKey identifier) {

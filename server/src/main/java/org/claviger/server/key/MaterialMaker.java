@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmException;
+import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
@@ -28,7 +29,8 @@ final class MaterialMaker {
   private static final byte[] NO_PUBLIC_KEY = {};
   private static final int ID_BYTES = 32;
 
-  private final String region;
+  private final String owner;
+  private final boolean retries;
   private final Hsm hsm;
   private final Store store;
   private final Intents intents;
@@ -38,8 +40,19 @@ final class MaterialMaker {
   /** Material whose row is gone and that the HSM may still hold. */
   private final Queue<Material> condemned = new ConcurrentLinkedQueue<>();
 
+  /** In the HSM of a region. */
   MaterialMaker(String region, Hsm hsm, Store store, KeyRows rows) {
-    this.region = region;
+    this(region, true, hsm, store, rows);
+  }
+
+  /** In the HSMs of a custom key store, whose connection does later what fails now. */
+  static MaterialMaker ofStore(String storeId, Hsm hsm, Store store, KeyRows rows) {
+    return new MaterialMaker(storeId, false, hsm, store, rows);
+  }
+
+  private MaterialMaker(String owner, boolean retries, Hsm hsm, Store store, KeyRows rows) {
+    this.owner = owner;
+    this.retries = retries;
     this.hsm = hsm;
     this.store = store;
     this.intents = store.intents();
@@ -76,7 +89,7 @@ final class MaterialMaker {
     MaterialSpec spec = kind.material();
     requireShareable(kind);
     if (hsm.isTokenResident(spec)) {
-      intents.begin(new Intent(region, id, Intent.Kind.CREATE));
+      intents.begin(new Intent(owner, id, Intent.Kind.CREATE));
     }
     try {
       return kind.spec().isSymmetric()
@@ -98,16 +111,19 @@ final class MaterialMaker {
   /** Has {@link #destroyCondemned} destroy a material whose row the transaction removes. */
   void condemn(Transaction transaction, Material material) {
     if (hsm.isTokenResident(material.spec())) {
-      intents.begin(transaction, new Intent(region, material.id(), Intent.Kind.DESTROY));
+      intents.begin(transaction, new Intent(owner, material.id(), Intent.Kind.DESTROY));
     }
     transaction.afterCommit(() -> condemned.add(material));
   }
 
-  /** Removes from the HSM what was condemned; what fails is tried again with the next call. */
+  /**
+   * Removes from the HSM what was condemned; what fails is tried again with the next call, or by
+   * the store.
+   */
   void destroyCondemned() {
     for (int left = condemned.size(); left > 0; left--) {
       Material material = condemned.poll();
-      if (material != null && !discardUnlessCommitted(material.id(), material.spec())) {
+      if (material != null && !discardUnlessCommitted(material.id(), material.spec()) && retries) {
         condemned.add(material);
       }
     }
@@ -127,6 +143,9 @@ final class MaterialMaker {
         }
       }
       return true;
+    } catch (HsmUnavailableException e) {
+      LOG.warn("material {} without a key is left for now: {}", materialId, e.getMessage());
+      return false;
     } catch (StoreException | HsmException e) {
       LOG.warn("material {} without a key is left in the HSM for now", materialId, e);
       return false;
@@ -140,7 +159,7 @@ final class MaterialMaker {
    *     its intent
    */
   void recover(BiConsumer<Transaction, Intent> record) {
-    for (Intent intent : intents.unfinished(region)) {
+    for (Intent intent : intents.unfinished(owner)) {
       boolean isLeftOver = !rows.hasMaterial(intent.materialId());
       if (isLeftOver) {
         hsm.destroy(intent.materialId());

@@ -47,6 +47,6 @@ public final class NewKey implements AutoCloseable {
    */
   @Override
   public void close() {
-    KeyRows.materials(key).forEach(keys::discardUnlessCommitted);
+    KeyRows.materials(key).forEach(material -> keys.discardUnlessCommitted(key.kind(), material));
   }
 }

@@ -11,10 +11,12 @@ import org.claviger.server.hsm.Material;
  */
 public final class NewMaterial implements AutoCloseable {
   private final Keys keys;
+  private final KeyKind kind;
   private final KeyPairMaterial material;
 
-  NewMaterial(Keys keys, KeyPairMaterial material) {
+  NewMaterial(Keys keys, KeyKind kind, KeyPairMaterial material) {
     this.keys = requireNonNull(keys, "keys");
+    this.kind = requireNonNull(kind, "kind");
     this.material = requireNonNull(material, "material");
   }
 
@@ -31,6 +33,6 @@ public final class NewMaterial implements AutoCloseable {
   /** Undoes the making of the material if no key came to have it. Never throws. */
   @Override
   public void close() {
-    keys.discardUnlessCommitted(material.privateKey());
+    keys.discardUnlessCommitted(kind, material.privateKey());
   }
 }

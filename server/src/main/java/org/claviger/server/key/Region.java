@@ -3,6 +3,7 @@ package org.claviger.server.key;
 import static java.util.Objects.requireNonNull;
 
 import org.claviger.server.hsm.Hsm;
+import org.claviger.server.keystore.KeyStores;
 
 /**
  * A hosted region: its HSMs and its keys.
@@ -40,5 +41,15 @@ public record Region(
     requireNonNull(policies, "policies");
     requireNonNull(useCounts, "useCounts");
     requireNonNull(lastUsages, "lastUsages");
+  }
+
+  /** Its custom key stores. */
+  public KeyStores keyStores() {
+    return keys.keyStores();
+  }
+
+  /** The HSM in which a key's material works: the region's, or the key's custom key store. */
+  public Hsm hsmOf(Key key) {
+    return key.kind().store().map(id -> keyStores().hsm(id)).orElse(hsm);
   }
 }

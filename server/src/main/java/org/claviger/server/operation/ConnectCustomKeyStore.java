@@ -1,6 +1,9 @@
 package org.claviger.server.operation;
 
-/** {@code ConnectCustomKeyStore}: of a store that is there; today there is none. */
+/**
+ * {@code ConnectCustomKeyStore}: begins to connect a store to its cluster; whether that works shows
+ * in {@code DescribeCustomKeyStores}.
+ */
 final class ConnectCustomKeyStore implements CustomKeyStoreOperation {
   private static final Action ACTION = Action.kms("ConnectCustomKeyStore", false);
 
@@ -11,6 +14,17 @@ final class ConnectCustomKeyStore implements CustomKeyStoreOperation {
 
   @Override
   public Prepared prepare(String id, RequestContext context) {
-    return CustomKeyStores.refused(ACTION, context, id);
+    Prepared change =
+        CustomKeyStores.changing(
+            ACTION,
+            context,
+            (stores, transaction, accountId) -> stores.connect(transaction, accountId, id));
+    return CustomKeyStores.prepared(
+        ACTION,
+        context,
+        () -> {
+          context.region().keyStores().requireConnectable(context.caller().accountId(), id);
+          return change.work().run();
+        });
   }
 }

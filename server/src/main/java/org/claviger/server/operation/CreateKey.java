@@ -50,20 +50,27 @@ final class CreateKey implements Operation<CreateKey.Input> {
     members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
     members.check();
     members.refuse("XksKeyId");
-    if (store != null) {
-      throw CustomKeyStores.notFound(store);
+    CustomKeyStores.requireOriginOf(store, origin);
+    if (multiRegion && store != null) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          "You cannot create a multi-Region key in a custom key store.");
     }
-    KeyCreation.requireOwnOrigin(origin);
     KeySpec keySpec = spec.require();
     KeyKind kind = KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin);
     return new Input(
         new KeyTemplate(
-            multiRegion ? kind.asMultiRegion() : kind,
+            kind(kind, multiRegion, store),
             description,
             Tags.checked(tags),
             Optional.ofNullable(policy),
             Map.of()),
         bypass);
+  }
+
+  private static KeyKind kind(KeyKind kind, boolean multiRegion, String store) {
+    KeyKind placed = store == null ? kind : kind.in(store);
+    return multiRegion ? placed.asMultiRegion() : placed;
   }
 
   private static KeyUsage requireUsage(KeySpec spec, KeyUsage usage) {
@@ -93,6 +100,7 @@ final class CreateKey implements Operation<CreateKey.Input> {
     parameters.put("keySpec", template.kind().spec().name());
     parameters.put("origin", template.kind().origin().name());
     parameters.put("multiRegion", template.kind().multiRegion());
+    CustomKeyStores.show(parameters, template.kind().store().orElse(null));
     KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
     return parameters.put("bypassPolicyLockoutSafetyCheck", input.bypass);

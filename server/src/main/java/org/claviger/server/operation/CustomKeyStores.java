@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
+import org.claviger.server.config.KeyStoreCluster.Allowance;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyKind;
+import org.claviger.server.key.KeySpec;
+import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Origin;
+import org.claviger.server.keystore.KeyStores;
+import org.claviger.server.keystore.StoreErrors;
+import org.claviger.server.store.Transaction;
 
-/**
- * What the actions on custom key stores have in common. No cluster can be configured for one yet,
- * so there is none, and every name of one is unknown.
- */
+/** What the actions on custom key stores have in common. */
 final class CustomKeyStores {
   static final int MAX_NAME_CHARACTERS = 256;
 
@@ -42,10 +48,9 @@ final class CustomKeyStores {
     }
   }
 
-  /** Whether there is a password; validates it, and lets it go. */
-  static boolean hasPassword(Members members) {
-    members.optionalSecret("KeyStorePassword", 7, 32);
-    return members.has("KeyStorePassword");
+  /** Reads a password, or null. The caller wipes it. */
+  static byte[] password(Members members) {
+    return members.optionalSecret("KeyStorePassword", 7, 32);
   }
 
   /** Shows a store's id in the audit record, unless it is null. */
@@ -65,20 +70,93 @@ final class CustomKeyStores {
     return new Prepared(List.of(access), List.of(), work);
   }
 
-  /** A request about a store, which is not there. */
-  static Prepared refused(Action action, RequestContext context, String id) {
+  /** A request that changes a store and answers nothing. */
+  static Prepared changing(Action action, RequestContext context, Change change) {
     return prepared(
         action,
         context,
-        () -> {
-          throw notFound(id);
-        });
+        () ->
+            context
+                .changes()
+                .commit(
+                    transaction -> {
+                      KeyStores stores = context.region().keyStores();
+                      change.of(stores, transaction, context.caller().accountId());
+                      return Result.recorded(JsonNodeFactory.instance.objectNode());
+                    }));
+  }
+
+  /**
+   * The origin is the region's HSM or the owner of the key, or else that of a custom key store.
+   *
+   * @param storeId null for no store
+   * @throws ApiException ValidationException
+   */
+  static void requireOriginOf(String storeId, Origin origin) {
+    if (storeId == null) {
+      KeyCreation.requireOwnOrigin(origin);
+    } else if (origin != Origin.AWS_CLOUDHSM) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          "A key in a custom key store needs the Origin AWS_CLOUDHSM, not " + origin + ".");
+    }
+  }
+
+  /**
+   * A key of that kind may be made where it is to be.
+   *
+   * @throws ApiException CustomKeyStoreNotFoundException, CustomKeyStoreInvalidStateException,
+   *     UnsupportedOperationException
+   */
+  static void requireTaken(RequestContext context, KeyKind kind) {
+    if (kind.store().isEmpty()) {
+      return;
+    }
+    String id = kind.store().get();
+    KeyStores stores = context.region().keyStores();
+    stores.requireConnected(context.caller().accountId(), id, "CreateKey");
+    boolean isTaken =
+        kind.spec() == KeySpec.SYMMETRIC_DEFAULT
+            || stores.clusterOf(id).filter(each -> each.allow().contains(needed(kind))).isPresent();
+    if (!isTaken) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          "The custom key store '"
+              + id
+              + "' takes symmetric encryption keys, not keys of KeySpec "
+              + kind.spec()
+              + ".");
+    }
+    stores.requireEnoughHsms(id);
+  }
+
+  private static Allowance needed(KeyKind kind) {
+    return kind.usage() == KeyUsage.GENERATE_VERIFY_MAC ? Allowance.HMAC : Allowance.ASYMMETRIC;
+  }
+
+  /** Shows where a key is, if that is a custom key store. */
+  static void describe(ObjectNode metadata, RequestContext context, Key key) {
+    key.kind()
+        .store()
+        .ifPresent(
+            id -> {
+              metadata.put("CustomKeyStoreId", id);
+              context
+                  .region()
+                  .keyStores()
+                  .clusterIdOf(id)
+                  .ifPresent(clusterId -> metadata.put("CloudHsmClusterId", clusterId));
+            });
   }
 
   /** No store has that id or name. */
   static ApiException notFound(String idOrName) {
-    return new ApiException(
-        ErrorCode.CustomKeyStoreNotFoundException,
-        "Custom key store '" + idOrName + "' is not found.");
+    return StoreErrors.notFound(idOrName);
+  }
+
+  /** A change of a store in a transaction. */
+  @FunctionalInterface
+  interface Change {
+    void of(KeyStores stores, Transaction transaction, String accountId);
   }
 }

@@ -58,6 +58,8 @@ record DataKeyPairRequest(
           ErrorCode.InvalidKeyUsageException,
           "You cannot generate a data key pair with an asymmetric CMK");
     }
+    // As in AWS, which makes no pairs under the keys of custom key stores.
+    Rotation.requireNoStore(key);
     options.endDryRun();
     Hsm hsm = request.region().hsm();
     DataKeyPair pair = hsm.generateDataKeyPair(spec.made());

@@ -6,6 +6,7 @@ import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.ciphertext.EncryptionContext;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.Hsm;
 import org.claviger.server.key.EncryptionAlgorithmSpec;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyClass;
@@ -65,12 +66,11 @@ record DataKeyRequest(
           "You cannot generate a data key with an asymmetric CMK");
     }
     options.endDryRun();
-    byte[] plaintext = request.region().hsm().random(bytes);
+    Hsm hsm = request.region().hsmOf(key);
+    byte[] plaintext = hsm.random(bytes);
     ObjectNode response = OnKey.answer(key);
     try {
-      response.put(
-          "CiphertextBlob",
-          DataEncryption.underSubkey(request.region().hsm(), key, context, plaintext));
+      response.put("CiphertextBlob", DataEncryption.underSubkey(hsm, key, context, plaintext));
       if (withPlaintext) {
         response.set("Plaintext", new SecretNode(plaintext.clone()));
       }

@@ -37,10 +37,10 @@ final class Decrypt implements Operation<SealedData> {
 
   private static Result run(SealedData.Located located, RequestContext context) {
     if (located.sealed().options().dryRun()) {
-      located.tryOut(context.region().hsm(), ACTION.name());
+      located.tryOut(context.region(), ACTION.name());
       located.sealed().options().endDryRun();
     }
-    SealedData.Opened opened = located.open(context.region().hsm(), ACTION.name());
+    SealedData.Opened opened = located.open(context.region(), ACTION.name());
     ObjectNode response = OnKey.answer(located.key());
     response.set("Plaintext", new SecretNode(opened.plaintext()));
     response.put("EncryptionAlgorithm", located.sealed().terms().algorithm().name());

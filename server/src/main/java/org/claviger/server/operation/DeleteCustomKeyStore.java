@@ -1,6 +1,6 @@
 package org.claviger.server.operation;
 
-/** {@code DeleteCustomKeyStore}: of a store that is there; today there is none. */
+/** {@code DeleteCustomKeyStore}: removes a store that has no keys. */
 final class DeleteCustomKeyStore implements CustomKeyStoreOperation {
   private static final Action ACTION = Action.kms("DeleteCustomKeyStore", false);
 
@@ -11,6 +11,9 @@ final class DeleteCustomKeyStore implements CustomKeyStoreOperation {
 
   @Override
   public Prepared prepare(String id, RequestContext context) {
-    return CustomKeyStores.refused(ACTION, context, id);
+    return CustomKeyStores.changing(
+        ACTION,
+        context,
+        (stores, transaction, accountId) -> stores.delete(transaction, accountId, id));
   }
 }

@@ -71,7 +71,7 @@ final class DeriveSharedSecret implements Operation<DeriveSharedSecret.Input> {
 
   private static byte[] agree(Input input, RequestContext context, Key key) {
     try {
-      return context.region().hsm().deriveSharedSecret(key.currentMaterial(), input.publicKey);
+      return context.region().hsmOf(key).deriveSharedSecret(key.currentMaterial(), input.publicKey);
     } catch (InvalidPublicKeyException e) {
       throw new ApiException(
           ErrorCode.ValidationException,

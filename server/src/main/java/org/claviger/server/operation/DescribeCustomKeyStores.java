@@ -1,13 +1,20 @@
 package org.claviger.server.operation;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
-import org.claviger.server.key.Markers;
+import org.claviger.server.keystore.CustomKeyStore;
+import org.claviger.server.keystore.KeyStores;
+import org.claviger.server.keystore.StoreErrors;
+import org.claviger.server.keystore.StoreView;
 
-/** {@code DescribeCustomKeyStores}: all of them, or one; today there is none. */
+/** {@code DescribeCustomKeyStores}: all of an account, or one. */
 final class DescribeCustomKeyStores implements Operation<DescribeCustomKeyStores.Input> {
   private static final Action ACTION = Action.kms("DescribeCustomKeyStores", true);
+  private static final int DEFAULT_LIMIT = 100;
 
   /**
    * The request.
@@ -49,19 +56,52 @@ final class DescribeCustomKeyStores implements Operation<DescribeCustomKeyStores
 
   @Override
   public Prepared prepare(Input input, RequestContext context) {
-    return CustomKeyStores.prepared(ACTION, context, () -> run(input));
+    return CustomKeyStores.prepared(ACTION, context, () -> run(input, context));
   }
 
-  /** An empty list is one page: it never returned a marker. */
-  private static Result run(Input input) {
-    if (input.id != null || input.name != null) {
-      throw CustomKeyStores.notFound(input.id != null ? input.id : input.name);
+  private static Result run(Input input, RequestContext context) {
+    List<StoreView> all = chosen(input, context);
+    Paging.Page page = input.paging.page(context, ACTION.name(), "", DEFAULT_LIMIT, DEFAULT_LIMIT);
+    ObjectNode response = JsonNodeFactory.instance.objectNode();
+    ArrayNode entries = response.putArray("CustomKeyStores");
+    List<StoreView> found =
+        all.stream()
+            .filter(view -> view.store().id().compareTo(page.afterId()) > 0)
+            .limit(page.lookFor())
+            .toList();
+    for (StoreView view : page.cut(found, each -> each.store().id(), response)) {
+      entries.add(entry(view));
     }
-    if (input.paging.marker() != null) {
-      throw Markers.invalid();
-    }
-    ObjectNode response = CustomKeyStores.parameters(null).put("Truncated", false);
-    response.putArray("CustomKeyStores");
     return Result.of(response);
+  }
+
+  private static List<StoreView> chosen(Input input, RequestContext context) {
+    KeyStores stores = context.region().keyStores();
+    String accountId = context.caller().accountId();
+    if (input.id != null) {
+      return List.of(stores.require(accountId, input.id));
+    }
+    List<StoreView> all = stores.list(accountId);
+    if (input.name == null) {
+      return all;
+    }
+    return List.of(
+        all.stream()
+            .filter(view -> view.store().name().equals(input.name))
+            .findFirst()
+            .orElseThrow(() -> StoreErrors.notFound(input.name)));
+  }
+
+  private static ObjectNode entry(StoreView view) {
+    CustomKeyStore store = view.store();
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("CustomKeyStoreId", store.id());
+    entry.put("CustomKeyStoreName", store.name());
+    entry.put("CloudHsmClusterId", store.clusterId());
+    entry.put("TrustAnchorCertificate", store.trustAnchor());
+    entry.put("ConnectionState", view.state().name());
+    view.error().ifPresent(error -> entry.put("ConnectionErrorCode", error.name()));
+    entry.put("CreationDate", KeyMetadata.seconds(store.creationDate()));
+    return entry.put("CustomKeyStoreType", "AWS_CLOUDHSM");
   }
 }

@@ -33,12 +33,14 @@ final class DescribeKey implements Operation<DescribeKey.Input> {
     Key key = OnKey.find(context, input.keyId);
     return OnKey.prepared(
         OnKey.access(context, "kms:DescribeKey", key, input.keyId),
-        input.options.checked(context, () -> run(key)));
+        input.options.checked(context, () -> run(key, context)));
   }
 
-  private static Result run(Key key) {
+  private static Result run(Key key, RequestContext context) {
+    ObjectNode metadata = KeyMetadata.of(key);
+    CustomKeyStores.describe(metadata, context, key);
     ObjectNode response = JsonNodeFactory.instance.objectNode();
-    response.set("KeyMetadata", KeyMetadata.of(key));
+    response.set("KeyMetadata", metadata);
     return Result.of(response);
   }
 }

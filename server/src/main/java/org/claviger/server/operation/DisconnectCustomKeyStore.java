@@ -1,6 +1,6 @@
 package org.claviger.server.operation;
 
-/** {@code DisconnectCustomKeyStore}: of a store that is there; today there is none. */
+/** {@code DisconnectCustomKeyStore}: begins to disconnect a store from its cluster. */
 final class DisconnectCustomKeyStore implements CustomKeyStoreOperation {
   private static final Action ACTION = Action.kms("DisconnectCustomKeyStore", false);
 
@@ -11,6 +11,9 @@ final class DisconnectCustomKeyStore implements CustomKeyStoreOperation {
 
   @Override
   public Prepared prepare(String id, RequestContext context) {
-    return CustomKeyStores.refused(ACTION, context, id);
+    return CustomKeyStores.changing(
+        ACTION,
+        context,
+        (stores, transaction, accountId) -> stores.disconnect(transaction, accountId, id));
   }
 }

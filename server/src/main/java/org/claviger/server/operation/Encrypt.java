@@ -58,7 +58,7 @@ final class Encrypt implements Operation<Encrypt.Input> {
       encryption.require(key, input.terms, input.plaintext.length, ACTION.name());
       input.options.endDryRun();
       byte[] ciphertext =
-          encryption.encrypt(context.region().hsm(), key, input.terms, input.plaintext);
+          encryption.encrypt(context.region().hsmOf(key), key, input.terms, input.plaintext);
       Result result =
           Result.of(
               OnKey.answer(key)

@@ -40,7 +40,7 @@ final class GenerateMac implements Operation<GenerateMac.Input> {
 
     /** Computes the MAC. */
     byte[] mac(RequestContext context, Key key) {
-      return context.region().hsm().hmac(key.currentMaterial(), message);
+      return context.region().hsmOf(key).hmac(key.currentMaterial(), message);
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.Hsm;
+import org.claviger.server.keystore.KeyStores;
 
 /** {@code GenerateRandom}: 1 to 1,024 bytes from the HSM's generator. */
 final class GenerateRandom implements Operation<GenerateRandom.Input> {
@@ -52,11 +54,25 @@ final class GenerateRandom implements Operation<GenerateRandom.Input> {
   }
 
   private static Result run(Input input, RequestContext context) {
-    if (input.customKeyStoreId != null) {
-      throw CustomKeyStores.notFound(input.customKeyStoreId);
+    Result result = Result.of(response(hsm(input, context).random(input.bytes)));
+    return input.customKeyStoreId == null
+        ? result
+        : result.noting("customKeyStoreId", input.customKeyStoreId);
+  }
+
+  private static Hsm hsm(Input input, RequestContext context) {
+    String store = input.customKeyStoreId;
+    if (store == null) {
+      return context.region().hsm();
     }
+    KeyStores stores = context.region().keyStores();
+    stores.requireConnected(context.caller().accountId(), store, ACTION.name());
+    return stores.hsm(store);
+  }
+
+  private static ObjectNode response(byte[] random) {
     ObjectNode response = JsonNodeFactory.instance.objectNode();
-    response.set("Plaintext", new SecretNode(context.region().hsm().random(input.bytes)));
-    return Result.of(response);
+    response.set("Plaintext", new SecretNode(random));
+    return response;
   }
 }

@@ -99,6 +99,7 @@ final class KeyCreation {
       RequestContext context,
       BiConsumer<Transaction, Key> alongside) {
     String accountId = context.caller().accountId();
+    CustomKeyStores.requireTaken(context, template.kind());
     KeyTemplate checked = withPolicy(template, bypass, context);
     try (NewKey newKey = context.region().keys().generate(checked, accountId, context.now())) {
       return context
@@ -107,14 +108,17 @@ final class KeyCreation {
               transaction -> {
                 Key key = newKey.insert(transaction);
                 alongside.accept(transaction, key);
-                return answer(key);
+                return answer(context, key);
               });
     }
   }
 
-  private static Result answer(Key key) {
+  private static Result answer(RequestContext context, Key key) {
+    ObjectNode metadata = KeyMetadata.of(key);
+    CustomKeyStores.describe(metadata, context, key);
     ObjectNode response = JsonNodeFactory.instance.objectNode();
-    response.set("KeyMetadata", KeyMetadata.of(key));
-    return RecordForm.recorded(response).making(key.arn().toString());
+    response.set("KeyMetadata", metadata);
+    Result result = RecordForm.recorded(response).making(key.arn().toString());
+    return key.kind().store().map(id -> result.noting("customKeyStoreId", id)).orElse(result);
   }
 }

@@ -71,7 +71,9 @@ final class ListKeyEntries implements AccountListOperation {
       return 0;
     }
     ObjectNode entry = entries.addObject();
-    entry.set("KeyMetadata", KeyMetadata.of(key));
+    ObjectNode metadata = KeyMetadata.of(key);
+    CustomKeyStores.describe(metadata, context, key);
+    entry.set("KeyMetadata", metadata);
     if (showAliases) {
       ArrayNode aliases = entry.putArray("AliasNames");
       region.aliases().list(arn).forEach(alias -> aliases.add(alias.name()));

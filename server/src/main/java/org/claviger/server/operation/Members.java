@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,9 +143,14 @@ public final class Members {
     checkSecret(name, min, max, pattern);
   }
 
-  /** Validates a secret that may be missing. Its value never appears in a message. */
-  public void optionalSecret(String name, int min, int max) {
+  /**
+   * A secret that may be missing, or null. Its value never appears in a message. The caller wipes
+   * it.
+   */
+  public byte[] optionalSecret(String name, int min, int max) {
     checkSecret(name, min, max, null);
+    JsonNode node = present(name);
+    return node == null ? null : text(node).getBytes(StandardCharsets.UTF_8);
   }
 
   private void checkSecret(String name, int min, int max, Pattern pattern) {

@@ -82,17 +82,20 @@ final class ReEncrypt implements Operation<ReEncrypt.Input> {
   private Result run(
       Input input, RequestContext context, SealedData.Located source, Key destination) {
     if (input.source.options().dryRun()) {
-      int plaintextBytes = source.tryOut(context.region().hsm(), ACTION.name());
+      int plaintextBytes = source.tryOut(context.region(), ACTION.name());
       encryption.require(destination, input.destination, plaintextBytes, ACTION.name());
       input.source.options().endDryRun();
     }
-    SealedData.Opened opened = source.open(context.region().hsm(), ACTION.name());
+    SealedData.Opened opened = source.open(context.region(), ACTION.name());
     byte[] ciphertext;
     try {
       encryption.require(destination, input.destination, opened.plaintext().length, ACTION.name());
       ciphertext =
           encryption.encrypt(
-              context.region().hsm(), destination, input.destination, opened.plaintext());
+              context.region().hsmOf(destination),
+              destination,
+              input.destination,
+              opened.plaintext());
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }

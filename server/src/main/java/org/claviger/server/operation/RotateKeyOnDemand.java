@@ -70,6 +70,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
 
   private static void require(Key key, Instant now) {
     Rotation.requireRotatable(key);
+    Rotation.requireNoStore(key);
     Rotation.requireCustomerManaged(key);
     MultiRegionMembers.requireNoReplica(key);
     StateRule.ROTATE.require(key);

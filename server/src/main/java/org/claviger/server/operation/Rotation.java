@@ -45,6 +45,18 @@ final class Rotation {
   }
 
   /**
+   * The key is not one of a custom key store's, whose material stays.
+   *
+   * @throws ApiException UnsupportedOperationException
+   */
+  static void requireNoStore(Key key) {
+    if (key.origin() == Origin.AWS_CLOUDHSM || key.origin() == Origin.EXTERNAL_KEY_STORE) {
+      throw unsupported(
+          key.arn() + " origin is " + key.origin() + " which is not valid for this operation.");
+    }
+  }
+
+  /**
    * The account looks after the key.
    *
    * @throws ApiException UnsupportedOperationException

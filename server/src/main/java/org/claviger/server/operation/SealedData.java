@@ -16,6 +16,7 @@ import org.claviger.server.key.EncryptionAlgorithmSpec;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Region;
 
 /**
  * A ciphertext to be opened, as Decrypt and ReEncrypt are given it.
@@ -122,8 +123,9 @@ record SealedData(
      *     IncorrectKeyException if the blob is another key's, InvalidCiphertextException if it is
      *     not what was encrypted
      */
-    Opened open(Hsm hsm, String action) {
+    Opened open(Region region, String action) {
       OnKey.requireUsable(key, KeyUsage.ENCRYPT_DECRYPT, KeyClass.KMS, action);
+      Hsm hsm = region.hsmOf(key);
       try {
         return sealed.terms.isSymmetric() ? openBlob(hsm) : openOaep(hsm);
       } catch (InvalidCiphertextException e) {
@@ -138,13 +140,13 @@ record SealedData(
      * @return the length of the plaintext in bytes; 0 if it was not opened
      * @throws ApiException as {@link #open}
      */
-    int tryOut(Hsm hsm, String action) {
+    int tryOut(Region region, String action) {
       if (sealed.ciphertext.isEmpty()) {
         OnKey.requireUsable(key, KeyUsage.ENCRYPT_DECRYPT, KeyClass.KMS, action);
         sealed.terms.requireTakenBy(key);
         return 0;
       }
-      byte[] plaintext = open(hsm, action).plaintext();
+      byte[] plaintext = open(region, action).plaintext();
       Arrays.fill(plaintext, (byte) 0);
       return plaintext.length;
     }

@@ -84,7 +84,7 @@ final class Sign implements Operation<Sign.Input> {
     byte[] message = scheme.input(input.type, input.message);
     input.options.endDryRun();
     byte[] signature =
-        context.region().hsm().sign(key.currentMaterial(), scheme.mechanism(), message);
+        context.region().hsmOf(key).sign(key.currentMaterial(), scheme.mechanism(), message);
     return Result.of(
         OnKey.answer(key)
             .put("Signature", scheme.onTheWire(signature))

@@ -2,6 +2,8 @@ package org.claviger.server.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
+import org.claviger.server.error.ApiException;
+import org.claviger.server.error.ErrorCode;
 
 /**
  * How an external key store's proxy is reached, as two actions take it. Its credential is validated
@@ -37,6 +39,24 @@ record XksMembers(
     put(parameters, "xksProxyUriPath", path);
     put(parameters, "xksProxyVpcEndpointServiceName", service);
     put(parameters, "xksProxyVpcEndpointServiceOwner", owner);
+  }
+
+  /**
+   * No member is there: they are for external key stores, which this server does not have.
+   *
+   * @throws ApiException ValidationException
+   */
+  void refuse() {
+    if (connectivity != null
+        || endpoint != null
+        || path != null
+        || service != null
+        || owner != null) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          "A custom key store of type AWS_CLOUDHSM takes no member whose name begins with"
+              + " XksProxy.");
+    }
   }
 
   private static void checkCredential(Members credential) {

@@ -7,6 +7,7 @@ public enum Table {
   ACCESS_KEY_USAGE("access_key_usage"),
   ALIAS("alias"),
   CERTIFICATE("certificate"),
+  CUSTOM_KEY_STORE("custom_key_store"),
   GRANT("kms_grant"),
   IDENTITY("identity"),
   IDENTITY_LINK("identity_link"),
@@ -15,6 +16,7 @@ public enum Table {
   MATERIAL("key_material"),
   RETIRABLE_GRANT("retirable_grant"),
   SCHEDULE("key_schedule"),
+  STORE_KEY("store_key"),
   TRUSTED_CERTIFICATE("trusted_certificate"),
   USE_COUNT("use_count");
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.claviger.server.authz.Authorizer;
 import org.claviger.server.authz.Decision;
 import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.StoreConfig;
@@ -32,6 +33,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.RefusalMessages;
 import org.claviger.server.quota.RequestQuotas;
@@ -148,6 +150,7 @@ final class TestApi implements AutoCloseable {
             NO_HSM,
             config,
             aliases,
+            new KeyStores(name, store, rows, NO_HSM, Map.of(), CustomKeyStoresConfig.defaults()),
             Clock.systemUTC(),
             (transaction, event) -> {},
             RelatedKeys.NONE),

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.PinSource;
@@ -20,6 +23,8 @@ import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 import org.claviger.server.region.RegionGroup;
+import org.claviger.server.keystore.Cluster;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Store;
@@ -36,13 +41,19 @@ public final class TestRegion implements AutoCloseable {
   private final Hsm hsm;
   private final Store store;
   private final KeyConfig config;
+  private final Map<String, Cluster> clusters;
   private final List<ServiceEvent> events = new CopyOnWriteArrayList<>();
   private final TestClock clock;
   private final RegionGroup group;
   private final Region region;
 
   private TestRegion(Pkcs11Module module, Hsm hsm, Store store, KeyConfig config) {
-    this(module, NAME, hsm, store, config, new TestClock(), new RegionGroup());
+    this(module, hsm, store, config, Map.of());
+  }
+
+  private TestRegion(
+      Pkcs11Module module, Hsm hsm, Store store, KeyConfig config, Map<String, Cluster> clusters) {
+    this(module, NAME, hsm, store, config, clusters, new TestClock(), new RegionGroup());
   }
 
   private TestRegion(
@@ -51,8 +62,10 @@ public final class TestRegion implements AutoCloseable {
       Hsm hsm,
       Store store,
       KeyConfig config,
+      Map<String, Cluster> clusters,
       TestClock clock,
       RegionGroup group) {
+    this.clusters = clusters;
     this.module = module;
     this.name = name;
     this.hsm = hsm;
@@ -61,6 +74,7 @@ public final class TestRegion implements AutoCloseable {
     this.clock = clock;
     this.group = group;
     this.region = region(System::nanoTime);
+    region.keyStores().start(region.keys()::storedMaterial);
     group.add(region);
   }
 
@@ -89,14 +103,26 @@ public final class TestRegion implements AutoCloseable {
     for (String name : names) {
       Hsm hsm = seen.apply(module.openRegion(name));
       Pkcs11Module closed = regions.isEmpty() ? module : null;
-      regions.add(new TestRegion(closed, name, hsm, store, config, clock, group));
+      regions.add(new TestRegion(closed, name, hsm, store, config, Map.of(), clock, group));
     }
     return regions;
   }
 
+  /** With clusters for custom key stores, whose HSMs are looked at many times a second. */
+  public static TestRegion open(Path directory, Map<String, Cluster> clusters) {
+    Pkcs11Module module = module(directory);
+    Store store = SqliteStore.open(StoreConfig.of(directory.resolve("claviger.db")));
+    return new TestRegion(module, module.openRegion(NAME), store, KeyConfig.defaults(), clusters);
+  }
+
   private static Pkcs11Module module(Path directory) {
-    return Pkcs11Module.open(
-        HsmConfig.softHsm(directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so")));
+    return Pkcs11Module.open(hsmConfig(directory));
+  }
+
+  /** The HSM of a region in a directory. */
+  public static HsmConfig hsmConfig(Path directory) {
+    return HsmConfig.softHsm(
+        directory.resolve("hsm"), pin(directory, "user"), pin(directory, "so"));
   }
 
   /** A region of a module and on a store that somebody else closes. */
@@ -133,6 +159,7 @@ public final class TestRegion implements AutoCloseable {
             hsm,
             config,
             aliases,
+            new KeyStores(name, store, authenticator, hsm, clusters, KEY_STORES),
             clock,
             (transaction, event) -> events.add(event),
             group,
@@ -173,11 +200,15 @@ public final class TestRegion implements AutoCloseable {
 
   @Override
   public void close() {
+    region.keyStores().close();
     if (module != null) {
       module.close();
     }
     store.close();
   }
+
+  private static final CustomKeyStoresConfig KEY_STORES =
+      new CustomKeyStoresConfig(List.of(), Duration.ofMillis(50), 10);
 
   private static PinSource pin(Path directory, String name) {
     Path file = directory.resolve(name + ".pin");

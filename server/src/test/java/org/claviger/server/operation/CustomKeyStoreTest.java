@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The actions on custom key stores, of which there are none. */
+/** The actions on custom key stores where the operator declares no cluster for one. */
 class CustomKeyStoreTest {
   private static final String CREATE =
       "{'CustomKeyStoreName':'n','CloudHsmClusterId':'cluster-2345abcd234',"
@@ -58,10 +58,10 @@ class CustomKeyStoreTest {
             "DisconnectCustomKeyStore",
             "DeleteCustomKeyStore",
             "UpdateCustomKeyStore",
-            "DescribeCustomKeyStores",
-            "CreateKey")) {
+            "DescribeCustomKeyStores")) {
       assertUnknown(action, "{'CustomKeyStoreId':'cks-1'}");
     }
+    assertUnknown("CreateKey", "{'CustomKeyStoreId':'cks-1','Origin':'AWS_CLOUDHSM'}");
     assertUnknown("GenerateRandom", "{'CustomKeyStoreId':'cks-1','NumberOfBytes':8}");
   }
 

@@ -97,7 +97,7 @@ class KeyStatesTest {
       | GetKeyLastUsage             Y   Y   Y    Y    Y    Y    Y   Y
       | ListKeyRotations            Y   Y   Y    Y    Y    Y    Y   Y
       | PutKeyCertificate           Y   Y   3    3    Y    Y    Y   Y
-      | RotateKeyOnDemand           Y   1   3    3    5    11   14  Y
+      | RotateKeyOnDemand           Y   1   3    3    5    7    14  Y
       """;
 
   private static final KeyState[] COLUMNS = {

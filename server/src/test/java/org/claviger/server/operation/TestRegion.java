@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 import org.claviger.server.config.AeadConfig;
+import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.PinSource;
@@ -41,6 +42,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.sigv4.Caller;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.SqliteStore;
@@ -121,6 +123,7 @@ public final class TestRegion implements BeforeAllCallback, AfterAllCallback {
                 hsm,
                 keyConfig,
                 aliases,
+                new KeyStores(NAME, store, rows, hsm, Map.of(), CustomKeyStoresConfig.defaults()),
                 Clock.systemUTC(),
                 (transaction, event) -> {},
                 RelatedKeys.NONE),

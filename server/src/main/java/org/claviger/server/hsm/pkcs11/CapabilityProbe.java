@@ -79,6 +79,17 @@ final class CapabilityProbe {
     return materials();
   }
 
+  /**
+   * What was found before of the same module, with what this token's keys fail to enforce: whether
+   * its key-encryption key forces the form of what it unwraps cannot be read from it.
+   */
+  Capabilities runAgain(Capabilities before) throws CryptokiException {
+    weaknesses.addAll(before.weaknesses());
+    weaknesses.addAll(new EnforcementProbe(connection, session).run());
+    return new Capabilities(
+        before.wrapped(), before.tokenResident(), before.oaep(), before.signatures(), weaknesses);
+  }
+
   /** All that the module can do; of weaknesses, only what shows by the way. */
   Capabilities materials() {
     for (Map.Entry<MaterialSpec, Set<MaterialSpec>> each : REPRESENTED.entrySet()) {

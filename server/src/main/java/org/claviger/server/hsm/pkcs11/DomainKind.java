@@ -3,10 +3,12 @@ package org.claviger.server.hsm.pkcs11;
 import java.util.List;
 import org.claviger.server.hsm.ceremony.DomainName;
 
-/** The two kinds of domains. */
+/** The kinds of domains. */
 enum DomainKind {
   /** Seals and authenticates alone. */
   IDENTITY,
+  /** Keeps key material too, as the HSMs of a custom key store do. */
+  KEY_STORE,
   /** Keeps key material too, and signs the audit trail. */
   REGION;
 
@@ -16,8 +18,8 @@ enum DomainKind {
 
   /** The keys that there are versions of, in the order in which they are made. */
   List<DomainKey> keys() {
-    return this == REGION
-        ? List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION)
-        : List.of(DomainKey.MAC, DomainKey.SEALING);
+    return this == IDENTITY
+        ? List.of(DomainKey.MAC, DomainKey.SEALING)
+        : List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION);
   }
 }

@@ -85,7 +85,7 @@ final class DomainSetup {
   private void complete(DomainKind kind, int version) throws CryptokiException {
     long mac = secret(DomainKey.MAC, version);
     long sealing = secret(DomainKey.SEALING, version);
-    if (kind == DomainKind.REGION) {
+    if (kind != DomainKind.IDENTITY) {
       secret(DomainKey.KEY_ENCRYPTION, version);
     }
     KnownAnswers answers = KnownAnswers.ask(cryptoki, session, mac, sealing);
@@ -124,7 +124,7 @@ final class DomainSetup {
       throws CryptokiException {
     long mac = secret(DomainKey.MAC, number);
     long sealing = secret(DomainKey.SEALING, number);
-    long kek = kind == DomainKind.REGION ? secret(DomainKey.KEY_ENCRYPTION, number) : 0;
+    long kek = kind == DomainKind.IDENTITY ? 0 : secret(DomainKey.KEY_ENCRYPTION, number);
     KnownAnswers answers =
         KnownAnswers.parse(cryptoki.attribute(session, answersObject, Ck.CKA_VALUE));
     KeyVersion version = new KeyVersion(number, kek, mac, sealing, answers);

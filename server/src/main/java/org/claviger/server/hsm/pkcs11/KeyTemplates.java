@@ -1,5 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.Set;
+
 /**
  * Templates of material: as it is generated (extractable, so that it can be wrapped, and good for
  * nothing else) and as it is used (not extractable, one usage). SoftHSM refuses to unwrap with
@@ -95,6 +97,20 @@ final class KeyTemplates {
         .with(Ck.CKA_LABEL, label)
         .with(Ck.CKA_ID, materialId)
         .and(curveOrMlDsaUses(shape));
+  }
+
+  /**
+   * A material's copy that stays in the token. SoftHSM applies a template in its order, so that
+   * CKA_MODIFIABLE=false, which forbids what comes after it, must be last.
+   */
+  static Template installed(
+      KeyShape shape, Capabilities capabilities, String label, byte[] materialId) {
+    return used(shape, capabilities)
+        .without(Set.of(Ck.CKA_TOKEN))
+        .with(Ck.CKA_TOKEN, true)
+        .with(Ck.CKA_LABEL, label)
+        .with(Ck.CKA_ID, materialId)
+        .with(Ck.CKA_MODIFIABLE, false);
   }
 
   /** A private key as it is used, made so and not unwrapped. */

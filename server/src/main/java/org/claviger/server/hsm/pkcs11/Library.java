@@ -1,6 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +27,7 @@ final class Library {
   private final List<Token<?>> tokens = new CopyOnWriteArrayList<>();
   private final ReentrantLock recovery = new ReentrantLock();
   private final LongAdder recoveries = new LongAdder();
+  private volatile Capabilities probed;
   private long attempted;
   private int pauseFactor;
 
@@ -77,6 +79,15 @@ final class Library {
     return tokens.stream().anyMatch(token -> token.label().equals(label));
   }
 
+  /** What was found of the module in this process. */
+  Optional<Capabilities> probed() {
+    return Optional.ofNullable(probed);
+  }
+
+  void probed(Capabilities found) {
+    probed = found;
+  }
+
   void add(Token<?> token) {
     tokens.add(token);
   }
@@ -106,6 +117,23 @@ final class Library {
     }
     if (!token.connected()) {
       throw new HsmUnavailableException(token.down());
+    }
+  }
+
+  /**
+   * Restarts the module so that it sees what was plugged in; too soon after another, does nothing.
+   */
+  void rescan(String reason) {
+    if (!await()) {
+      return;
+    }
+    try {
+      refuseIfTooEarly(reason);
+      restart(reason);
+    } catch (HsmUnavailableException e) {
+      LOG.debug("no restart of the PKCS#11 module so soon: {}", reason);
+    } finally {
+      recovery.unlock();
     }
   }
 

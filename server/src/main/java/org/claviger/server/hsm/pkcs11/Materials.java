@@ -2,15 +2,20 @@ package org.claviger.server.hsm.pkcs11;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 
-/** Unwrapped materials of one connection: opened at their first use, found by their id after it. */
+/**
+ * Unwrapped materials of one connection: opened at their first use, found by their id after it.
+ * Those of a custom key store are objects of its token.
+ */
 final class Materials {
   private final Connection connection;
   private final Capabilities capabilities;
   private final TokenResidents residents;
+  private final Optional<Installing> installing;
   private final KeyCache<String, CachedKey> cache;
   private final Map<MaterialSpec, Template> templates = new EnumMap<>(MaterialSpec.class);
 
@@ -18,10 +23,12 @@ final class Materials {
       Connection connection,
       Capabilities capabilities,
       TokenResidents residents,
+      Optional<Installing> installing,
       KeyCache<String, CachedKey> cache) {
     this.connection = connection;
     this.capabilities = capabilities;
     this.residents = residents;
+    this.installing = installing;
     this.cache = cache;
     for (MaterialSpec spec : MaterialSpec.values()) {
       templates.put(spec, KeyTemplates.used(KeyShape.of(spec), capabilities));
@@ -82,6 +89,9 @@ final class Materials {
   }
 
   private CachedKey load(Session session, Material material) throws CryptokiException {
+    if (installing.isPresent()) {
+      return new CachedKey(material, installing.get().handle(session, material), kept -> {});
+    }
     if (capabilities.tokenResident().contains(material.spec())) {
       long handle = residents.handle(session, material.id());
       return new CachedKey(material, handle, kept -> {});

@@ -18,7 +18,7 @@ import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 
 /** A region's HSM: one token of a PKCS#11 module. Made by {@link Pkcs11Module#openRegion}. */
-public final class Pkcs11Hsm implements Hsm {
+public sealed class Pkcs11Hsm implements Hsm permits Pkcs11KeyStoreHsm {
   private static final int MESSAGE_MAXIMUM_BYTES = 4_096;
   private static final int HMAC_MAXIMUM_BYTES = 64;
   private static final int AUDIT_DIGEST_BYTES = 32;

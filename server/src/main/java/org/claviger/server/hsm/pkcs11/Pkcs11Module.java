@@ -62,6 +62,7 @@ public final class Pkcs11Module implements HsmModule {
     RegionCompanion companion = new RegionCompanion(library.config());
     Token<RegionKeys> token =
         Token.open(opened(), REGION_LABEL_PREFIX + region, DomainKind.REGION, companion);
+    library.probed(companion.capabilities());
     Pkcs11Hsm hsm = new Pkcs11Hsm(token, companion.capabilities());
     domains.add(hsm);
     members.add(token.member(companion.caches(token)));
@@ -128,6 +129,55 @@ public final class Pkcs11Module implements HsmModule {
   @Override
   public synchronized boolean hasIdentity() {
     return has(IDENTITY_LABEL);
+  }
+
+  /** Whether the token is there. */
+  synchronized boolean has(TokenName token) {
+    Gate.Pass pass = opened().gate().enter(Gate.Work.USE);
+    try {
+      return token.find(library.cryptoki()).isPresent();
+    } catch (CryptokiException e) {
+      throw new HsmUnavailableException("cannot list the HSM's tokens: " + e.getMessage(), e);
+    } finally {
+      pass.close();
+    }
+  }
+
+  /** Restarts the module, unless that was done a short time ago. */
+  synchronized void rescan(String reason) {
+    opened().rescan(reason);
+  }
+
+  /**
+   * Opens a custom key store's HSM; this module is closed with it.
+   *
+   * @param pin of the token's user; copied
+   * @param mayCreate whether the domain's keys are made where there are none
+   * @throws IllegalStateException if the token's keys are not as they must be, or the module does
+   *     not protect keys
+   * @throws HsmUnavailableException if the HSM refuses or cannot do it now
+   */
+  synchronized Pkcs11KeyStoreHsm openKeyStore(TokenName name, byte[] pin, boolean mayCreate) {
+    RegionCompanion companion = RegionCompanion.ofKeyStore(library.config(), library.probed());
+    KeyStoreToken access = new KeyStoreToken(opened().cryptoki(), name, pin);
+    boolean used = false;
+    try {
+      Token<RegionKeys> token =
+          Token.open(library, access, DomainKind.KEY_STORE, companion, mayCreate);
+      used = true;
+      library.probed(companion.capabilities());
+      return new Pkcs11KeyStoreHsm(
+          token,
+          companion.capabilities(),
+          () -> {
+            access.wipe();
+            close();
+          });
+    } finally {
+      if (!used) {
+        access.wipe();
+      }
+    }
   }
 
   private boolean has(String label) {

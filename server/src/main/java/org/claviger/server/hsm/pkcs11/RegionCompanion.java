@@ -2,6 +2,7 @@ package org.claviger.server.hsm.pkcs11;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -21,20 +22,39 @@ final class RegionCompanion implements Token.Companion<RegionKeys> {
       EnumSet.of(MaterialSpec.AES_256_SUBKEYS, MaterialSpec.AES_256_GCM, MaterialSpec.HMAC_256);
 
   private final HsmConfig config;
+  private final boolean inToken;
   private final KeyCacheCounts counts = KeyCacheCounts.fromZero();
+  private Optional<Capabilities> before = Optional.empty();
   private Capabilities capabilities;
 
   RegionCompanion(HsmConfig config) {
+    this(config, false);
+  }
+
+  private RegionCompanion(HsmConfig config, boolean inToken) {
     this.config = config;
+    this.inToken = inToken;
+  }
+
+  /**
+   * For a custom key store, whose materials are objects of its token.
+   *
+   * @param before what was found of the module before; empty if it was not probed yet
+   */
+  static RegionCompanion ofKeyStore(HsmConfig config, Optional<Capabilities> before) {
+    RegionCompanion companion = new RegionCompanion(config, true);
+    companion.before = before;
+    return companion;
   }
 
   @Override
   public RegionKeys of(Connection connection, Session session) throws CryptokiException {
     TokenResidents residents = TokenResidents.enumerate(connection.cryptoki(), session.worker());
     if (capabilities == null) {
-      capabilities = accepted(new CapabilityProbe(connection, session, residents).run());
+      CapabilityProbe probe = new CapabilityProbe(connection, session, residents);
+      capabilities = accepted(before.isEmpty() ? probe.run() : probe.runAgain(before.get()));
     }
-    return RegionKeys.of(connection, capabilities, residents, config.limits(), counts);
+    return RegionKeys.of(connection, capabilities, residents, config.limits(), counts, inToken);
   }
 
   private Capabilities accepted(Capabilities found) {

@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.Optional;
 import org.claviger.server.config.HsmLimits;
 
 /**
@@ -22,12 +23,16 @@ record RegionKeys(
       Capabilities capabilities,
       TokenResidents residents,
       HsmLimits limits,
-      KeyCacheCounts counts) {
+      KeyCacheCounts counts,
+      boolean inToken) {
     Materials materials =
         new Materials(
             connection,
             capabilities,
             residents,
+            inToken
+                ? Optional.of(new Installing(connection, residents, capabilities))
+                : Optional.empty(),
             new KeyCache<>(limits.cachedMaterials(), counts.materials()));
     return new RegionKeys(
         new MaterialMaker(connection, residents),

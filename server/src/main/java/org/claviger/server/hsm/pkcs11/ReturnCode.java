@@ -14,11 +14,13 @@ final class ReturnCode {
   static final long MECHANISM_PARAM_INVALID = 0x71;
   static final long OBJECT_HANDLE_INVALID = 0x82;
   static final long PIN_INCORRECT = 0xA0;
+  static final long PIN_LOCKED = 0xA4;
   static final long OPERATION_ACTIVE = 0x90;
   static final long SESSION_CLOSED = 0xB0;
   static final long SESSION_HANDLE_INVALID = 0xB3;
   static final long USER_ALREADY_LOGGED_IN = 0x100;
   static final long USER_NOT_LOGGED_IN = 0x101;
+  static final long USER_PIN_NOT_INITIALIZED = 0x102;
   static final long UNWRAPPING_KEY_HANDLE_INVALID = 0xF0;
   static final long WRAPPING_KEY_HANDLE_INVALID = 0x113;
   static final long BUFFER_TOO_SMALL = 0x150;
@@ -58,7 +60,7 @@ final class ReturnCode {
           Map.entry(PIN_INCORRECT, "CKR_PIN_INCORRECT"),
           Map.entry(0xA1L, "CKR_PIN_INVALID"),
           Map.entry(0xA2L, "CKR_PIN_LEN_RANGE"),
-          Map.entry(0xA4L, "CKR_PIN_LOCKED"),
+          Map.entry(PIN_LOCKED, "CKR_PIN_LOCKED"),
           Map.entry(SESSION_CLOSED, "CKR_SESSION_CLOSED"),
           Map.entry(0xB1L, "CKR_SESSION_COUNT"),
           Map.entry(SESSION_HANDLE_INVALID, "CKR_SESSION_HANDLE_INVALID"),
@@ -70,6 +72,7 @@ final class ReturnCode {
           Map.entry(USER_NOT_LOGGED_IN, "CKR_USER_NOT_LOGGED_IN"),
           Map.entry(UNWRAPPING_KEY_HANDLE_INVALID, "CKR_UNWRAPPING_KEY_HANDLE_INVALID"),
           Map.entry(WRAPPING_KEY_HANDLE_INVALID, "CKR_WRAPPING_KEY_HANDLE_INVALID"),
+          Map.entry(USER_PIN_NOT_INITIALIZED, "CKR_USER_PIN_NOT_INITIALIZED"),
           Map.entry(0x104L, "CKR_USER_ANOTHER_ALREADY_LOGGED_IN"),
           Map.entry(0x110L, "CKR_WRAPPED_KEY_INVALID"),
           Map.entry(0x112L, "CKR_WRAPPED_KEY_LEN_RANGE"),
@@ -98,7 +101,7 @@ final class ReturnCode {
   private static final Set<Long> KEY_REFUSED =
       Set.of(ARGUMENTS_BAD, 0x13L, 0x62L, 0x63L, 0xD0L, 0xD1L);
 
-  private static final Set<Long> PIN_REFUSED = Set.of(PIN_INCORRECT, 0xA1L, 0xA2L, 0xA4L);
+  private static final Set<Long> PIN_REFUSED = Set.of(PIN_INCORRECT, 0xA1L, 0xA2L, PIN_LOCKED);
 
   private static final Set<Long> MISSING_MECHANISM =
       Set.of(MECHANISM_INVALID, MECHANISM_PARAM_INVALID);

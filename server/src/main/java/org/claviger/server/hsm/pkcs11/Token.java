@@ -22,6 +22,7 @@ final class Token<S> {
   private static final Logger LOG = LoggerFactory.getLogger(Token.class);
 
   private final Library library;
+  private final TokenAccess access;
   private final String label;
   private final DomainKind kind;
   private final Companion<S> companion;
@@ -31,9 +32,10 @@ final class Token<S> {
   private volatile boolean closed;
   private volatile boolean pinRefused;
 
-  private Token(Library library, String label, DomainKind kind, Companion<S> companion) {
+  private Token(Library library, TokenAccess access, DomainKind kind, Companion<S> companion) {
     this.library = library;
-    this.label = label;
+    this.access = access;
+    this.label = access.label();
     this.kind = kind;
     this.companion = companion;
   }
@@ -45,9 +47,26 @@ final class Token<S> {
    * @throws HsmUnavailableException if the HSM cannot do it now
    */
   static <S> Token<S> open(Library library, String label, DomainKind kind, Companion<S> companion) {
-    Token<S> token = new Token<>(library, label, kind, companion);
+    return open(library, new OwnToken(library, label), kind, companion, true);
+  }
+
+  /**
+   * Connects to a token.
+   *
+   * @param mayCreate whether token and domain are made if there is none
+   * @throws IllegalStateException if the token is not as it must be
+   * @throws HsmUnavailableException if the HSM cannot do it now
+   */
+  static <S> Token<S> open(
+      Library library,
+      TokenAccess access,
+      DomainKind kind,
+      Companion<S> companion,
+      boolean mayCreate) {
+    String label = access.label();
+    Token<S> token = new Token<>(library, access, kind, companion);
     try {
-      library.gate().alone(() -> token.connect(true));
+      library.gate().alone(() -> token.connect(mayCreate));
     } catch (CryptokiException e) {
       throw new HsmUnavailableException(
           "cannot use the HSM token " + label + ": " + e.getMessage(), e);
@@ -57,10 +76,9 @@ final class Token<S> {
   }
 
   private void connect(boolean mayCreate) throws CryptokiException {
-    TokenSlots slots = library.slots();
     boolean create = mayCreate && !library.config().openOnly();
-    long slot = create ? slots.findOrInitialise(label) : present(slots);
-    long login = slots.login(slot);
+    long slot = access.slot(create);
+    long login = access.login(slot);
     boolean sound = false;
     try {
       live = connection(slot, login, create);
@@ -78,18 +96,6 @@ final class Token<S> {
         new DomainSetup(cryptoki, library.quirks(), label, login).keys(kind, mayCreate);
     Connection connection = new Connection(cryptoki, library.quirks(), slot, login, keys);
     return new Live<>(connection, companion.of(connection, new Session(login, login)));
-  }
-
-  private long present(TokenSlots slots) throws CryptokiException {
-    return slots
-        .find(label)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the HSM token "
-                        + label
-                        + " is not there; if it never was, './claviger hsm domain create' makes a"
-                        + " domain, and './claviger hsm domain request' brings another HSM's here"));
   }
 
   String label() {

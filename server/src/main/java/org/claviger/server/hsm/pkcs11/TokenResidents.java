@@ -3,6 +3,7 @@ package org.claviger.server.hsm.pkcs11;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.server.hsm.InvalidMaterialException;
@@ -33,7 +34,23 @@ final class TokenResidents {
 
   /** What finds them. */
   static Template search() {
-    return Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY).with(Ck.CKA_LABEL, LABEL);
+    return Template.EMPTY.with(Ck.CKA_TOKEN, true).with(Ck.CKA_LABEL, LABEL);
+  }
+
+  /** The object's handle if the token has the object; it is searched for if it is not known. */
+  Optional<Long> find(Session session, String materialId) throws CryptokiException {
+    Long known = handles.get(materialId);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    byte[] id = materialId.getBytes(StandardCharsets.UTF_8);
+    List<Long> found = cryptoki.find(session.worker(), search().with(Ck.CKA_ID, id));
+    if (found.size() > 1) {
+      throw new InvalidMaterialException(
+          "the token has " + found.size() + " objects for material " + materialId);
+    }
+    found.forEach(handle -> put(materialId, handle));
+    return found.stream().findFirst();
   }
 
   void put(String materialId, long handle) {
@@ -46,18 +63,10 @@ final class TokenResidents {
    * @throws InvalidMaterialException if the token has no such object
    */
   long handle(Session session, String materialId) throws CryptokiException {
-    Long known = handles.get(materialId);
-    if (known != null) {
-      return known;
-    }
-    byte[] id = materialId.getBytes(StandardCharsets.UTF_8);
-    List<Long> found = cryptoki.find(session.worker(), search().with(Ck.CKA_ID, id));
-    if (found.size() != 1) {
-      throw new InvalidMaterialException(
-          "the token has " + found.size() + " objects for material " + materialId);
-    }
-    put(materialId, found.get(0));
-    return found.get(0);
+    return find(session, materialId)
+        .orElseThrow(
+            () ->
+                new InvalidMaterialException("the token has no object for material " + materialId));
   }
 
   void forget(String materialId) {

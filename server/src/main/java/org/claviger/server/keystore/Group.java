@@ -1,0 +1,198 @@
+package org.claviger.server.keystore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.claviger.server.hsm.HsmHealth;
+import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.KeyStoreHsm;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.UnsupportedMechanismException;
+
+/**
+ * The members of a connected store. Work goes round the active ones; what fails on one is tried on
+ * the next, and the one that failed gets no more until it was looked at. New keys go to every
+ * active member.
+ */
+final class Group {
+  private final String storeId;
+  private final String clusterId;
+  private final int neededToCreate;
+  private final List<Member> members;
+  private final Consumer<Member> suspicion;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * Members that work together.
+   *
+   * @param suspicion takes a member that failed
+   */
+  Group(String storeId, Cluster cluster, List<Member> members, Consumer<Member> suspicion) {
+    this(storeId, cluster.id(), cluster.neededToCreate(), members, suspicion);
+  }
+
+  private Group(
+      String storeId,
+      String clusterId,
+      int neededToCreate,
+      List<Member> members,
+      Consumer<Member> suspicion) {
+    this.storeId = storeId;
+    this.clusterId = clusterId;
+    this.neededToCreate = neededToCreate;
+    this.members = List.copyOf(members);
+    this.suspicion = suspicion;
+  }
+
+  /** Of a store that is not connected. */
+  static Group none(String storeId) {
+    return new Group(storeId, "", 1, List.of(), member -> {});
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  int active() {
+    return (int) members.stream().filter(Member::isActive).count();
+  }
+
+  /**
+   * Has one of the members do something that it does not matter which does.
+   *
+   * @throws HsmUnavailableException if none can
+   */
+  <T> T any(Function<KeyStoreHsm, T> work) {
+    int size = members.size();
+    int start = size == 0 ? 0 : Math.floorMod(turn.getAndIncrement(), size);
+    HsmUnavailableException failure = null;
+    // Where none is active, those that are open may still do it.
+    for (boolean active : new boolean[] {true, false}) {
+      for (int i = 0; i < size; i++) {
+        Member member = members.get((start + i) % size);
+        KeyStoreHsm hsm = member.hsm();
+        if (hsm == null || member.isActive() != active) {
+          continue;
+        }
+        try {
+          return work.apply(hsm);
+        } catch (HsmUnavailableException e) {
+          failure = e;
+          suspect(member);
+        }
+      }
+    }
+    throw failure == null ? unavailable("has no HSM that can do the work now") : failure;
+  }
+
+  /**
+   * Makes a key and puts it into every active member.
+   *
+   * @throws org.claviger.server.error.ApiException CloudHsmClusterInvalidConfigurationException if
+   *     not so many hold it then as must
+   */
+  <T> T make(MaterialSpec spec, Function<KeyStoreHsm, T> maker, Function<T, Material> materialOf) {
+    requireEnough();
+    T made =
+        any(
+            hsm -> {
+              requireWrappable(hsm, spec);
+              return maker.apply(hsm);
+            });
+    Material material = materialOf.apply(made);
+    int holders = install(material);
+    if (holders < neededToCreate) {
+      destroyWherePossible(material.id());
+      requireEnough(holders);
+    }
+    return made;
+  }
+
+  /** So many are active as must hold a new key. */
+  void requireEnough() {
+    requireEnough(active());
+  }
+
+  private void requireEnough(int active) {
+    if (active < neededToCreate) {
+      throw members.isEmpty()
+          ? unavailable("is not connected")
+          : StoreErrors.tooFewHsms(clusterId, neededToCreate, active);
+    }
+  }
+
+  private static void requireWrappable(KeyStoreHsm hsm, MaterialSpec spec) {
+    if (hsm.isTokenResident(spec)) {
+      throw new UnsupportedMechanismException(
+          "the PKCS#11 module cannot wrap "
+              + spec
+              + " keys, so they cannot be on every HSM of a custom key store");
+    }
+  }
+
+  private int install(Material material) {
+    int holders = 0;
+    for (Member member : members) {
+      KeyStoreHsm hsm = member.hsm();
+      if (hsm == null || !member.isActive()) {
+        continue;
+      }
+      try {
+        hsm.install(material);
+        holders++;
+      } catch (HsmUnavailableException e) {
+        suspect(member);
+      }
+    }
+    return holders;
+  }
+
+  /**
+   * Destroys a material on every member.
+   *
+   * @throws HsmUnavailableException if one of them cannot now
+   */
+  void destroy(String materialId) {
+    if (members.isEmpty() || !destroyWherePossible(materialId).isEmpty()) {
+      throw unavailable("holds material " + materialId + " on an HSM that is away");
+    }
+  }
+
+  /** The members that could not. */
+  private List<Member> destroyWherePossible(String materialId) {
+    List<Member> left = new ArrayList<>();
+    for (Member member : members) {
+      KeyStoreHsm hsm = member.hsm();
+      if (hsm == null) {
+        left.add(member);
+        continue;
+      }
+      try {
+        hsm.destroy(materialId);
+      } catch (HsmUnavailableException e) {
+        left.add(member);
+        suspect(member);
+      }
+    }
+    return left;
+  }
+
+  HsmHealth health() {
+    return active() > 0
+        ? new HsmHealth(true, "")
+        : new HsmHealth(false, "no HSM of the custom key store " + storeId + " is active");
+  }
+
+  private void suspect(Member member) {
+    if (member.suspend()) {
+      suspicion.accept(member);
+    }
+  }
+
+  private HsmUnavailableException unavailable(String what) {
+    return new HsmUnavailableException("the custom key store " + storeId + " " + what);
+  }
+}

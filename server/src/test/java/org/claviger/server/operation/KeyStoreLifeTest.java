@@ -1,0 +1,460 @@
+package org.claviger.server.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.claviger.server.operation.Refusals.assertRefused;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.claviger.server.config.KeyStoreCluster.Allowance;
+import org.claviger.server.error.ErrorCode;
+import org.claviger.server.key.TestRegion;
+import org.claviger.server.keystore.Cluster;
+import org.claviger.server.store.Intents;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of custom key stores on clusters of SoftHSM tokens. */
+class KeyStoreLifeTest {
+  private static final String ACCOUNT = "111122223333";
+  private static final String FIRST = "cluster-firstfirst2";
+  private static final String RELATED = "cluster-relatedrel2";
+  private static final String OTHER = "cluster-otherother2";
+  private static final String VENDOR = "cluster-vendorvend2";
+  private static final String EMPTY = "cluster-emptyempty2";
+  private static final String ANCHOR = KeyStoreClusters.anchor("first");
+  private static final String OTHER_ANCHOR = KeyStoreClusters.anchor("other");
+
+  @TempDir static Path directory;
+  private static KeyStoreClusters clusters;
+  private static final Map<String, Cluster> DECLARED = new LinkedHashMap<>();
+
+  private TestRegion region;
+  private TestApi api;
+
+  @BeforeAll
+  static void make() {
+    clusters = new KeyStoreClusters(TestRegion.hsmConfig(directory));
+    declare(clusters.make(FIRST, ANCHOR, Set.of(), "first-1", "first-2"));
+    declare(clusters.makeEmpty(RELATED, ANCHOR, false, "related-1", "related-2"));
+    declare(clusters.make(OTHER, OTHER_ANCHOR, Set.of(Allowance.values()), "other-1", "other-2"));
+    declare(clusters.makeEmpty(VENDOR, OTHER_ANCHOR, true, "vendor-1"));
+    declare(clusters.makeEmpty(EMPTY, OTHER_ANCHOR, false, "empty-1", "empty-2"));
+  }
+
+  private static void declare(Cluster cluster) {
+    DECLARED.put(cluster.id(), cluster);
+  }
+
+  @BeforeEach
+  void open() {
+    region = TestRegion.open(directory, DECLARED);
+    api = new TestApi(region, ACCOUNT, () -> region.clock().instant());
+  }
+
+  @AfterEach
+  void close() {
+    for (JsonNode store : api.call("DescribeCustomKeyStores", "{}").get("CustomKeyStores")) {
+      remove(store.get("CustomKeyStoreId").textValue());
+    }
+    region.close();
+  }
+
+  @Test
+  void aStoreIsMadeConnectedUsedDisconnectedAndRemoved() {
+    String id = create("a store", FIRST);
+    ObjectNode made = describe(id);
+    assertThat(made.get("ConnectionState").textValue()).isEqualTo("DISCONNECTED");
+    assertThat(made.get("TrustAnchorCertificate").textValue()).isEqualTo(ANCHOR);
+    assertThat(made.get("CloudHsmClusterId").textValue()).isEqualTo(FIRST);
+    assertThat(made.has("ConnectionErrorCode")).isFalse();
+    assertThat(made.toString()).doesNotContain(KeyStoreClusters.PIN);
+    assertRefused(
+        ErrorCode.CustomKeyStoreInvalidStateException,
+        "CreateKey is not valid for the custom key store '%s' whose connection state is DISCONNECTED."
+            .formatted(id),
+        () -> createKey(id));
+    connect(id);
+    api.call("ConnectCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
+    ObjectNode key = createKey(id);
+    assertThat(key.get("CustomKeyStoreId").textValue()).isEqualTo(id);
+    assertThat(key.get("CloudHsmClusterId").textValue()).isEqualTo(FIRST);
+    assertThat(key.get("Origin").textValue()).isEqualTo("AWS_CLOUDHSM");
+    String keyId = key.get("KeyId").textValue();
+    String blob = encrypt(keyId);
+    assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+    assertRefused(
+        ErrorCode.CustomKeyStoreInvalidStateException,
+        "DeleteCustomKeyStore is not valid for the custom key store '%s' whose connection state is"
+                .formatted(id)
+            + " CONNECTED.",
+        () -> api.call("DeleteCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id));
+    disconnect(id);
+    assertThat(keyState(keyId)).isEqualTo("Unavailable");
+    assertRefused(
+        ErrorCode.KMSInvalidStateException,
+        api.keyArn(keyId) + " is unavailable.",
+        () -> decrypt(blob));
+    assertRefused(
+        ErrorCode.CustomKeyStoreHasCMKsException,
+        "The custom key store '" + id + "' contains KMS keys. Delete them first.",
+        () -> api.call("DeleteCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id));
+    connect(id);
+    assertThat(keyState(keyId)).isEqualTo("Enabled");
+    assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+  }
+
+  @Test
+  void whatIsChangedWhileItIsUnavailableShowsOnceItIsBack() {
+    String id = create("s", FIRST);
+    connect(id);
+    String keyId = createKey(id).get("KeyId").textValue();
+    String deleted = createKey(id).get("KeyId").textValue();
+    disconnect(id);
+    api.call("DisableKey", "{'KeyId':'%s'}", keyId);
+    assertThat(keyState(keyId)).isEqualTo("Unavailable");
+    api.call("ScheduleKeyDeletion", "{'KeyId':'%s','PendingWindowInDays':7}", deleted);
+    assertThat(keyState(deleted)).isEqualTo("PendingDeletion");
+    connect(id);
+    assertThat(keyState(keyId)).isEqualTo("Disabled");
+    assertThat(keyState(deleted)).isEqualTo("PendingDeletion");
+  }
+
+  @Test
+  void aWrongPasswordFailsTheConnectionUntilItIsCorrected() {
+    String id = create("s", FIRST, "wrong-pin");
+    api.call("ConnectCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
+    awaitState(id, "FAILED");
+    assertThat(describe(id).get("ConnectionErrorCode").textValue())
+        .isEqualTo("INVALID_CREDENTIALS");
+    for (String action : new String[] {"ConnectCustomKeyStore", "DeleteCustomKeyStore"}) {
+      assertThat(Refusals.code(() -> api.call(action, "{'CustomKeyStoreId':'%s'}", id)))
+          .isEqualTo(ErrorCode.CustomKeyStoreInvalidStateException);
+    }
+    assertThat(Refusals.code(() -> update(id, "'KeyStorePassword':'own-pin-1'")))
+        .isEqualTo(ErrorCode.CustomKeyStoreInvalidStateException);
+    reopen();
+    assertThat(describe(id).get("ConnectionErrorCode").textValue())
+        .isEqualTo("INVALID_CREDENTIALS");
+    disconnect(id);
+    assertThat(describe(id).has("ConnectionErrorCode")).isFalse();
+    update(id, "'KeyStorePassword':'" + KeyStoreClusters.PIN + "'");
+    connect(id);
+  }
+
+  @Test
+  void aNameIsOneOfAnAccountAndIsChangedEvenWhileConnected() {
+    String id = create("one", FIRST);
+    String other = create("two", OTHER);
+    connect(id);
+    update(id, "'NewCustomKeyStoreName':'uno'");
+    assertThat(describe(id).get("CustomKeyStoreName").textValue()).isEqualTo("uno");
+    assertRefused(
+        ErrorCode.CustomKeyStoreNameInUseException,
+        "The account has a custom key store of the name 'uno' already.",
+        () -> update(other, "'NewCustomKeyStoreName':'uno'"));
+    assertThat(
+            Refusals.code(
+                () -> update(id, "'NewCustomKeyStoreName':'x','KeyStorePassword':'1234567'")))
+        .isEqualTo(ErrorCode.CustomKeyStoreInvalidStateException);
+    assertThat(
+            api.call("DescribeCustomKeyStores", "{'CustomKeyStoreName':'two'}")
+                .get("CustomKeyStores")
+                .get(0)
+                .get("CustomKeyStoreId")
+                .textValue())
+        .isEqualTo(other);
+    ObjectNode page = api.call("DescribeCustomKeyStores", "{'Limit':1}");
+    assertThat(page.get("Truncated").booleanValue()).isTrue();
+    assertThat(
+            api.call(
+                    "DescribeCustomKeyStores",
+                    "{'Marker':'%s'}",
+                    page.get("NextMarker").textValue())
+                .get("CustomKeyStores"))
+        .hasSize(1);
+  }
+
+  @Test
+  void anotherAccountDoesNotSeeIt() {
+    String id = create("s", FIRST);
+    TestApi stranger = new TestApi(region, "444455556666", () -> region.clock().instant());
+    assertThat(stranger.call("DescribeCustomKeyStores", "{}").get("CustomKeyStores")).isEmpty();
+    for (String action :
+        new String[] {
+          "ConnectCustomKeyStore",
+          "DisconnectCustomKeyStore",
+          "DeleteCustomKeyStore",
+          "UpdateCustomKeyStore",
+          "DescribeCustomKeyStores"
+        }) {
+      assertThat(Refusals.code(() -> stranger.call(action, "{'CustomKeyStoreId':'%s'}", id)))
+          .as(action)
+          .isEqualTo(ErrorCode.CustomKeyStoreNotFoundException);
+    }
+  }
+
+  @Test
+  void aClusterIsTakenByOneStoreThatKnowsItsTrustAnchor() {
+    assertRefused(
+        ErrorCode.CloudHsmClusterNotFoundException,
+        "No cluster cluster-22222222222 is configured on this server.",
+        () -> create("s", "cluster-22222222222"));
+    assertRefused(
+        ErrorCode.IncorrectTrustAnchorException,
+        "The TrustAnchorCertificate is not that of the cluster " + OTHER + ".",
+        () -> create("s", OTHER, KeyStoreClusters.PIN, ANCHOR));
+    assertThat(Refusals.code(() -> create("s", OTHER, KeyStoreClusters.PIN, "no certificate")))
+        .isEqualTo(ErrorCode.IncorrectTrustAnchorException);
+    String id = create("s", FIRST);
+    assertRefused(
+        ErrorCode.CloudHsmClusterInUseException,
+        "The cluster " + FIRST + " belongs to a custom key store already.",
+        () -> create("t", FIRST));
+    assertThat(Refusals.code(() -> update(id, "'CloudHsmClusterId':'" + OTHER + "'")))
+        .isEqualTo(ErrorCode.CloudHsmClusterNotRelatedException);
+    update(id, "'CloudHsmClusterId':'" + RELATED + "'");
+    assertThat(describe(id).get("CloudHsmClusterId").textValue()).isEqualTo(RELATED);
+  }
+
+  @Test
+  void tokensWithoutADomainAreRefusedSaveThoseOfAVendorsCluster() {
+    String empty = create("e", EMPTY);
+    api.call("ConnectCustomKeyStore", "{'CustomKeyStoreId':'%s'}", empty);
+    awaitState(empty, "FAILED");
+    assertThat(describe(empty).get("ConnectionErrorCode").textValue()).isEqualTo("INTERNAL_ERROR");
+    String vendor = create("v", VENDOR);
+    connect(vendor);
+    String keyId = createKey(vendor).get("KeyId").textValue();
+    String blob = encrypt(keyId);
+    disconnect(vendor);
+    connect(vendor);
+    assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+  }
+
+  @Test
+  void takesSymmetricEncryptionKeysUnlessTheOperatorAllowsMore() {
+    String id = create("s", FIRST);
+    connect(id);
+    for (String spec : new String[] {"ECC_NIST_P256", "HMAC_256", "RSA_2048"}) {
+      assertThat(Refusals.code(() -> createKey(id, spec)))
+          .as(spec)
+          .isEqualTo(ErrorCode.UnsupportedOperationException);
+    }
+    assertThat(Refusals.code(() -> api.call("CreateKey", "{'CustomKeyStoreId':'%s'}", id)))
+        .isEqualTo(ErrorCode.ValidationException);
+    String keyId = createKey(id).get("KeyId").textValue();
+    for (String action :
+        new String[] {"EnableKeyRotation", "RotateKeyOnDemand", "GetKeyRotationStatus"}) {
+      assertThat(Refusals.code(() -> api.call(action, "{'KeyId':'%s'}", keyId)))
+          .as(action)
+          .isEqualTo(ErrorCode.UnsupportedOperationException);
+    }
+    assertThat(
+            Refusals.code(
+                () ->
+                    api.call(
+                        "GenerateDataKeyPair",
+                        "{'KeyId':'%s','KeyPairSpec':'ECC_NIST_P256'}",
+                        keyId)))
+        .isEqualTo(ErrorCode.UnsupportedOperationException);
+    String open = create("o", OTHER);
+    connect(open);
+    String mac = createKey(open, "HMAC_256").get("KeyId").textValue();
+    api.call("GenerateMac", "{'KeyId':'%s','MacAlgorithm':'HMAC_SHA_256','Message':'AA=='}", mac);
+    String signer = createKey(open, "ECC_NIST_P256").get("KeyId").textValue();
+    String sign = "{'KeyId':'%s','SigningAlgorithm':'ECDSA_SHA_256','Message':'AA=='%s}";
+    String signature = api.call("Sign", sign, signer, "").get("Signature").asText();
+    assertThat(
+            api.call("Verify", sign, signer, ",'Signature':'" + signature + "'")
+                .get("SignatureValid")
+                .booleanValue())
+        .isTrue();
+  }
+
+  @Test
+  void randomBytesComeFromAConnectedStore() {
+    String id = create("s", FIRST);
+    String request = "{'NumberOfBytes':16,'CustomKeyStoreId':'" + id + "'}";
+    assertThat(Refusals.code(() -> api.call("GenerateRandom", request)))
+        .isEqualTo(ErrorCode.CustomKeyStoreInvalidStateException);
+    connect(id);
+    Result result = api.result("GenerateRandom", request);
+    assertThat(result.response().get("Plaintext").asText()).hasSize(24);
+    assertThat(result.additionalData().get("customKeyStoreId").textValue()).isEqualTo(id);
+  }
+
+  @Test
+  void aMemberThatIsAwayIsDoneWithoutAndBroughtUpToDateWhenItReturns() throws Exception {
+    String id = create("s", FIRST);
+    connect(id);
+    String before = createKey(id).get("KeyId").textValue();
+    String blob = encrypt(before);
+    Path token = clusters.folder("first-2");
+    Path away = directory.resolve("away");
+    Files.move(token, away);
+    try {
+      for (int i = 0; i < 6; i++) {
+        assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+        assertThat(decrypt(encrypt(before))).isEqualTo("dGV4dA==");
+      }
+      assertThat(Refusals.code(() -> createKey(id)))
+          .isEqualTo(ErrorCode.CloudHsmClusterInvalidConfigurationException);
+      deleteForGood(before);
+    } finally {
+      Files.move(away, token);
+    }
+    String[] made = new String[1];
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              made[0] = createKey(id).get("KeyId").textValue();
+              return true;
+            });
+    assertThat(decrypt(encrypt(made[0]))).isEqualTo("dGV4dA==");
+    await().atMost(Duration.ofMinutes(3)).until(() -> isDestroyed(id));
+  }
+
+  @Test
+  void itIsConnectedAgainAtTheNextStart() {
+    String id = create("s", FIRST);
+    connect(id);
+    String keyId = createKey(id).get("KeyId").textValue();
+    String blob = encrypt(keyId);
+    reopen();
+    awaitState(id, "CONNECTED");
+    assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+  }
+
+  private boolean isDestroyed(String id) {
+    return region.store().intents().unfinished(id).stream()
+        .noneMatch(intent -> intent.kind() == Intents.Intent.Kind.DESTROY);
+  }
+
+  private void reopen() {
+    region.close();
+    region = TestRegion.open(directory, DECLARED);
+    api = new TestApi(region, ACCOUNT, () -> region.clock().instant());
+  }
+
+  private String create(String name, String cluster) {
+    return create(name, cluster, KeyStoreClusters.PIN);
+  }
+
+  private String create(String name, String cluster, String password) {
+    boolean first = cluster.equals(FIRST) || cluster.equals(RELATED);
+    return create(name, cluster, password, first ? ANCHOR : OTHER_ANCHOR);
+  }
+
+  private String create(String name, String cluster, String password, String anchor) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("CustomKeyStoreName", name);
+    request.put("CloudHsmClusterId", cluster);
+    request.put("KeyStorePassword", password);
+    request.put("TrustAnchorCertificate", anchor);
+    return api.call("CreateCustomKeyStore", request.toString()).get("CustomKeyStoreId").textValue();
+  }
+
+  private void connect(String id) {
+    api.call("ConnectCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
+    awaitState(id, "CONNECTED");
+  }
+
+  private void disconnect(String id) {
+    api.call("DisconnectCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
+    awaitState(id, "DISCONNECTED");
+  }
+
+  private void awaitState(String id, String state) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> describe(id).get("ConnectionState").textValue().equals(state));
+  }
+
+  private void update(String id, String members) {
+    api.call("UpdateCustomKeyStore", "{'CustomKeyStoreId':'" + id + "'," + members + "}");
+  }
+
+  private void remove(String id) {
+    for (JsonNode key : api.call("ListKeys", "{}").get("Keys")) {
+      String keyId = key.get("KeyId").textValue();
+      JsonNode metadata = api.call("DescribeKey", "{'KeyId':'%s'}", keyId).get("KeyMetadata");
+      if (id.equals(metadata.path("CustomKeyStoreId").textValue())) {
+        deleteForGood(keyId);
+      }
+    }
+    if (!describe(id).get("ConnectionState").textValue().equals("DISCONNECTED")) {
+      disconnect(id);
+    }
+    api.call("DeleteCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
+  }
+
+  private void deleteForGood(String keyId) {
+    var keys = region.region().keys();
+    var arn = keys.resolve(keyId, ACCOUNT).arn();
+    region
+        .store()
+        .write(
+            transaction -> {
+              keys.delete(transaction, keys.read(transaction, arn), region.clock().instant());
+              return true;
+            });
+    keys.forget(arn);
+  }
+
+  private ObjectNode describe(String id) {
+    return (ObjectNode)
+        api.call("DescribeCustomKeyStores", "{'CustomKeyStoreId':'%s'}", id)
+            .get("CustomKeyStores")
+            .get(0);
+  }
+
+  private ObjectNode createKey(String id) {
+    return api.createKey("{'CustomKeyStoreId':'%s','Origin':'AWS_CLOUDHSM'}", id);
+  }
+
+  private ObjectNode createKey(String id, String spec) {
+    String usage = spec.startsWith("HMAC") ? "GENERATE_VERIFY_MAC" : "SIGN_VERIFY";
+    return api.createKey(
+        "{'CustomKeyStoreId':'%s','Origin':'AWS_CLOUDHSM','KeySpec':'%s','KeyUsage':'%s'}",
+        id, spec, usage);
+  }
+
+  private String keyState(String keyId) {
+    return api.call("DescribeKey", "{'KeyId':'%s'}", keyId)
+        .get("KeyMetadata")
+        .get("KeyState")
+        .textValue();
+  }
+
+  private String encrypt(String keyId) {
+    return bytes(
+        api.call("Encrypt", "{'KeyId':'%s','Plaintext':'dGV4dA=='}", keyId).get("CiphertextBlob"));
+  }
+
+  private String decrypt(String blob) {
+    return bytes(api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).get("Plaintext"));
+  }
+
+  private static String bytes(JsonNode node) {
+    try {
+      return Base64.getEncoder().encodeToString(node.binaryValue());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
