@@ -161,6 +161,11 @@ final class StoreHsm implements Hsm {
   }
 
   @Override
+  public byte[] authenticate(byte[] data) {
+    return any(hsm -> hsm.authenticate(data));
+  }
+
+  @Override
   public boolean verifyMac(byte[] data, byte[] mac) {
     return any(hsm -> hsm.verifyMac(data, mac));
   }
