@@ -162,7 +162,6 @@ final class DomainCeremonyTest {
     assertThat(on(two, ceremony -> ceremony.create(REGION)).keys()).hasSize(3);
   }
 
-  @SuppressWarnings("UnnecessaryLambda")
   private static Function<DomainCeremony, Void> withdraw() {
     return ceremony -> {
       ceremony.withdraw(REGION);
@@ -481,13 +480,10 @@ final class DomainCeremonyTest {
     try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
       assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
     }
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION)))
-        .isTrue();
+    assertThat((Boolean) on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
     on(one, retire(false));
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION)))
-        .isFalse();
-    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isComplete(REGION)))
-        .isFalse();
+    assertThat((Boolean) on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
+    assertThat((Boolean) on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
     assertThat(on(one, ceremony -> ceremony.create(REGION)).check()).isNotEqualTo(created.check());
   }
 
