@@ -31,6 +31,7 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.Region;
+import org.claviger.server.region.RegionGroup;
 import org.claviger.server.store.AuditAnchors;
 import org.claviger.server.store.SqliteStore;
 import org.claviger.server.store.Transaction;
@@ -97,9 +98,13 @@ final class RestoredServer implements AutoCloseable {
                             new AuditAnchors.Entry(anchor.statement().number(), anchor.text()))));
     ServerConfig accepting = config.acceptingAuditLoss(lost());
     audit = opened(FileAuditTrail.open(accepting.audit(), store, clock));
+    RegionGroup group = new RegionGroup();
     for (String name : config.regions()) {
-      regions.put(
-          name, Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit));
+      Region region =
+          Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit, group);
+      opened(region.keyStores());
+      group.add(region);
+      regions.put(name, region);
     }
     opened(audit.keep(signer(), () -> 0));
   }

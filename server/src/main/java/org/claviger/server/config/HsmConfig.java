@@ -142,6 +142,7 @@ public record HsmConfig(
         soPin,
         limits,
         Optional.empty(),
+        ClusterConfig.none(),
         acceptedWeaknesses,
         openOnly);
   }

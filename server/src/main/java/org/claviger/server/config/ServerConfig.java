@@ -139,7 +139,8 @@ public record ServerConfig(
         quotas,
         tracing,
         events,
-        trail);
+        trail,
+        backup);
   }
 
   /** The same with other request quotas. */

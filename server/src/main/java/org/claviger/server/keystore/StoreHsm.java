@@ -13,6 +13,7 @@ import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
@@ -45,15 +46,49 @@ final class StoreHsm implements Hsm {
 
   /** Makes a secret key and puts it into every active member. */
   @Override
-  public Material generateSecretKey(String materialId, MaterialSpec spec) {
+  public Material generateSecretKey(String materialId, MaterialSpec spec, Sharing sharing) {
+    requireUnshared(sharing);
     return group.make(spec, hsm -> hsm.generateSecretKey(materialId, spec), made -> made);
   }
 
   /** Makes a key pair and puts its private key into every active member. */
   @Override
-  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec) {
+  public KeyPairMaterial generateKeyPair(String materialId, MaterialSpec spec, Sharing sharing) {
+    requireUnshared(sharing);
     return group.make(
         spec, hsm -> hsm.generateKeyPair(materialId, spec), KeyPairMaterial::privateKey);
+  }
+
+  private static void requireUnshared(Sharing sharing) {
+    if (sharing != Sharing.DOMAIN) {
+      throw unshareable();
+    }
+  }
+
+  private static UnsupportedMechanismException unshareable() {
+    return new UnsupportedMechanismException("a key of a custom key store is in one Region");
+  }
+
+  /** Nothing of a store is shared. */
+  @Override
+  public void requireShareable(MaterialSpec spec) {
+    throw unshareable();
+  }
+
+  @Override
+  public void requireOwn(Material material) {
+    boolean unused =
+        any(
+            hsm -> {
+              hsm.requireOwn(material);
+              return true;
+            });
+  }
+
+  /** Nothing is taken over into a store. */
+  @Override
+  public Material adopt(Material shared) {
+    throw unshareable();
   }
 
   /** Every key of a store is an object of its tokens. */
@@ -135,7 +170,8 @@ final class StoreHsm implements Hsm {
       ImportWrapping wrapping,
       byte[] encryptedKey,
       MaterialSpec spec,
-      byte[] context) {
+      byte[] context,
+      Sharing sharing) {
     throw new UnsupportedMechanismException("nothing is imported into a custom key store");
   }
 

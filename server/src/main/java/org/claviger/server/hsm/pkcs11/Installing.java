@@ -49,7 +49,7 @@ final class Installing {
             TokenResidents.LABEL,
             material.id().getBytes(StandardCharsets.UTF_8));
     try {
-      return connection.unwrap(session, material.spec(), material.wrapped(), form);
+      return connection.unwrap(session, material, form);
     } catch (CryptokiException e) {
       throw ReturnCode.isInputRefused(e.code()) ? new MaterialRefusedException(e) : e;
     }
