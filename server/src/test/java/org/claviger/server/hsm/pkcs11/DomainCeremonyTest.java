@@ -480,10 +480,13 @@ final class DomainCeremonyTest {
     try (Pkcs11Module module = Pkcs11Module.open(one.withOpenOnly(false))) {
       assertThatThrownBy(() -> region(module)).hasMessageContaining("must have one");
     }
-    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isTrue();
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION)))
+        .isTrue();
     on(one, retire(false));
-    assertThat(on(one, ceremony -> ceremony.isPartlyRetired(REGION))).isFalse();
-    assertThat(on(one, ceremony -> ceremony.isComplete(REGION))).isFalse();
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isPartlyRetired(REGION)))
+        .isFalse();
+    assertThat(DomainCeremonyTest.<Boolean>on(one, ceremony -> ceremony.isComplete(REGION)))
+        .isFalse();
     assertThat(on(one, ceremony -> ceremony.create(REGION)).check()).isNotEqualTo(created.check());
   }
 
