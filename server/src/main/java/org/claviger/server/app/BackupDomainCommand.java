@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.claviger.server.backup.BackupPublicKey;
 import org.claviger.server.backup.BackupRefusedException;
 import org.claviger.server.backup.DomainFiles;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.hsm.ceremony.CeremonyStep;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.Recipient;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class BackupDomainCommand implements Callable<Integer> {
   @Mixin private ServerOptions server;
+  @Mixin private ApprovalsOption approvals;
 
   @Option(
       names = "--key",
@@ -56,7 +60,8 @@ final class BackupDomainCommand implements Callable<Integer> {
       throw new BackupRefusedException(
           keyFile + " has the fingerprint " + key.fingerprint() + ", not the one given");
     }
-    List<DomainPackage> packages = packages(new Ceremony(config), new TransportKey(key.encoded()));
+    List<DomainPackage> packages =
+        packages(new Ceremony(config, approvals.folder()), new TransportKey(key.encoded()));
     DomainFiles files = new DomainFiles(config.backup().domains());
     PrintWriter out = spec.commandLine().getOut();
     for (DomainPackage each : packages) {
@@ -70,6 +75,11 @@ final class BackupDomainCommand implements Callable<Integer> {
 
   private static List<DomainPackage> packages(Ceremony ceremony, TransportKey key)
       throws IOException {
+    Map<DomainName, String> subjects = new LinkedHashMap<>();
+    for (DomainName domain : ceremony.domains()) {
+      subjects.put(domain, Recipient.single(domain, key).fingerprint());
+    }
+    ceremony.approval().require(new CeremonyStep(CeremonyStep.Kind.EXPORT, subjects));
     List<DomainPackage> packages = new ArrayList<>();
     for (DomainName domain : ceremony.domains()) {
       packages.add(DomainSendCommand.send(ceremony, Recipient.single(domain, key), null));

@@ -48,6 +48,8 @@ final class BackupRestoreCommand implements Callable<Integer> {
 
   @Mixin private SignerKeys keys;
 
+  @Mixin private ApprovalsOption approvals;
+
   @Option(
       names = "--shares",
       paramLabel = "FILE",
@@ -97,7 +99,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
       BackupPrivateKey key = joined();
       packages.forEach(each -> Rewrapping.check(each, key));
       TrailSince since = since(backup.manifest());
-      Restore restore = new Restore(config, backup, packages);
+      Restore restore = new Restore(config, backup, packages, approvals.folder());
       restore.requireBlank();
       Restore.Outcome outcome = restore.run(key, since, unknownUses(), rootCredentials);
       print(config, backup.manifest(), since, outcome);

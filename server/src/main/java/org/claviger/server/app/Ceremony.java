@@ -3,6 +3,7 @@ package org.claviger.server.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,18 @@ import org.claviger.server.store.DatabaseUse;
  * An HSM in a ceremony, by the configuration of the server or worker that has it otherwise.
  *
  * @param config the configuration
+ * @param approvals where the operators' approvals are; empty if there are none yet
  */
-record Ceremony(ServerConfig config) {
+record Ceremony(ServerConfig config, Optional<Path> approvals) {
   private static final int MAX_DOCUMENT_BYTES = 64 * 1024;
 
   static Ceremony of(Path configFile) {
-    return new Ceremony(ConfigFile.read(configFile));
+    return new Ceremony(ConfigFile.read(configFile), Optional.empty());
+  }
+
+  /** The same with the operators' approvals. */
+  Ceremony with(ApprovalsOption option) {
+    return new Ceremony(config, option.folder());
   }
 
   /** Does something with the HSM, while a server may run. */
@@ -77,7 +84,8 @@ record Ceremony(ServerConfig config) {
 
   /** Who must have approved what; the one place where that is decided. */
   CeremonyApproval approval() {
-    return CeremonyApproval.NOT_NEEDED;
+    DataDirectory data = new DataDirectory(config.data());
+    return new QuorumApproval(new QuorumGate(config.hsm(), data, Clock.systemUTC()), approvals);
   }
 
   /** A request or a package, which are small. */

@@ -10,6 +10,7 @@ import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainState;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,6 +35,7 @@ final class DomainActivateCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private DomainOption domain;
 
+  @Mixin private ApprovalsOption approvals;
   @Spec private CommandSpec spec;
 
   @Override
@@ -41,7 +43,7 @@ final class DomainActivateCommand implements Callable<Integer> {
     DomainName name = domain.name();
     int version = sameVersions(name);
     for (Path file : files) {
-      Ceremony ceremony = Ceremony.of(file);
+      Ceremony ceremony = Ceremony.of(file).with(approvals);
       ceremony
           .approval()
           .require(new CeremonyStep(CeremonyStep.Kind.RENEW, name, "activate " + version));

@@ -3,15 +3,19 @@ package org.claviger.server.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.claviger.server.hsm.ceremony.CeremonyException;
+import org.claviger.server.hsm.ceremony.CeremonyStep;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.DomainState;
 import org.claviger.server.hsm.ceremony.Recipient;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,6 +52,7 @@ final class DomainAddCommand implements Callable<Integer> {
       description = "Send this region's transfer key alone, to the region of --region.")
   private String transferOf;
 
+  @Mixin private ApprovalsOption approvals;
   @Spec private CommandSpec spec;
 
   @Override
@@ -57,18 +62,36 @@ final class DomainAddCommand implements Callable<Integer> {
     if (transferOf != null && domain == null) {
       throw new CeremonyException("--transfer-of needs the receiving --region");
     }
+    Ceremony source = Ceremony.of(from).with(approvals);
+    Map<DomainName, Recipient> recipients = new LinkedHashMap<>();
+    Map<DomainName, String> subjects = new LinkedHashMap<>();
     for (DomainName each : domains) {
-      add(Ceremony.of(from), receiver, each, spec.commandLine().getOut());
+      Recipient recipient = recipient(source, receiver, each);
+      recipients.put(each, recipient);
+      subjects.put(
+          DomainSendCommand.source(recipient, transferOf),
+          transferOf == null
+              ? recipient.fingerprint()
+              : "transfer key to " + each + ", " + recipient.fingerprint());
+    }
+    source.approval().require(new CeremonyStep(CeremonyStep.Kind.SEND, subjects));
+    for (Map.Entry<DomainName, Recipient> each : recipients.entrySet()) {
+      add(source, receiver, each.getKey(), each.getValue(), spec.commandLine().getOut());
     }
     return 0;
   }
 
-  private void add(Ceremony source, Ceremony receiver, DomainName name, PrintWriter out)
+  private Recipient recipient(Ceremony source, Ceremony receiver, DomainName name)
       throws IOException {
     if (transferOf == null) {
       refuseIfSame(source, receiver, name);
     }
-    Recipient recipient = receiver.beginning(hsm -> hsm.request(name));
+    return receiver.beginning(hsm -> hsm.request(name));
+  }
+
+  private void add(
+      Ceremony source, Ceremony receiver, DomainName name, Recipient recipient, PrintWriter out)
+      throws IOException {
     DomainPackage sent = DomainSendCommand.send(source, recipient, transferOf);
     DomainState state = receiver.alone(hsm -> hsm.receive(name, sent, sent.check()));
     out.println("fingerprint  " + Confirmation.grouped(recipient.fingerprint()));

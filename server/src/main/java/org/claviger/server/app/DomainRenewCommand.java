@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DomainRenewCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
+  @Mixin private ApprovalsOption approvals;
 
   @ArgGroup(multiplicity = "1")
   private DomainOption domain;
@@ -29,7 +30,7 @@ final class DomainRenewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ceremony ceremony = config.ceremony();
+    Ceremony ceremony = config.ceremony().with(approvals);
     DomainName name = domain.name();
     ceremony.approval().require(new CeremonyStep(CeremonyStep.Kind.RENEW, name, "new version"));
     DomainState state = ceremony.alone(hsm -> hsm.renew(name));

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DomainRetireCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
+  @Mixin private ApprovalsOption approvals;
 
   @ArgGroup(multiplicity = "1")
   private DomainOption domain;
@@ -54,7 +55,7 @@ final class DomainRetireCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ceremony ceremony = config.ceremony();
+    Ceremony ceremony = config.ceremony().with(approvals);
     DomainName name = domain.name();
     if (rest.last) {
       confirm(ceremony, name);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DomainSendCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
+  @Mixin private ApprovalsOption approvals;
 
   @Option(
       names = "--request",
@@ -56,9 +57,13 @@ final class DomainSendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Ceremony ceremony = config.ceremony();
+    Ceremony ceremony = config.ceremony().with(approvals);
     Recipient recipient = Recipient.parse(Ceremony.read(request));
     Confirmation.require("fingerprint", recipient.fingerprint(), fingerprint, "--fingerprint");
+    DomainName source = source(recipient, transferOf);
+    ceremony
+        .approval()
+        .require(new CeremonyStep(CeremonyStep.Kind.SEND, source, recipient.fingerprint()));
     DomainPackage sent = send(ceremony, recipient, transferOf);
     PrivateFile.write(file, sent.toJson());
     PrintWriter out = spec.commandLine().getOut();
@@ -68,13 +73,15 @@ final class DomainSendCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The keys, once whoever must has approved. */
+  /** Whose keys go. */
+  static DomainName source(Recipient recipient, String transferOf) {
+    return transferOf == null ? recipient.domain() : DomainName.ofRegion(transferOf);
+  }
+
+  /** The keys; whoever must has approved. */
   static DomainPackage send(Ceremony ceremony, Recipient recipient, String transferOf)
       throws IOException {
-    DomainName source = transferOf == null ? recipient.domain() : DomainName.ofRegion(transferOf);
-    ceremony
-        .approval()
-        .require(new CeremonyStep(CeremonyStep.Kind.SEND, source, recipient.fingerprint()));
+    DomainName source = source(recipient, transferOf);
     return ceremony.beside(
         hsm ->
             transferOf == null ? hsm.send(source, recipient) : hsm.sendTransfer(source, recipient));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Ends the need of approvals; the operators of now must approve that.",
     mixinStandardHelpOptions = true)
 final class OperatorsDisbandCommand implements Callable<Integer> {
-  @Mixin private ServerOption server;
+  @Mixin private ServerOptions server;
   @Mixin private ApprovalsOption approvals;
   @Spec private CommandSpec spec;
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class OperatorsEnrolCommand implements Callable<Integer> {
-  @Mixin private ServerOption server;
+  @Mixin private ServerOptions server;
   @Mixin private ApprovalsOption approvals;
 
   @Option(

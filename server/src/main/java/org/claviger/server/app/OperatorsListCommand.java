@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Prints the operators and how many of them must approve.",
     mixinStandardHelpOptions = true)
 final class OperatorsListCommand implements Callable<Integer> {
-  @Mixin private ServerOption server;
+  @Mixin private ServerOptions server;
   @Spec private CommandSpec spec;
 
   @Override

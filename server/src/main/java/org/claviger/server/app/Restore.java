@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Restore {
   private static final Logger log = LoggerFactory.getLogger(Restore.class);
 
+  private final Optional<Path> approvals;
   private final ServerConfig config;
   private final BackupFile backup;
   private final List<DomainPackage> packages;
@@ -37,7 +38,12 @@ final class Restore {
    *
    * @param packages the backup's
    */
-  Restore(ServerConfig config, BackupFile backup, List<DomainPackage> packages) {
+  Restore(
+      ServerConfig config,
+      BackupFile backup,
+      List<DomainPackage> packages,
+      Optional<Path> approvals) {
+    this.approvals = approvals;
     this.config = requireNonNull(config, "config");
     this.backup = requireNonNull(backup, "backup");
     this.packages = List.copyOf(packages);
@@ -123,7 +129,7 @@ final class Restore {
   Outcome run(
       BackupPrivateKey key, TrailSince since, Optional<Long> unknownUses, boolean rootCredentials)
       throws IOException {
-    Ceremony ceremony = new Ceremony(config);
+    Ceremony ceremony = new Ceremony(config, approvals);
     ceremony
         .approval()
         .require(

@@ -8,6 +8,9 @@ public enum GuardedOperation {
   /** An HSM's keys of a domain are destroyed. */
   RETIRE_HSM("RetireHsm"),
 
+  /** A new version of a domain's keys is made, or becomes the current one. */
+  RENEW_DOMAIN("RenewDomain"),
+
   /** The keys of a domain go to the custodians' backup key. */
   EXPORT_BACKUP("ExportBackup"),
 

@@ -2,24 +2,32 @@ package org.claviger.server.hsm.ceremony;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
+
 /**
  * A step that may need approvals.
  *
  * @param kind what is to be done
- * @param domain with which domain
- * @param subject to whom or what: a recipient's fingerprint, a token's serial number
+ * @param subjects with which domains, and of each to whom or what: a recipient's fingerprint, a
+ *     token's serial number
  */
-public record CeremonyStep(Kind kind, DomainName domain, String subject) {
+public record CeremonyStep(Kind kind, Map<DomainName, String> subjects) {
   public CeremonyStep {
     requireNonNull(kind, "kind");
-    requireNonNull(domain, "domain");
-    requireNonNull(subject, "subject");
+    subjects = Map.copyOf(subjects);
+  }
+
+  /** With one domain. */
+  public CeremonyStep(Kind kind, DomainName domain, String subject) {
+    this(kind, Map.of(domain, subject));
   }
 
   /** What is to be done. */
   public enum Kind {
-    /** The domain's keys leave, wrapped for a recipient: another HSM, or a backup. */
+    /** The domain's keys leave, wrapped for another HSM. */
     SEND,
+    /** The domain's keys leave, wrapped for the custodians' backup key. */
+    EXPORT,
     /** One HSM of several loses the domain's keys. */
     RETIRE,
     /**

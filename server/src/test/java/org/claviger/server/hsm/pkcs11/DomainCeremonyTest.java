@@ -162,6 +162,7 @@ final class DomainCeremonyTest {
     assertThat(on(two, ceremony -> ceremony.create(REGION)).keys()).hasSize(3);
   }
 
+  @SuppressWarnings("UnnecessaryLambda")
   private static Function<DomainCeremony, Void> withdraw() {
     return ceremony -> {
       ceremony.withdraw(REGION);
