@@ -93,13 +93,12 @@ class BackupTest {
 
   private static List<Made> makeAll(ApiClient api) {
     List<Made> made = new ArrayList<>();
+    List<Made.Kind> kinds = List.of(Made.Kind.values());
     List<String> keys = new ArrayList<>();
-    for (Made.Kind kind : Made.Kind.values()) {
-      keys.add(kind.create(api));
-    }
+    kinds.forEach(kind -> keys.add(kind.create(api)));
     for (int i = 0; i < CIPHERTEXTS; i++) {
       int kind = i % keys.size();
-      made.add(Made.by(api, Made.Kind.values()[kind], keys.get(kind), i));
+      made.add(Made.by(api, kinds.get(kind), keys.get(kind), i));
     }
     return made;
   }
