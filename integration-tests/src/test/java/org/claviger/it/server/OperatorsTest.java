@@ -105,6 +105,47 @@ class OperatorsTest {
     assertThat(operators("list").output()).contains("No operators are enrolled");
   }
 
+  @Test
+  void theDomainsKeysGoNowhereWithoutThem() {
+    assertThat(enrol(2, "alice", "bob").exitCode()).isZero();
+    Command.Outcome split =
+        Command.server(
+                "backup",
+                "key",
+                "split",
+                "--custodians=3",
+                "--threshold=2",
+                "--out=" + folder.resolve("backup"))
+            .run();
+    Matcher fingerprint = Pattern.compile("backup key ([0-9a-f]{64})").matcher(split.output());
+    assertThat(fingerprint.find()).as(split.output() + split.errors()).isTrue();
+
+    Command.Outcome alone = export(fingerprint.group(1));
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(data.path().resolve("backup")).doesNotExist();
+    Path approvals = approvals(alone);
+    assertThat(sign(approvals, "alice", "alice").output())
+        .contains("ExportBackup", "domain identities: ", "domain us-east-1: ");
+    sign(approvals, "bob", "bob");
+    Command.Outcome approved = export(fingerprint.group(1), "--approvals=" + approvals);
+    assertThat(approved.output()).as(approved.errors()).contains("wrapped for the backup key");
+    assertThat(export(fingerprint.group(1), "--approvals=" + approvals).errors())
+        .contains("used already");
+  }
+
+  private Command.Outcome export(String fingerprint, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "backup",
+                "domain",
+                "--data=" + data.path(),
+                "--key=" + folder.resolve("backup/backup.pub"),
+                "--fingerprint=" + fingerprint));
+    all.addAll(List.of(more));
+    return Command.of(ServerProcess.command(all)).in(folder).run();
+  }
+
   /** Arguments: an operator whose key is named so, NAME=KEY, or an option. */
   private Command.Outcome enrol(int threshold, String... operators) {
     List<String> arguments = new ArrayList<>(List.of("enrol", "--threshold=" + threshold));

@@ -176,7 +176,7 @@ class ConfigFileTest {
         "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
         "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
         "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
-        "data: d\\nhsm: {members: [{name: a}]}      | the HSM 'a' has no 'socket'",
+        "data: d\\nhsm: {members: [{name: a}]}      | 'hsm.members[0].socket or address' is missing",
         "data: d\\nhsm: {members: [{socket: s, start: false}]} | the HSM's name ''",
         "data: d\\nhsm: {members: [{name: A, socket: s, start: false}]} | the HSM's name 'A'",
         "data: d\\nhsm: {members: [{name: a, socket: s}]} | the HSM 'a' needs the setting 'config'",
