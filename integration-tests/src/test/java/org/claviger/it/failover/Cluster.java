@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.claviger.it.Answer;
 import org.claviger.it.ServerProcess;
@@ -84,12 +85,24 @@ final class Cluster implements AutoCloseable {
 
   /** What /health/ready says. */
   JsonNode ready() {
+    HttpResponse<String> page = page("/health/ready");
+    return new Answer(page.statusCode(), "", page.body()).json();
+  }
+
+  /** What /metrics says of the HSMs one by one. */
+  List<String> metrics() {
+    return page("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("claviger_hsm_member_"))
+        .toList();
+  }
+
+  private HttpResponse<String> page(String path) {
     try {
-      HttpResponse<String> page =
-          http.send(
-              HttpRequest.newBuilder(server.management().resolve("/health/ready")).build(),
-              HttpResponse.BodyHandlers.ofString());
-      return new Answer(page.statusCode(), "", page.body()).json();
+      return http.send(
+          HttpRequest.newBuilder(server.management().resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -67,6 +67,22 @@ class FailoverTest {
     }
   }
 
+  @Test
+  void eachHsmIsSeenByItself() {
+    cluster.awaitAll();
+    for (Worker worker : List.of(cluster.first(), cluster.second())) {
+      for (String what : List.of("up", "foreign", "busy", "failures_total", "losses_total")) {
+        assertThat(cluster.metrics())
+            .filteredOn(line -> line.startsWith("claviger_hsm_member_" + what + "{"))
+            .anyMatch(line -> line.contains("\"" + worker.name() + "\""));
+      }
+    }
+    assertThat(cluster.metrics())
+        .filteredOn(line -> line.startsWith("claviger_hsm_member_up{"))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" 1.0"));
+  }
+
   /** Waits until the loss was seen, or is revived before that. */
   private static void lose(Worker worker, boolean isSeen) {
     if (isSeen) {

@@ -1,11 +1,13 @@
 package org.claviger.server.audit.syslog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,7 +126,12 @@ final class SyslogReceiver implements AutoCloseable {
 
   /** Starts it again where it was. */
   void restart() throws IOException {
-    server = bind(port);
+    // A connection that is going away may hold the port for a moment, whatever is allowed.
+    server =
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .ignoreExceptionsInstanceOf(BindException.class)
+            .until(() -> bind(port), Objects::nonNull);
     accept();
   }
 
