@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("one-jdk")
 class FailoverTest {
   private static final int CYCLES = Integer.getInteger("failover.cycles", 4);
-  private static final int FAULTS = Integer.getInteger("failover.faults", 3);
+  private static final int FAULTS = Integer.getInteger("failover.faults", 2);
   private static final long SEED = Long.getLong("failover.seed", System.nanoTime());
   private static final int SOME_REQUESTS = 100;
 
