@@ -156,9 +156,18 @@ class CreateKeyTest {
   }
 
   @Test
-  void whatLaterVersionsBringIsRefusedAndNotIgnored() {
-    assertThat(Errors.code(() -> kms.createKey(r -> r.customKeyStoreId("cks-1234567890abcdef0"))))
+  void aCustomKeyStoreThatIsNotThereIsRefused() {
+    assertThat(
+            Errors.code(
+                () ->
+                    kms.createKey(
+                        r ->
+                            r.customKeyStoreId("cks-1234567890abcdef0")
+                                .origin(OriginType.AWS_CLOUDHSM))))
         .isEqualTo("CustomKeyStoreNotFoundException");
+    assertThat(Errors.code(() -> kms.createKey(r -> r.customKeyStoreId("cks-1234567890abcdef0"))))
+        .as("without its origin")
+        .isEqualTo("ValidationException");
   }
 
   @Test

@@ -30,7 +30,10 @@ final class JnaCryptoki implements Cryptoki {
   /** More than a wrapped ML-DSA-87 private key (about 5,000 bytes) takes. */
   private static final int WRAPPED_MAXIMUM_BYTES = 8_192;
 
-  private static final int ATTRIBUTE_MAXIMUM_BYTES = 4_096;
+  private static final int ATTRIBUTE_USUAL_BYTES = 4_096;
+
+  /** Of a note of ours; no other is as long. */
+  private static final int ATTRIBUTE_MAXIMUM_BYTES = 1 << 20;
 
   private final FunctionTable functions;
   private final Optional<String> initArguments;
@@ -186,11 +189,25 @@ final class JnaCryptoki implements Cryptoki {
 
   @Override
   public byte[] attribute(long session, long object, long type) throws CryptokiException {
+    try {
+      return attribute(session, object, type, ATTRIBUTE_USUAL_BYTES);
+    } catch (CryptokiException e) {
+      int bytes =
+          e.code() == ReturnCode.BUFFER_TOO_SMALL ? attributeBytes(session, object, type) : 0;
+      if (bytes <= ATTRIBUTE_USUAL_BYTES || bytes > ATTRIBUTE_MAXIMUM_BYTES) {
+        throw e;
+      }
+      return attribute(session, object, type, bytes);
+    }
+  }
+
+  private byte[] attribute(long session, long object, long type, int most)
+      throws CryptokiException {
     int headerBytes = NativeStructures.ATTRIBUTE_BYTES;
-    try (Memory memory = new Memory(headerBytes + ATTRIBUTE_MAXIMUM_BYTES)) {
+    try (Memory memory = new Memory(headerBytes + (long) most)) {
       memory.setLong(0, type);
       memory.setPointer(8, memory.share(headerBytes));
-      memory.setLong(16, ATTRIBUTE_MAXIMUM_BYTES);
+      memory.setLong(16, most);
       functions.call(Name.C_GetAttributeValue, session, object, memory, 1L);
       byte[] value = memory.getByteArray(headerBytes, (int) memory.getLong(16));
       memory.clear();
