@@ -45,7 +45,8 @@ enum TestedModule {
    */
   String run(Path folder, String task, String... arguments) throws Exception {
     boolean isHere = library().isPresent() && (this != OPENCRYPTOKI || mayUnshare());
-    if (System.getenv("CI") == null) {
+    // openCryptoki's daemon needs name spaces of its own, which not every CI machine gives.
+    if (System.getenv("CI") == null || this == OPENCRYPTOKI) {
       assumeTrue(isHere, this + " cannot run here (Debian: " + debianPackage + ", as root)");
     } else if (!isHere) {
       throw new IllegalStateException(this + " must run in CI: " + debianPackage + ", as root");
