@@ -38,9 +38,13 @@ class CeremonyTest {
       String key = api.kms("CreateKey", "{}").json().at("/KeyMetadata/KeyId").textValue();
       String request = "{\"KeyId\":\"" + key + "\",\"Plaintext\":\"YQ==\"}";
       assertThat(api.kms("Encrypt", request).status()).isEqualTo(200);
-      assertThat(
-              run("hsm domain retire --config a.yaml --identities --remaining b.yaml").exitCode())
-          .isEqualTo(2);
+      Command.Outcome served =
+          run("hsm domain retire --config a.yaml --region us-east-1 --remaining b.yaml");
+      assertThat(served.exitCode()).as(served.errors()).isEqualTo(2);
+      Command.Outcome retired =
+          run("hsm domain retire --config a.yaml --identities --remaining b.yaml");
+      assertThat(retired.exitCode()).as(retired.errors()).isEqualTo(2);
+      assertThat(retired.errors()).contains("so no complete domain");
       assertThat(run("hsm domain list --config a.yaml").exitCode()).isZero();
     }
   }

@@ -38,6 +38,11 @@ record Ceremony(ServerConfig config, Optional<Path> approvals) {
   <T> T beside(Work<T> work) throws IOException {
     try (DomainCeremony ceremony = DomainCeremony.open(config.hsm())) {
       return work.with(ceremony);
+    } catch (CeremonyException e) {
+      throw e;
+    } catch (IllegalStateException e) {
+      // A token that is not as it must be: the message says what to do.
+      throw new CeremonyException(e.getMessage(), e);
     }
   }
 
