@@ -4,18 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.Serializable;
 
 /** The table of packages in docs/architecture.md: what each one may not know. */
@@ -89,29 +84,6 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
-
-  /** One that left it out would go on with the first version of a key that was renewed. */
-  @ArchTest
-  static final ArchRule EVERY_DOMAIN_AUTHENTICATES_UNDER_THE_CURRENT_VERSION =
-      classes()
-          .that()
-          .areNotInterfaces()
-          .and()
-          .implement(ROOT + "hsm.HsmDomain")
-          .and()
-          .areNotAssignableTo(ROOT + "hsm.WatchedHsm")
-          .should(declare("authenticate"));
-
-  private static ArchCondition<JavaClass> declare(String method) {
-    return new ArchCondition<>("declare " + method) {
-      @Override
-      public void check(JavaClass type, ConditionEvents events) {
-        boolean declares =
-            type.getMethods().stream().anyMatch(each -> each.getName().equals(method));
-        events.add(new SimpleConditionEvent(type, declares, type.getName() + " and " + method));
-      }
-    };
-  }
 
   @ArchTest static final ArchRule HTTP_DOES_NOT_KNOW_HSMS = unknown("http", ROOT + "hsm..");
 

@@ -1,9 +1,8 @@
 package org.claviger.server.app;
 
 import java.io.PrintWriter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.claviger.server.digest.Sha256;
 import org.claviger.server.hsm.ceremony.DomainState;
 import org.claviger.server.hsm.ceremony.KeyCheck;
 
@@ -22,18 +21,8 @@ final class DomainText {
               .formatted(key.key().code(), key.version(), HexFormat.of().formatHex(key.value())));
     }
     if (state.auditPublicKey().length > 0) {
-      out.println("  audit key    " + fingerprint(state.auditPublicKey()));
+      out.println("  audit key    " + Sha256.hex(state.auditPublicKey()));
     }
     out.flush();
-  }
-
-  /** As {@code audit key} prints it. */
-  private static String fingerprint(byte[] subjectPublicKeyInfo) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(subjectPublicKeyInfo);
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

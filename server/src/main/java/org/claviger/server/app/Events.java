@@ -1,17 +1,16 @@
 package org.claviger.server.app;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.follow.TrailFollower;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.digest.Sha256;
 import org.claviger.server.event.EventService;
 import org.claviger.server.event.EventSources;
 import org.claviger.server.event.ServerCertificate;
@@ -65,12 +64,11 @@ final class Events {
   private static ServerCertificate certificate(CertifiedKey shown) {
     X509Certificate certificate = shown.chain().get(0);
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return new ServerCertificate(
-          HexFormat.of().formatHex(hash),
+          Sha256.hex(certificate.getEncoded()),
           certificate.getSubjectX500Principal().getName(),
           shown.notAfter());
-    } catch (GeneralSecurityException e) {
+    } catch (CertificateEncodingException e) {
       throw new IllegalStateException("the server's certificate cannot be hashed", e);
     }
   }

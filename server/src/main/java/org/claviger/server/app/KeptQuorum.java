@@ -27,7 +27,7 @@ final class KeptQuorum {
       return opened.read().stream()
           .map(Quorum::parse)
           .max(
-              Comparator.comparingLong(Quorum::version)
+              Comparator.comparingInt(Quorum::version)
                   .thenComparingInt(quorum -> quorum.used().size()));
     }
   }

@@ -5,10 +5,9 @@ import java.net.BindException;
 import org.claviger.server.audit.AuditLossException;
 import org.claviger.server.backup.BackupRefusedException;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.document.MalformedDocumentException;
 import org.claviger.server.hsm.ceremony.CeremonyException;
-import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 import org.claviger.server.iam.AccountChangedException;
-import org.claviger.server.quorum.MalformedApprovalException;
 import org.claviger.server.quorum.NotApprovedException;
 import org.claviger.server.store.NewerSchemaException;
 import org.claviger.server.store.StoreInUseException;
@@ -58,10 +57,9 @@ final class StartFailure {
         || cause instanceof LostTokenException
         || cause instanceof ApprovalNeededException
         || cause instanceof NotApprovedException
-        || cause instanceof MalformedApprovalException
+        || cause instanceof MalformedDocumentException
         || cause instanceof BackupRefusedException
         || cause instanceof CeremonyException
-        || cause instanceof MalformedDocumentException
         || cause instanceof AuditLossException;
   }
 }

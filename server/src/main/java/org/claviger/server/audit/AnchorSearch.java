@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.claviger.server.audit.anchor.Anchor;
 import org.claviger.server.audit.anchor.Statement;
+import org.claviger.server.digest.Sha256;
 
 /** Looks for anchors in a trail, and for what they cover. Checks no signatures. */
 final class AnchorSearch {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.claviger.server.digest.Sha256;
 
 /** The lines of one batch, chained one behind the other. */
 final class BatchBuffer extends ByteArrayOutputStream {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
+import org.claviger.server.digest.Sha256;
 
 /** Verifies the records of one segment, one after the other. */
 final class ChainScan {

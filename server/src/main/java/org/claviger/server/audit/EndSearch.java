@@ -3,6 +3,7 @@ package org.claviger.server.audit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.server.digest.Sha256;
 
 /** Finds the last whole record of a folder to which nobody writes. */
 final class EndSearch {

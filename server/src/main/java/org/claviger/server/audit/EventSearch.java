@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.claviger.server.digest.Sha256;
 
 /** Looks for events by their ids, from the newest file back. */
 final class EventSearch {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.claviger.server.digest.Sha256;
 
 /** Which of the oldest files may go. */
 final class Retention {

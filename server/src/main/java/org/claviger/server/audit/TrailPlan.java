@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import org.claviger.server.digest.Sha256;
 
 /**
  * Which parts of which files make the trail, by what the first record of each file says.

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.claviger.server.digest.Sha256;
 
 /**
  * Reads the records of a trail in their order, while it grows: only what is on disk for certain,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.claviger.server.config.AuditConfig;
+import org.claviger.server.digest.Sha256;
 import org.claviger.server.store.Outbox;
 import org.claviger.server.store.Store;
 import org.slf4j.Logger;

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import org.claviger.server.audit.anchor.Anchor;
 import org.claviger.server.audit.anchor.SignedByHsm;
+import org.claviger.server.digest.Sha256;
 
 /** A backup that was found whole, genuine and signed by a key that is known. */
 public final class BackupFile implements Closeable {
@@ -142,7 +143,7 @@ public final class BackupFile implements Closeable {
   }
 
   private void copy(Manifest.Part part, Sink sink) throws IOException {
-    MessageDigest sha256 = Digests.sha256();
+    MessageDigest sha256 = Sha256.newDigest();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     long position = begin(part);
     long left = part.bytes();

@@ -3,6 +3,7 @@ package org.claviger.server.backup;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.MessageDigest;
+import org.claviger.server.digest.Sha256;
 
 /**
  * A backup is one file: {@code claviger backup 1} and a line feed; the manifest's length (4 bytes,
@@ -20,7 +21,7 @@ final class BackupFormat {
 
   /** What is signed: the SHA-256 of the first line and the manifest. */
   static byte[] digest(byte[] manifest) {
-    MessageDigest sha256 = Digests.sha256();
+    MessageDigest sha256 = Sha256.newDigest();
     sha256.update(MAGIC);
     return sha256.digest(manifest);
   }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.claviger.server.digest.Sha256;
 
 /**
  * The public half of a backup key: RSA of 4,096 bits. Its fingerprint is the SHA-256 of its DER
@@ -84,7 +85,7 @@ public final class BackupPublicKey {
 
   /** Its fingerprint, 64 hex digits. */
   public String fingerprint() {
-    return Digests.hex(encoded);
+    return Sha256.hex(encoded);
   }
 
   /** DER SubjectPublicKeyInfo. */

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.claviger.server.audit.anchor.AnchorSigner;
+import org.claviger.server.digest.Sha256;
 
 /** Writes a backup's file, which is there whole and on disk, or not at all. */
 final class BackupWriter {
@@ -26,7 +27,7 @@ final class BackupWriter {
 
   /** What a file is to the manifest. */
   static Manifest.Part part(String name, Path file) throws IOException {
-    MessageDigest sha256 = Digests.sha256();
+    MessageDigest sha256 = Sha256.newDigest();
     byte[] buffer = new byte[BUFFER_BYTES];
     long bytes = 0;
     try (InputStream in = Files.newInputStream(file)) {
@@ -83,7 +84,7 @@ final class BackupWriter {
   }
 
   private static void append(FileChannel out, Path from, Manifest.Part part) throws IOException {
-    MessageDigest sha256 = Digests.sha256();
+    MessageDigest sha256 = Sha256.newDigest();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(from)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

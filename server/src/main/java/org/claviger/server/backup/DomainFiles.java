@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.claviger.server.document.MalformedDocumentException;
 import org.claviger.server.file.PrivateFile;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
-import org.claviger.server.hsm.ceremony.MalformedDocumentException;
 
 /**
  * The packages of the domains' keys for the backup key, a file for each domain. They were made in a

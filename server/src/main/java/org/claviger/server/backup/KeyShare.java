@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.claviger.server.digest.Sha256;
 
 /**
  * What one custodian keeps of a backup key: a share of the secret that seals the private key, and
@@ -79,7 +80,7 @@ record KeyShare(
   /** The text of a share, each field on a line. */
   byte[] text() {
     String signed = signedText(this) + "signature: " + base64(signature) + "\n";
-    return (signed + "checksum: " + Digests.hex(signed.getBytes(US_ASCII)) + "\n")
+    return (signed + "checksum: " + Sha256.hex(signed.getBytes(US_ASCII)) + "\n")
         .getBytes(US_ASCII);
   }
 

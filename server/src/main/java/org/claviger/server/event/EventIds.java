@@ -3,9 +3,8 @@ package org.claviger.server.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.claviger.server.digest.Sha256;
 
 /**
  * The ids of events: UUIDs made of what they are about (version 8 of RFC 9562, from SHA-256), so
@@ -28,10 +27,6 @@ final class EventIds {
   }
 
   static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK has no SHA-256", e);
-    }
+    return Sha256.of(text.getBytes(UTF_8));
   }
 }

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.claviger.server.audit.TrailEvent;
+import org.claviger.server.digest.Sha256;
 
 /**
  * What events are looked up by.
@@ -59,14 +58,6 @@ record Term(String accountId, String region, Optional<LookupAttribute> attribute
   long number() {
     String text =
         accountId + '\n' + region + '\n' + attribute.map(Enum::name).orElse("") + '\n' + value;
-    return ByteBuffer.wrap(sha256().digest(text.getBytes(UTF_8))).getLong();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(text.getBytes(UTF_8))).getLong();
   }
 }

@@ -2,9 +2,9 @@ package org.claviger.server.quorum;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Base64;
-import java.util.Set;
+import org.claviger.server.digest.Sha256;
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * An operator's approval of a request.
@@ -14,14 +14,14 @@ import java.util.Set;
  * @param signature over the request's file
  */
 public record Approval(String operator, String request, byte[] signature) {
-  private static final String TYPE = "ClavigerApproval";
+  private static final String FORMAT = "claviger approval";
   private static final int MAX_SIGNATURE_BYTES = 512;
 
   public Approval {
     requireNonNull(operator, "operator");
     requireNonNull(request, "request");
     if (signature.length > MAX_SIGNATURE_BYTES) {
-      throw new MalformedApprovalException("a signature has at most 512 bytes");
+      throw new MalformedDocumentException("a signature has at most 512 bytes");
     }
   }
 
@@ -36,28 +36,26 @@ public record Approval(String operator, String request, byte[] signature) {
 
   /** Its file. */
   public byte[] toJson() {
-    ObjectNode document = Documents.object();
-    document.put("type", TYPE);
-    document.put("format", 1);
-    document.put("request", request);
-    document.put("operator", operator);
-    document.put("signature", Base64.getEncoder().encodeToString(signature));
-    return Documents.write(document);
+    return Document.write(
+        Document.create(FORMAT)
+            .put("request", request)
+            .put("operator", operator)
+            .put("signature", Document.base64(signature)));
   }
 
   /**
    * Reads a file.
    *
-   * @throws MalformedApprovalException if it is none
+   * @throws MalformedDocumentException if it is none
    */
   public static Approval parse(byte[] file) {
-    ObjectNode document =
-        Documents.read(
-            file, "an approval", Set.of("type", "format", "request", "operator", "signature"));
-    Documents.require(document, TYPE);
-    return new Approval(
-        Documents.text(document, "operator"),
-        Documents.text(document, "request"),
-        Documents.bytes(document, "signature"));
+    Document document = Document.read(file, FORMAT);
+    Approval approval =
+        new Approval(
+            document.text("operator", Operator.MAX_NAME_CHARS),
+            Document.hex(document.hex("request", 32)),
+            document.base64("signature", 1, MAX_SIGNATURE_BYTES));
+    document.end();
+    return approval;
   }
 }

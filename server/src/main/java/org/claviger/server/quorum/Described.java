@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * What is to be done, in the words that operators read and sign.
@@ -17,13 +18,13 @@ import java.util.TreeMap;
 public record Described(GuardedOperation operation, SortedMap<String, String> details) {
   private static final int MAX_DETAILS = 64;
   private static final int MAX_NAME = 64;
-  private static final int MAX_VALUE = 1_024;
+  static final int MAX_VALUE = 1_024;
 
   public Described {
     requireNonNull(operation, "operation");
     details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
     if (details.isEmpty() || details.size() > MAX_DETAILS) {
-      throw new MalformedApprovalException("an operation is described by 1 to 64 details");
+      throw new MalformedDocumentException("an operation is described by 1 to 64 details");
     }
     details.forEach(Described::check);
   }
@@ -35,7 +36,7 @@ public record Described(GuardedOperation operation, SortedMap<String, String> de
 
   private static void check(String name, String value) {
     if (!isPrintable(name, MAX_NAME) || !isPrintable(value, MAX_VALUE)) {
-      throw new MalformedApprovalException(
+      throw new MalformedDocumentException(
           "a detail is not of printable ASCII characters, up to 64 in its name and 1,024 in its"
               + " value");
     }

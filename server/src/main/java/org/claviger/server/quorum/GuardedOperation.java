@@ -1,5 +1,7 @@
 package org.claviger.server.quorum;
 
+import org.claviger.server.document.MalformedDocumentException;
+
 /** What needs the approval of several operators, once there are operators. */
 public enum GuardedOperation {
   /** The keys of a domain go to a further HSM. */
@@ -37,6 +39,6 @@ public enum GuardedOperation {
         return each;
       }
     }
-    throw new MalformedApprovalException("no operation that needs approval is named so");
+    throw new MalformedDocumentException("no operation that needs approval is named so");
   }
 }

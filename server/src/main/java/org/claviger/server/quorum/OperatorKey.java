@@ -9,6 +9,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
+import org.claviger.server.digest.Sha256;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * The public key of an operator: EC on P-256 or P-384, RSA of 2,048 to 4,096 bits, or Ed25519.
@@ -23,7 +25,7 @@ public final class OperatorKey {
   private static final int MOST_RSA_BITS = 4_096;
   private static final int P256_BITS = 256;
   private static final int P384_BITS = 384;
-  private static final int MAX_BYTES = 1_024;
+  static final int MAX_BYTES = 1_024;
 
   private final byte[] encoded;
   private final PublicKey key;
@@ -39,7 +41,7 @@ public final class OperatorKey {
    * A key.
    *
    * @param encoded DER SubjectPublicKeyInfo (RFC 5280)
-   * @throws MalformedApprovalException if it is none, or of another kind
+   * @throws MalformedDocumentException if it is none, or of another kind
    */
   public static OperatorKey of(byte[] encoded) {
     if (encoded.length <= MAX_BYTES) {
@@ -81,8 +83,8 @@ public final class OperatorKey {
         || (bits == P384_BITS && name.contains("secp384r1"));
   }
 
-  private static MalformedApprovalException unsuitable() {
-    return new MalformedApprovalException(
+  private static MalformedDocumentException unsuitable() {
+    return new MalformedDocumentException(
         "an operator's key must be an EC key on P-256 or P-384, an RSA key of 2,048 to 4,096 bits,"
             + " or an Ed25519 key");
   }

@@ -1,14 +1,15 @@
 package org.claviger.server.quorum;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.claviger.server.digest.Sha256;
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * Who decides: so many of these operators.
@@ -18,9 +19,8 @@ import java.util.Set;
  * @param operators 1 to 32, no name and no key twice
  * @param used requests that were used and are not expired
  */
-public record Quorum(
-    long version, int threshold, List<Operator> operators, List<UsedRequest> used) {
-  private static final String TYPE = "ClavigerQuorum";
+public record Quorum(int version, int threshold, List<Operator> operators, List<UsedRequest> used) {
+  private static final String FORMAT = "claviger quorum";
   private static final int MAX_OPERATORS = 32;
 
   /** More in a week are not needed; the HSM's object stays small. */
@@ -30,16 +30,16 @@ public record Quorum(
     operators = List.copyOf(operators);
     used = List.copyOf(used);
     if (version < 1 || operators.isEmpty() || operators.size() > MAX_OPERATORS) {
-      throw new MalformedApprovalException("a quorum has 1 to 32 operators");
+      throw new MalformedDocumentException("a quorum has 1 to 32 operators");
     }
     if (threshold < 2 || threshold > operators.size()) {
-      throw new MalformedApprovalException(
+      throw new MalformedDocumentException(
           "the threshold must be from 2 to the number of operators: one alone is no quorum");
     }
     Set<Object> distinct = new HashSet<>();
     for (Operator each : operators) {
       if (!distinct.add(each.name()) || !distinct.add(each.key())) {
-        throw new MalformedApprovalException("an operator's name or key is there twice");
+        throw new MalformedDocumentException("an operator's name or key is there twice");
       }
     }
   }
@@ -56,20 +56,15 @@ public record Quorum(
 
   /** By which requests name it: SHA-256 of all but the used requests, 64 hexadecimal digits. */
   public String digest() {
-    return Sha256.hex(Documents.write(terms()));
+    return Sha256.hex(Document.write(terms()));
   }
 
   private ObjectNode terms() {
-    ObjectNode document = Documents.object();
-    document.put("type", TYPE);
-    document.put("format", 1);
-    document.put("version", version);
-    document.put("threshold", threshold);
+    ObjectNode document =
+        Document.create(FORMAT).put("number", version).put("threshold", threshold);
     ArrayNode list = document.putArray("operators");
     for (Operator each : operators) {
-      list.addObject()
-          .put("name", each.name())
-          .put("key", Base64.getEncoder().encodeToString(each.key().encoded()));
+      list.addObject().put("name", each.name()).put("key", Document.base64(each.key().encoded()));
     }
     return document;
   }
@@ -79,48 +74,39 @@ public record Quorum(
     ObjectNode document = terms();
     ArrayNode list = document.putArray("used");
     for (UsedRequest each : used) {
-      list.addObject().put("nonce", each.nonce()).put("expires", each.expires().getEpochSecond());
+      list.addObject().put("nonce", each.nonce()).put("expires", each.expires().toString());
     }
-    return Documents.write(document);
+    return Document.write(document);
   }
 
   /**
    * Reads what {@link #toJson} wrote.
    *
-   * @throws MalformedApprovalException if it is anything else
+   * @throws MalformedDocumentException if it is anything else
    */
   public static Quorum parse(byte[] kept) {
-    ObjectNode document =
-        Documents.read(
-            kept,
-            "a quorum",
-            Set.of("type", "format", "version", "threshold", "operators", "used"));
-    Documents.require(document, TYPE);
+    Document document = Document.read(kept, FORMAT);
     List<Operator> operators = new ArrayList<>();
-    for (JsonNode each : list(document, "operators")) {
-      ObjectNode operator = Documents.object(each, "an operator", Set.of("name", "key"));
+    for (Document each : document.sections("operators", MAX_OPERATORS)) {
       operators.add(
           new Operator(
-              Documents.text(operator, "name"), OperatorKey.of(Documents.bytes(operator, "key"))));
+              each.text("name", Operator.MAX_NAME_CHARS),
+              OperatorKey.of(each.base64("key", 1, OperatorKey.MAX_BYTES))));
+      each.end();
     }
     List<UsedRequest> used = new ArrayList<>();
-    for (JsonNode each : list(document, "used")) {
-      ObjectNode request = Documents.object(each, "a used request", Set.of("nonce", "expires"));
-      long expires = Documents.number(request, "expires", 0, Instant.MAX.getEpochSecond());
-      used.add(new UsedRequest(Documents.text(request, "nonce"), Instant.ofEpochSecond(expires)));
+    for (Document each : document.sections("used", MAX_USED)) {
+      used.add(new UsedRequest(Document.hex(each.hex("nonce", 16)), each.instant("expires")));
+      each.end();
     }
-    return new Quorum(
-        Documents.number(document, "version", 1, Long.MAX_VALUE),
-        (int) Documents.number(document, "threshold", 1, MAX_OPERATORS),
-        operators,
-        used);
-  }
-
-  private static ArrayNode list(ObjectNode document, String name) {
-    if (document.get(name) instanceof ArrayNode list) {
-      return list;
-    }
-    throw new MalformedApprovalException(name + " must be a list");
+    Quorum quorum =
+        new Quorum(
+            document.number("number", 1, Integer.MAX_VALUE),
+            document.number("threshold", 2, MAX_OPERATORS),
+            operators,
+            used);
+    document.end();
+    return quorum;
   }
 
   /**
@@ -132,7 +118,7 @@ public record Quorum(
    * @param approvals of anybody
    * @param now the time
    * @throws NotApprovedException if not; the message says what is missing
-   * @throws MalformedApprovalException if the file is no request
+   * @throws MalformedDocumentException if the file is no request
    */
   public Approved approve(Described described, byte[] file, List<Approval> approvals, Instant now) {
     ApprovalRequest request = ApprovalRequest.parse(file);

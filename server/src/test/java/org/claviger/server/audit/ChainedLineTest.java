@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import org.claviger.server.digest.Sha256;
 import org.junit.jupiter.api.Test;
 
 class ChainedLineTest {

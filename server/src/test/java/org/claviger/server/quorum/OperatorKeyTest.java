@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.claviger.server.document.MalformedDocumentException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,6 +52,6 @@ class OperatorKeyTest {
   @MethodSource("unsuitable")
   void otherKeysAreRefused(byte[] encoded) {
     assertThatThrownBy(() -> OperatorKey.of(encoded))
-        .isInstanceOf(MalformedApprovalException.class);
+        .isInstanceOf(MalformedDocumentException.class);
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
 import org.junit.jupiter.api.Test;
 
 class QuorumDocumentsTest {
@@ -67,7 +69,7 @@ class QuorumDocumentsTest {
             : document;
     try {
       parser.accept(cut);
-    } catch (MalformedApprovalException e) {
+    } catch (MalformedDocumentException e) {
       assertThat(e.getMessage()).isNotEmpty();
     }
   }
@@ -80,25 +82,25 @@ class QuorumDocumentsTest {
             "null",
             "[]",
             "{}",
-            "{\"type\":\"ClavigerApprovalRequest\",\"format\":2}",
+            "{\"format\":\"claviger approval request\",\"version\":2}",
             new String(request.toJson(), StandardCharsets.UTF_8) + "{}",
             new String(request.toJson(), StandardCharsets.UTF_8).replace("Export", "Import"),
             new String(request.toJson(), StandardCharsets.UTF_8)
-                .replaceFirst("\\{", "{\"format\":1,"),
+                .replaceFirst("\\{", "{\"version\":1,"),
             "[".repeat(50_000))) {
       assertThatThrownBy(() -> ApprovalRequest.parse(text.getBytes(StandardCharsets.UTF_8)))
           .as(text.substring(0, Math.min(50, text.length())))
-          .isInstanceOf(MalformedApprovalException.class);
+          .isInstanceOf(MalformedDocumentException.class);
     }
-    assertThatThrownBy(() -> Quorum.parse(new byte[Documents.MAX_BYTES + 1]))
-        .isInstanceOf(MalformedApprovalException.class);
+    assertThatThrownBy(() -> Quorum.parse(new byte[Document.MAX_BYTES + 1]))
+        .isInstanceOf(MalformedDocumentException.class);
   }
 
   @Test
   void aDetailThatATerminalWouldHideIsRefused() {
     for (String value : List.of("", "a\nb", "\u001b[2J", "caf\u00e9", "x".repeat(1_025))) {
       assertThatThrownBy(() -> Described.of(GuardedOperation.ADD_HSM, Map.of("domain", value)))
-          .isInstanceOf(MalformedApprovalException.class);
+          .isInstanceOf(MalformedDocumentException.class);
     }
   }
 }

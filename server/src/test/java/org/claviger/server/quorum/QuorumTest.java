@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.claviger.server.document.MalformedDocumentException;
 import org.junit.jupiter.api.Test;
 
 /** Two of three. */
@@ -76,7 +77,7 @@ class QuorumTest {
       byte[] changed = file.clone();
       changed[i] ^= 1;
       assertThatThrownBy(() -> quorum.approve(ADDED, changed, List.of(approvals), NOW))
-          .isInstanceOfAny(NotApprovedException.class, MalformedApprovalException.class);
+          .isInstanceOfAny(NotApprovedException.class, MalformedDocumentException.class);
     }
   }
 
@@ -133,7 +134,7 @@ class QuorumTest {
 
   private static void assertNoQuorum(int threshold, Operator... operators) {
     assertThatThrownBy(() -> Quorum.first(threshold, List.of(operators)))
-        .isInstanceOf(MalformedApprovalException.class);
+        .isInstanceOf(MalformedDocumentException.class);
   }
 
   private Approval[] both(byte[] request) {

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.claviger.server.digest.Sha256;
 
 /**
  * A statement with its signature and the public key that fits it. Its text is one line of ASCII,
@@ -69,7 +70,7 @@ public record Anchor(Statement statement, String publicKey, String signature) {
 
   /** SHA-256 of a public key as hex: its fingerprint, which verifiers pin. */
   public static String fingerprint(byte[] publicKey) {
-    return Digests.hex(publicKey);
+    return Sha256.hex(publicKey);
   }
 
   /**

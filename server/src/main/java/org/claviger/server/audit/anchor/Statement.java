@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.claviger.server.digest.Sha256;
 
 /**
  * What an anchor says: at {@code time} the trail ended with record {@code sequence} of the hash
@@ -93,7 +94,7 @@ public record Statement(
 
   /** SHA-256 of what is signed: what the HSM gets, and the name of this anchor. */
   byte[] digestBytes() {
-    return Digests.sha256(encoded());
+    return Sha256.of(encoded());
   }
 
   /** The same in hex. */

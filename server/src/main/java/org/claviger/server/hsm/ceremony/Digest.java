@@ -3,8 +3,8 @@ package org.claviger.server.hsm.ceremony;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.claviger.server.digest.Sha256;
 
 /** SHA-256 over parts whose lengths go before them, so that no two lists have one encoding. */
 final class Digest {
@@ -16,11 +16,7 @@ final class Digest {
    * @param purpose keeps digests of different things apart
    */
   Digest(String purpose) {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    digest = Sha256.newDigest();
     add(purpose);
   }
 

@@ -1,5 +1,8 @@
 package org.claviger.server.hsm.ceremony;
 
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
+
 /** What requests and packages have in common. */
 final class Documents {
   private static final int MAX_NAME_CHARS = 64;

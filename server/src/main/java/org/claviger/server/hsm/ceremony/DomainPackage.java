@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * A domain's shared keys, every version, each wrapped for one recipient. It is of no use to anyone

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.claviger.server.document.Document;
 
 /**
  * The check value of one version of a shared key.

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.claviger.server.document.Document;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * Who is to have a domain's keys: the public key for each of them. An HSM has transport keys made

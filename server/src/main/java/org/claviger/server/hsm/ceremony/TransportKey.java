@@ -8,6 +8,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.claviger.server.document.MalformedDocumentException;
 
 /**
  * A public key that a domain's key is wrapped under: RSA of 3,072 or 4,096 bits with the exponent

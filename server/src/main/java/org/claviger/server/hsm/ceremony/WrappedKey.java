@@ -2,6 +2,8 @@ package org.claviger.server.hsm.ceremony;
 
 import static java.util.Objects.requireNonNull;
 
+import org.claviger.server.document.MalformedDocumentException;
+
 /**
  * One version of a shared key on its way.
  *

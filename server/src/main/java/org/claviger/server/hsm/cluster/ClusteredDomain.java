@@ -4,7 +4,7 @@ import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmHealth;
 
 /** A domain of several members as one. */
-final class ClusteredDomain<D extends HsmDomain> implements HsmDomain {
+class ClusteredDomain<D extends HsmDomain> implements HsmDomain {
   private final Spread<D> spread;
 
   ClusteredDomain(Spread<D> spread) {

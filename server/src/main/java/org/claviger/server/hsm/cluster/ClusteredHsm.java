@@ -5,8 +5,6 @@ import org.claviger.server.hsm.AuditKey;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
-import org.claviger.server.hsm.HsmDomain;
-import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.KeyPairMaterial;
@@ -23,14 +21,13 @@ import org.claviger.server.hsm.UnsupportedMechanismException;
  * wrapped and given to the caller, and a spec that stays in a token is refused. So everything may
  * be done again elsewhere.
  */
-final class ClusteredHsm implements Hsm {
+final class ClusteredHsm extends ClusteredDomain<Hsm> implements Hsm {
   private final Spread<Hsm> spread;
-  private final HsmDomain domain;
   private final Abilities abilities;
 
   ClusteredHsm(Spread<Hsm> spread) {
+    super(spread);
     this.spread = spread;
-    this.domain = new ClusteredDomain<>(spread);
     this.abilities = new Abilities(spread);
   }
 
@@ -189,45 +186,5 @@ final class ClusteredHsm implements Hsm {
             new AuditKey(
                 seat.run(Hsm::auditPublicKey),
                 digest -> seat.run(hsm -> hsm.signAuditHead(digest))));
-  }
-
-  @Override
-  public byte[] mac(byte[] data) {
-    return domain.mac(data);
-  }
-
-  @Override
-  public byte[] authenticate(byte[] data) {
-    return domain.authenticate(data);
-  }
-
-  @Override
-  public boolean verifyMac(byte[] data, byte[] mac) {
-    return domain.verifyMac(data, mac);
-  }
-
-  @Override
-  public byte[] seal(byte[] context, byte[] secret) {
-    return domain.seal(context, secret);
-  }
-
-  @Override
-  public byte[] open(byte[] context, byte[] sealed) {
-    return domain.open(context, sealed);
-  }
-
-  @Override
-  public byte[] random(int bytes) {
-    return domain.random(bytes);
-  }
-
-  @Override
-  public HsmHealth health() {
-    return domain.health();
-  }
-
-  @Override
-  public void close() {
-    domain.close();
   }
 }

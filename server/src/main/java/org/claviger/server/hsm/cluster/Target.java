@@ -1,10 +1,8 @@
 package org.claviger.server.hsm.cluster;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.claviger.server.digest.Sha256;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmModule;
@@ -43,15 +41,7 @@ record Target<D extends HsmDomain>(
         module -> module.openRegion(region),
         DomainChecks::ofMaterial,
         Hsm::destroy,
-        hsm -> " and signs the audit record by SHA-256 " + fingerprint(hsm.auditPublicKey()));
-  }
-
-  private static String fingerprint(byte[] publicKey) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+        hsm -> " and signs the audit record by SHA-256 " + Sha256.hex(hsm.auditPublicKey()));
   }
 
   /** Destroys a material where a domain has any. */

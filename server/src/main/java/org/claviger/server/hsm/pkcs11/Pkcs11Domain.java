@@ -7,7 +7,7 @@ import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.InvalidCiphertextException;
 
 /** A domain on a token. */
-final class Pkcs11Domain implements HsmDomain {
+class Pkcs11Domain implements HsmDomain {
   private static final int RANDOM_MAXIMUM_BYTES = 1_024;
 
   private final Token<?> token;

@@ -5,7 +5,6 @@ import org.claviger.server.hsm.AeadCiphertext;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
-import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.KeyPairMaterial;
@@ -18,20 +17,19 @@ import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 
 /** A region's HSM: one token of a PKCS#11 module. Made by {@link Pkcs11Module#openRegion}. */
-public sealed class Pkcs11Hsm implements Hsm permits Pkcs11KeyStoreHsm {
+public sealed class Pkcs11Hsm extends Pkcs11Domain implements Hsm permits Pkcs11KeyStoreHsm {
   private static final int MESSAGE_MAXIMUM_BYTES = 4_096;
   private static final int HMAC_MAXIMUM_BYTES = 64;
   private static final int AUDIT_DIGEST_BYTES = 32;
 
   private final Token<RegionKeys> token;
-  private final Pkcs11Domain domain;
   private final Encryption encryption;
   private final Capabilities capabilities;
   private final Importing importing;
 
   Pkcs11Hsm(Token<RegionKeys> token, Capabilities capabilities) {
+    super(token);
     this.token = token;
-    this.domain = new Pkcs11Domain(token);
     this.encryption = new Encryption(token);
     this.capabilities = capabilities;
     this.importing = new Importing(token, capabilities);
@@ -279,45 +277,5 @@ public sealed class Pkcs11Hsm implements Hsm permits Pkcs11KeyStoreHsm {
     return token.use(
         Gate.Work.USE,
         (live, session) -> sign(live, session, live.connection().keys().audit(), signing));
-  }
-
-  @Override
-  public byte[] mac(byte[] data) {
-    return domain.mac(data);
-  }
-
-  @Override
-  public byte[] authenticate(byte[] data) {
-    return domain.authenticate(data);
-  }
-
-  @Override
-  public boolean verifyMac(byte[] data, byte[] mac) {
-    return domain.verifyMac(data, mac);
-  }
-
-  @Override
-  public byte[] seal(byte[] context, byte[] secret) {
-    return domain.seal(context, secret);
-  }
-
-  @Override
-  public byte[] open(byte[] context, byte[] sealed) {
-    return domain.open(context, sealed);
-  }
-
-  @Override
-  public byte[] random(int bytes) {
-    return domain.random(bytes);
-  }
-
-  @Override
-  public HsmHealth health() {
-    return domain.health();
-  }
-
-  @Override
-  public void close() {
-    domain.close();
   }
 }

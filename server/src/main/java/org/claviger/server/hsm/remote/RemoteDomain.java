@@ -5,7 +5,7 @@ import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
 
 /** A domain in the worker. */
-final class RemoteDomain implements HsmDomain {
+class RemoteDomain implements HsmDomain {
   private final Remote remote;
 
   RemoteDomain(Remote remote) {

@@ -4,7 +4,6 @@ import org.claviger.server.hsm.AeadCiphertext;
 import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
-import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.ImportWrapping;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
@@ -15,13 +14,12 @@ import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 
 /** A region's HSM in the worker. */
-final class RemoteHsm implements Hsm {
+final class RemoteHsm extends RemoteDomain implements Hsm {
   private final Remote remote;
-  private final RemoteDomain domain;
 
   RemoteHsm(Remote remote) {
+    super(remote);
     this.remote = remote;
-    this.domain = new RemoteDomain(remote);
   }
 
   @Override
@@ -176,43 +174,4 @@ final class RemoteHsm implements Hsm {
   public byte[] signAuditHead(byte[] digest) {
     return remote.ask(Method.SIGN_AUDIT_HEAD, out -> out.bytes(digest), WireReader::bytes);
   }
-
-  @Override
-  public byte[] mac(byte[] data) {
-    return domain.mac(data);
-  }
-
-  @Override
-  public byte[] authenticate(byte[] data) {
-    return domain.authenticate(data);
-  }
-
-  @Override
-  public boolean verifyMac(byte[] data, byte[] mac) {
-    return domain.verifyMac(data, mac);
-  }
-
-  @Override
-  public byte[] seal(byte[] context, byte[] secret) {
-    return domain.seal(context, secret);
-  }
-
-  @Override
-  public byte[] open(byte[] context, byte[] sealed) {
-    return domain.open(context, sealed);
-  }
-
-  @Override
-  public byte[] random(int bytes) {
-    return domain.random(bytes);
-  }
-
-  @Override
-  public HsmHealth health() {
-    return domain.health();
-  }
-
-  /** Nothing: the worker keeps its domains open. */
-  @Override
-  public void close() {}
 }

@@ -1,16 +1,14 @@
 package org.claviger.server.http.tls;
 
 import java.net.Socket;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.claviger.server.digest.Sha256;
 
 /**
  * Takes the other side's certificate if it has one of the pinned fingerprints and its time has come
@@ -37,9 +35,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
   /** SHA-256 of a certificate, in lower-case hexadecimal digits. */
   static String fingerprint(X509Certificate certificate) {
     try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      return Sha256.hex(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate has no SHA-256 fingerprint", e);
     }
   }

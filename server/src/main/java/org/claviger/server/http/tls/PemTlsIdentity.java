@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.claviger.server.digest.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +64,9 @@ public final class PemTlsIdentity implements TlsIdentity {
   }
 
   private static byte[] digest(byte[] chain, byte[] key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(chain.length).array());
-      digest.update(chain);
-      return digest.digest(key);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK has no SHA-256", e);
-    }
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(chain.length).array());
+    digest.update(chain);
+    return digest.digest(key);
   }
 }

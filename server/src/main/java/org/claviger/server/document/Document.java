@@ -1,4 +1,4 @@
-package org.claviger.server.hsm.ceremony;
+package org.claviger.server.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,22 +11,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An object of a JSON document that is read to the letter: every member must be there, be of its
  * type and bounds, and be the only one of its name; there is no other.
  */
-final class Document {
-  static final int MAX_BYTES = 64 * 1024;
-  static final int VERSION = 1;
+public final class Document {
+  /** No document is longer. */
+  public static final int MAX_BYTES = 64 * 1024;
+
+  private static final int VERSION = 1;
 
   private static final int MAX_DEPTH = 4;
+  private static final int MAX_INSTANT_CHARS = 40;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -53,11 +60,12 @@ final class Document {
   }
 
   /** A new document of a format. */
-  static ObjectNode create(String format) {
+  public static ObjectNode create(String format) {
     return MAPPER.createObjectNode().put("format", format).put("version", VERSION);
   }
 
-  static byte[] write(ObjectNode document) {
+  /** A document as a file, so that a person can read it. */
+  public static byte[] write(ObjectNode document) {
     try {
       String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document);
       return (text + "\n").getBytes(StandardCharsets.UTF_8);
@@ -71,7 +79,7 @@ final class Document {
    *
    * @throws MalformedDocumentException if it is none
    */
-  static Document read(byte[] json, String format) {
+  public static Document read(byte[] json, String format) {
     if (json.length > MAX_BYTES) {
       throw new MalformedDocumentException(
           "the document has " + json.length + " bytes; at most " + MAX_BYTES + " are read");
@@ -95,12 +103,13 @@ final class Document {
     return document;
   }
 
-  Document section(String name) {
+  /** A member that is an object. */
+  public Document section(String name) {
     return new Document(name, member(name));
   }
 
   /** The members of an array of objects. */
-  List<Document> sections(String name, int most) {
+  public List<Document> sections(String name, int most) {
     JsonNode array = member(name);
     if (!array.isArray() || array.size() > most) {
       throw wrong(name, "an array of at most " + most + " objects");
@@ -110,7 +119,8 @@ final class Document {
     return sections;
   }
 
-  String text(String name, int most) {
+  /** A text of at most so many characters. */
+  public String text(String name, int most) {
     JsonNode value = member(name);
     if (!value.isTextual() || value.textValue().length() > most) {
       throw wrong(name, "a text of at most " + most + " characters");
@@ -118,7 +128,8 @@ final class Document {
     return value.textValue();
   }
 
-  int number(String name, int least, int most) {
+  /** A whole number. */
+  public int number(String name, int least, int most) {
     JsonNode value = member(name);
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
@@ -130,7 +141,7 @@ final class Document {
   }
 
   /** Base64 as it is written here, in no other spelling. */
-  byte[] base64(String name, int least, int most) {
+  public byte[] base64(String name, int least, int most) {
     String text = text(name, (most + 2) / 3 * 4);
     try {
       byte[] bytes = Base64.getDecoder().decode(text);
@@ -146,7 +157,7 @@ final class Document {
   }
 
   /** Lower-case hexadecimal digits. */
-  byte[] hex(String name, int bytes) {
+  public byte[] hex(String name, int bytes) {
     String text = text(name, bytes * 2);
     try {
       byte[] value = HexFormat.of().parseHex(text);
@@ -159,8 +170,25 @@ final class Document {
     throw wrong(name, bytes * 2 + " lower-case hexadecimal digits");
   }
 
+  /** A time as ISO 8601 writes it. */
+  public Instant instant(String name) {
+    try {
+      return Instant.parse(text(name, MAX_INSTANT_CHARS));
+    } catch (DateTimeException e) {
+      throw wrong(name, "a time such as 2026-11-29T10:00:00Z");
+    }
+  }
+
+  /** An object of texts under names of its own. */
+  public SortedMap<String, String> texts(String name, int most) {
+    Document section = section(name);
+    SortedMap<String, String> texts = new TreeMap<>();
+    section.object.fieldNames().forEachRemaining(each -> texts.put(each, section.text(each, most)));
+    return texts;
+  }
+
   /** Whether there is such a member. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return object.has(name);
   }
 
@@ -174,7 +202,7 @@ final class Document {
   }
 
   /** Refuses members that nobody asked for. */
-  void end() {
+  public void end() {
     object
         .fieldNames()
         .forEachRemaining(
@@ -189,11 +217,13 @@ final class Document {
     return new MalformedDocumentException("'" + name + "' of " + path + " must be " + expected);
   }
 
-  static String hex(byte[] bytes) {
+  /** As {@link #hex(String, int)} reads it. */
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  static String base64(byte[] bytes) {
+  /** As {@link #base64(String, int, int)} reads it. */
+  public static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 }
