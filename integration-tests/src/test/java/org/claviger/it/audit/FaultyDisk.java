@@ -1,16 +1,12 @@
 package org.claviger.it.audit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import org.claviger.it.Command;
-import org.claviger.it.Prerequisite;
+import org.claviger.it.CompiledLibrary;
 
 /** A disk below a server's audit folder that fails when it is told to; see faultydisk.c. */
 final class FaultyDisk {
@@ -24,23 +20,7 @@ final class FaultyDisk {
 
   /** Compiles it. */
   static FaultyDisk in(Path folder) throws IOException {
-    Path compiler = Prerequisite.program("gcc");
-    Path source = folder.resolve("faultydisk.c");
-    try (InputStream resource = FaultyDisk.class.getResourceAsStream("/audit/faultydisk.c")) {
-      Files.copy(resource, source);
-    }
-    Path library = folder.resolve("faultydisk.so");
-    Command.Outcome compiled =
-        Command.of(
-                compiler.toString(),
-                "-shared",
-                "-fPIC",
-                "-O1",
-                "-o",
-                library.toString(),
-                source.toString())
-            .run();
-    assertThat(compiled.exitCode()).as(compiled.errors()).isZero();
+    Path library = CompiledLibrary.of("/audit/faultydisk.c", folder);
     return new FaultyDisk(folder.resolve("fault"), library);
   }
 

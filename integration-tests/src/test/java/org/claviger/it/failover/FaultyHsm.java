@@ -1,9 +1,6 @@
 package org.claviger.it.failover;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.claviger.it.Command;
-import org.claviger.it.Prerequisite;
+import org.claviger.it.CompiledLibrary;
 
 /** A PKCS#11 module in front of SoftHSM that fails when it is told to; see faultyhsm.c. */
 final class FaultyHsm {
-  private static final String SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so";
   private static final String DEVICE_ERROR = "30";
   private static final String GENERAL_ERROR = "05";
   private static final String SESSION_HANDLE_INVALID = "b3";
@@ -32,25 +27,7 @@ final class FaultyHsm {
 
   /** Compiles it. */
   static FaultyHsm in(Path folder) throws IOException {
-    Path compiler = Prerequisite.program("gcc");
-    Path source = folder.resolve("faultyhsm.c");
-    try (InputStream resource = FaultyHsm.class.getResourceAsStream("/failover/faultyhsm.c")) {
-      Files.copy(resource, source);
-    }
-    Path library = folder.resolve("faultyhsm.so");
-    Command.Outcome compiled =
-        Command.of(
-                compiler.toString(),
-                "-shared",
-                "-fPIC",
-                "-O1",
-                "-pthread",
-                "-o",
-                library.toString(),
-                source.toString(),
-                "-ldl")
-            .run();
-    assertThat(compiled.exitCode()).as(compiled.errors()).isZero();
+    Path library = CompiledLibrary.of("/failover/faultyhsm.c", folder, "-pthread", "-ldl");
     return new FaultyHsm(folder.resolve("hsm-fault"), library);
   }
 
@@ -89,7 +66,7 @@ final class FaultyHsm {
   }
 
   Map<String, String> environment() {
-    return Map.of("FAULTY_HSM", control.toString(), "FAULTY_HSM_MODULE", SOFTHSM);
+    return Map.of("FAULTY_HSM", control.toString(), "FAULTY_HSM_MODULE", CompiledLibrary.softHsm());
   }
 
   /** Fails from now on; in one step, so that no word is read in part. */

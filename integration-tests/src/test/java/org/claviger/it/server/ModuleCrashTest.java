@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
-import org.claviger.it.Command;
-import org.claviger.it.Prerequisite;
+import org.claviger.it.CompiledLibrary;
 import org.claviger.it.ServerProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +30,7 @@ class ModuleCrashTest {
   @Test
   void theServerLivesOnAndHasANewWorkerAfterEachCrash() throws Exception {
     Map<String, String> environment =
-        Map.of("CRASHING_MODULE", softHsm(), "CRASHING_CALL", told().toString());
+        Map.of("CRASHING_MODULE", CompiledLibrary.softHsm(), "CRASHING_CALL", told().toString());
     try (ServerProcess server = ServerProcess.serve(configuration(), data(), environment)) {
       ApiClient api = ApiClient.of(server);
       String key = api.kms("CreateKey", "{}").json().at("/KeyMetadata/KeyId").textValue();
@@ -74,11 +72,6 @@ class ModuleCrashTest {
     return folder.resolve("crash");
   }
 
-  private static String softHsm() {
-    String found = System.getenv("CLAVIGER_PKCS11_MODULE");
-    return found == null ? "/usr/lib/softhsm/libsofthsm2.so" : found;
-  }
-
   private Path configuration() throws IOException {
     return Files.writeString(
         folder.resolve("claviger.yaml"),
@@ -93,29 +86,8 @@ class ModuleCrashTest {
           worker:
             socket: %s
         """
-            .formatted(data(), compiled(), folder.resolve("hsm.sock")));
-  }
-
-  private Path compiled() throws IOException {
-    Path compiler = Prerequisite.program("gcc");
-    Path source = folder.resolve("crashing.c");
-    try (InputStream resource = ModuleCrashTest.class.getResourceAsStream("/hsm/crashing.c")) {
-      Files.copy(resource, source);
-    }
-    Path library = folder.resolve("crashing.so");
-    Command.Outcome outcome =
-        Command.of(
-                List.of(
-                    compiler.toString(),
-                    "-shared",
-                    "-fPIC",
-                    "-O1",
-                    "-o",
-                    library.toString(),
-                    source.toString()))
-            .run();
-    assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
-    return library;
+            .formatted(
+                data(), CompiledLibrary.of("/hsm/crashing.c", folder), folder.resolve("hsm.sock")));
   }
 
   private static ProcessHandle worker(ServerProcess server) {

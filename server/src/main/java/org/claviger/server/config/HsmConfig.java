@@ -104,32 +104,12 @@ public record HsmConfig(
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
-    return new HsmConfig(
-        module,
-        softHsmDirectory,
-        initArguments,
-        userPin,
-        soPin,
-        other,
-        worker,
-        cluster,
-        acceptedWeaknesses,
-        openOnly);
+    return with(module, other, acceptedWeaknesses, openOnly);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
-    return new HsmConfig(
-        module,
-        softHsmDirectory,
-        initArguments,
-        userPin,
-        soPin,
-        limits,
-        worker,
-        cluster,
-        accepted,
-        openOnly);
+    return with(module, limits, accepted, openOnly);
   }
 
   /** Another module under the same limits, which is no SoftHSM of the server's own making. */
@@ -149,31 +129,26 @@ public record HsmConfig(
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
-    return new HsmConfig(
-        other,
-        softHsmDirectory,
-        initArguments,
-        userPin,
-        soPin,
-        limits,
-        worker,
-        cluster,
-        acceptedWeaknesses,
-        openOnly);
+    return with(other, limits, acceptedWeaknesses, openOnly);
   }
 
   /** The same, with starts that make a domain where there is none, or do not. */
   public HsmConfig withOpenOnly(boolean only) {
+    return with(module, limits, acceptedWeaknesses, only);
+  }
+
+  private HsmConfig with(
+      Path otherModule, HsmLimits otherLimits, Set<HsmWeakness> otherWeaknesses, boolean only) {
     return new HsmConfig(
-        module,
+        otherModule,
         softHsmDirectory,
         initArguments,
         userPin,
         soPin,
-        limits,
+        otherLimits,
         worker,
         cluster,
-        acceptedWeaknesses,
+        otherWeaknesses,
         only);
   }
 }

@@ -117,56 +117,9 @@ public record ServerConfig(
     }
   }
 
-  /** The same with other custom key stores. */
-  public ServerConfig withCustomKeyStores(CustomKeyStoresConfig other) {
-    return new ServerConfig(
-        data,
-        accountId,
-        regions,
-        http,
-        management,
-        tls,
-        operatorTls,
-        hsm,
-        other,
-        store,
-        audit,
-        forwarding,
-        keys,
-        aead,
-        identities,
-        webIdentity,
-        quotas,
-        tracing,
-        events,
-        trail,
-        backup);
-  }
-
   /** The same with other request quotas. */
   public ServerConfig withQuotas(QuotaConfig other) {
-    return new ServerConfig(
-        data,
-        accountId,
-        regions,
-        http,
-        management,
-        tls,
-        operatorTls,
-        hsm,
-        customKeyStores,
-        store,
-        audit,
-        forwarding,
-        keys,
-        aead,
-        identities,
-        webIdentity,
-        other,
-        tracing,
-        events,
-        trail,
-        backup);
+    return with(audit, other);
   }
 
   /**
@@ -175,6 +128,10 @@ public record ServerConfig(
    * @param anchor the digest of the anchor that proves it
    */
   public ServerConfig acceptingAuditLoss(Optional<String> anchor) {
+    return with(audit.with(audit.files(), audit.anchors().accepting(anchor)), quotas);
+  }
+
+  private ServerConfig with(AuditConfig otherAudit, QuotaConfig otherQuotas) {
     return new ServerConfig(
         data,
         accountId,
@@ -186,13 +143,13 @@ public record ServerConfig(
         hsm,
         customKeyStores,
         store,
-        audit.with(audit.files(), audit.anchors().accepting(anchor)),
+        otherAudit,
         forwarding,
         keys,
         aead,
         identities,
         webIdentity,
-        quotas,
+        otherQuotas,
         tracing,
         events,
         trail,
