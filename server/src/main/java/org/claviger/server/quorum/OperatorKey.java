@@ -8,7 +8,13 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.claviger.server.digest.Sha256;
 import org.claviger.server.document.MalformedDocumentException;
 
@@ -20,7 +26,15 @@ import org.claviger.server.document.MalformedDocumentException;
  * of the first kinds.
  */
 public final class OperatorKey {
-  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
+  private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS =
+      Map.of(
+          X9ObjectIdentifiers.id_ecPublicKey,
+          "EC",
+          PKCSObjectIdentifiers.rsaEncryption,
+          "RSA",
+          EdECObjectIdentifiers.id_Ed25519,
+          "Ed25519");
+
   private static final int LEAST_RSA_BITS = 2_048;
   private static final int MOST_RSA_BITS = 4_096;
   private static final int P256_BITS = 256;
@@ -44,20 +58,31 @@ public final class OperatorKey {
    * @throws MalformedDocumentException if it is none, or of another kind
    */
   public static OperatorKey of(byte[] encoded) {
-    if (encoded.length <= MAX_BYTES) {
-      for (String algorithm : ALGORITHMS) {
-        try {
-          PublicKey key =
-              KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
-          if (Arrays.equals(key.getEncoded(), encoded)) {
-            return new OperatorKey(encoded.clone(), key, signatures(key));
-          }
-        } catch (GeneralSecurityException e) {
-          // Of another algorithm, or of none.
-        }
-      }
+    if (encoded.length > MAX_BYTES) {
+      throw unsuitable();
     }
-    throw unsuitable();
+    PublicKey key;
+    try {
+      key =
+          KeyFactory.getInstance(algorithm(encoded))
+              .generatePublic(new X509EncodedKeySpec(encoded));
+    } catch (GeneralSecurityException e) {
+      throw unsuitable();
+    }
+    if (!Arrays.equals(key.getEncoded(), encoded)) {
+      throw unsuitable();
+    }
+    return new OperatorKey(encoded.clone(), key, signatures(key));
+  }
+
+  private static String algorithm(byte[] encoded) {
+    try {
+      ASN1ObjectIdentifier algorithm =
+          SubjectPublicKeyInfo.getInstance(encoded).getAlgorithm().getAlgorithm();
+      return Optional.ofNullable(ALGORITHMS.get(algorithm)).orElseThrow(OperatorKey::unsuitable);
+    } catch (IllegalArgumentException e) {
+      throw unsuitable();
+    }
   }
 
   private static String signatures(PublicKey key) {
