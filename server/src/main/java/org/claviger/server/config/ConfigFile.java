@@ -2,13 +2,10 @@ package org.claviger.server.config;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where a server's configuration comes from: the embedded defaults of {@code up}, or the YAML file
@@ -71,7 +68,7 @@ public final class ConfigFile {
       TrailConfig trail =
           new TrailConfig(lookup(audit.section("index")), usage(root.section("usage")));
       List<String> regions = root.texts("regions", List.of(ServerConfig.DEFAULT_REGION));
-      HsmConfig hsm = hsm(root.section("hsm"), data);
+      HsmConfig hsm = HsmFile.read(root.section("hsm"), hsm(data));
       ServerConfig config =
           new ServerConfig(
               data,
@@ -182,101 +179,6 @@ public final class ConfigFile {
           "the section 'certificate' needs both 'chain' and 'key', each a PEM file");
     }
     return Optional.of(new OperatorTls(chain, key));
-  }
-
-  private static HsmConfig hsm(Settings settings, Path data) {
-    HsmConfig defaults = hsm(data);
-    Path module = settings.path("module", defaults.module());
-    boolean softHsm = settings.flag("softhsm", true);
-    HsmConfig config =
-        new HsmConfig(
-            module,
-            softHsm ? defaults.softHsmDirectory() : Optional.empty(),
-            Optional.ofNullable(settings.text("initArguments", null)),
-            pin(settings.section("pin"), defaults.userPin()),
-            pin(settings.section("securityOfficerPin"), defaults.soPin()),
-            hsmLimits(settings.section("limits")),
-            WorkerFile.read(settings.section("worker")),
-            cluster(settings),
-            weaknesses(settings.texts("acceptedWeaknesses", List.of())),
-            settings.flag("openOnly", defaults.openOnly()));
-    settings.end();
-    return config;
-  }
-
-  private static ClusterConfig cluster(Settings hsm) {
-    List<MemberConfig> members = new ArrayList<>();
-    for (Settings settings : hsm.sections("members")) {
-      members.add(member(settings));
-    }
-    Settings settings = hsm.section("answers");
-    AnswerLimits defaults = AnswerLimits.defaults();
-    AnswerLimits answers =
-        new AnswerLimits(
-            settings.duration("symmetric", defaults.symmetric()),
-            settings.duration("asymmetric", defaults.asymmetric()),
-            settings.duration("generation", defaults.generation()));
-    settings.end();
-    return new ClusterConfig(members, answers);
-  }
-
-  private static MemberConfig member(Settings settings) {
-    String name = settings.text("name", "");
-    Path file = settings.path("config", null);
-    return new MemberConfig(
-        name,
-        WorkerFile.read(settings)
-            .orElseThrow(
-                () ->
-                    new InvalidConfigException(
-                        "the HSM '" + name + "' has neither 'socket' nor 'address'")),
-        Optional.ofNullable(file));
-  }
-
-  private static PinSource pin(Settings settings, PinSource otherwise) {
-    Path file = settings.path("file", null);
-    String variable = settings.text("environment", null);
-    settings.end();
-    if (file != null && variable != null) {
-      throw new InvalidConfigException("a PIN comes from 'file' or from 'environment', not both");
-    }
-    if (file != null) {
-      return PinSource.file(file);
-    }
-    return variable == null ? otherwise : PinSource.environment(variable);
-  }
-
-  private static HsmLimits hsmLimits(Settings settings) {
-    HsmLimits defaults = HsmLimits.defaults();
-    HsmLimits limits =
-        new HsmLimits(
-            settings.integer("concurrency", defaults.concurrency()),
-            settings.duration("queue", defaults.queue()),
-            settings.duration("call", defaults.call()),
-            settings.duration("generation", defaults.generation()),
-            settings.duration("recovery", defaults.recovery()),
-            settings.integer("cachedMaterials", defaults.cachedMaterials()),
-            settings.integer("cachedSubkeys", defaults.cachedSubkeys()),
-            settings.number("subkeyUses", defaults.subkeyUses()));
-    settings.end();
-    return limits;
-  }
-
-  private static Set<HsmWeakness> weaknesses(List<String> names) {
-    Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
-    for (String name : names) {
-      try {
-        weaknesses.add(HsmWeakness.valueOf(name));
-      } catch (IllegalArgumentException e) {
-        throw new InvalidConfigException(
-            "'"
-                + name
-                + "' is no weakness that can be accepted; these are: "
-                + List.of(HsmWeakness.values()),
-            e);
-      }
-    }
-    return weaknesses;
   }
 
   private static StoreConfig store(Settings settings, Path data) {
