@@ -93,6 +93,23 @@ class OperatorsTest {
   }
 
   @Test
+  void operatorsNeedAServerThatWasStartedOnce() {
+    Path never = folder.resolve("never");
+    Command.Outcome early =
+        Command.server(
+                "operators",
+                "enrol",
+                "--threshold=2",
+                "--operator=alice=" + folder.resolve("alice.pub"),
+                "--operator=bob=" + folder.resolve("bob.pub"),
+                "--data=" + never)
+            .run();
+    assertThat(early.exitCode()).isEqualTo(2);
+    assertThat(early.errors()).contains("start the server once").hasLineCount(1);
+    assertThat(never.resolve("approved")).doesNotExist();
+  }
+
+  @Test
   void nobodyEndsItAlone() {
     assertThat(enrol(2, "alice", "bob").exitCode()).isZero();
     Command.Outcome alone = operators("disband");

@@ -3,6 +3,7 @@ package org.claviger.server.app;
 import java.util.Comparator;
 import java.util.Optional;
 import org.claviger.server.config.HsmConfig;
+import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.pkcs11.TokenNote;
 import org.claviger.server.quorum.Quorum;
 
@@ -15,7 +16,7 @@ final class KeptQuorum {
   /**
    * The operators; empty if there are none.
    *
-   * @throws IllegalStateException if the HSM cannot be asked
+   * @throws CeremonyException if the HSM cannot be asked
    */
   static Optional<Quorum> read(HsmConfig hsm) {
     Optional<TokenNote> note = TokenNote.open(hsm, NAME);
@@ -48,7 +49,7 @@ final class KeptQuorum {
     return TokenNote.open(hsm, NAME)
         .orElseThrow(
             () ->
-                new IllegalStateException(
+                new CeremonyException(
                     "the HSM has no token of identities; start the server once, or create the"
                         + " domain, first"));
   }

@@ -71,11 +71,12 @@ final class QuorumGate {
 
   /** Has other operators decide from now on; the first are enrolled without an approval. */
   void change(Quorum next, Described described, Optional<Path> approvals) throws IOException {
-    if (pass(described, approvals).isEmpty()) {
+    boolean isFirst = pass(described, approvals).isEmpty();
+    KeptQuorum.write(hsm, next);
+    if (isFirst) {
       ApprovalRequest first = request(next, described);
       record(new Approved(first, List.of(), next), first.toJson(), List.of());
     }
-    KeptQuorum.write(hsm, next);
   }
 
   private ApprovalRequest request(Quorum quorum, Described described) {
@@ -109,7 +110,7 @@ final class QuorumGate {
 
   private void record(Approved approved, byte[] request, List<Approval> given) throws IOException {
     Files.createDirectories(data.approved());
-    try (HsmModule module = Pkcs11Module.open(hsm);
+    try (HsmModule module = Pkcs11Module.open(hsm.withOpenOnly(true));
         HsmDomain identities = module.openIdentity()) {
       ApprovedRecord.Sealed record =
           ApprovedRecord.of(approved, request, given, clock.instant(), identities);

@@ -3,6 +3,7 @@ package org.claviger.server.hsm.pkcs11;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.config.HsmConfig;
+import org.claviger.server.hsm.ceremony.CeremonyException;
 
 /**
  * A token to which a user is logged in, in a process that has the module open for nothing else and
@@ -22,7 +23,7 @@ final class OfflineToken implements AutoCloseable {
   /**
    * Loads the module and logs in; empty if it has no such token.
    *
-   * @throws IllegalStateException if the module does not start, or refuses the PIN
+   * @throws CeremonyException if the module does not start, or refuses the PIN
    */
   static Optional<OfflineToken> open(HsmConfig config, String label) {
     config.softHsmDirectory().ifPresent(SoftHsmConfiguration::use);
@@ -66,14 +67,14 @@ final class OfflineToken implements AutoCloseable {
   Optional<Long> find(Template template) {
     List<Long> found = use((module, in) -> module.find(in, template));
     if (found.size() > 1) {
-      throw new IllegalStateException(
+      throw new CeremonyException(
           "the HSM token " + label + " has " + found.size() + " such objects, not one");
     }
     return found.stream().findFirst();
   }
 
-  private static IllegalStateException failure(String label, CryptokiException e) {
-    return new IllegalStateException(
+  private static CeremonyException failure(String label, CryptokiException e) {
+    return new CeremonyException(
         "the HSM token " + label + " cannot be used: " + e.getMessage(), e);
   }
 

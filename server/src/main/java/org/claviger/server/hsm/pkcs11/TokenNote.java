@@ -23,7 +23,8 @@ public final class TokenNote implements AutoCloseable {
    * Opens one; empty if the module has no token of identities.
    *
    * @param name of the note
-   * @throws IllegalStateException if the HSM cannot be used; the message says why
+   * @throws org.claviger.server.hsm.ceremony.CeremonyException if the HSM cannot be used; the
+   *     message says why
    */
   public static Optional<TokenNote> open(HsmConfig config, String name) {
     return OfflineToken.open(config, Pkcs11Module.IDENTITY_LABEL)

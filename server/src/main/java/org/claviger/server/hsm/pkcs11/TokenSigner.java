@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.claviger.server.config.HsmConfig;
+import org.claviger.server.hsm.ceremony.CeremonyException;
 
 /**
  * Signs with a private key of any token, such as a smart card: ECDSA on P-256 with SHA-256 or on
@@ -25,23 +26,22 @@ public final class TokenSigner {
    *
    * @param token the token's label
    * @param label the key's
-   * @throws IllegalStateException if there is no such token or key, or it cannot sign so; the
-   *     message says which
+   * @throws CeremonyException if there is no such token or key, or it cannot sign so; the message
+   *     says which
    */
   public static byte[] sign(HsmConfig config, String token, String label, byte[] data) {
     Template search =
         Template.EMPTY.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY).with(Ck.CKA_LABEL, label);
     Optional<OfflineToken> opened = OfflineToken.open(config, token);
     if (opened.isEmpty()) {
-      throw new IllegalStateException("the module has no token " + token);
+      throw new CeremonyException("the module has no token " + token);
     }
     try (OfflineToken live = opened.get()) {
       long key =
           live.find(search)
               .orElseThrow(
                   () ->
-                      new IllegalStateException(
-                          "the token " + token + " has no private key " + label));
+                      new CeremonyException("the token " + token + " has no private key " + label));
       return live.use((module, session) -> sign(module, session, key, data));
     }
   }
@@ -62,8 +62,7 @@ public final class TokenSigner {
       byte[] input = Signing.digestInfoOfSha256(digest("SHA-256", data));
       return cryptoki.sign(session, Mechanism.of(Ck.CKM_RSA_PKCS), key, input, bytes);
     }
-    throw new IllegalStateException(
-        "the key is neither an RSA key nor an EC key on P-256 or P-384");
+    throw new CeremonyException("the key is neither an RSA key nor an EC key on P-256 or P-384");
   }
 
   private static byte[] ecdsa(Cryptoki cryptoki, long session, long key, Curve curve, byte[] digest)
