@@ -15,6 +15,7 @@ import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.pkcs11.DomainCeremony;
 import org.claviger.server.store.DatabaseUse;
+import org.claviger.server.store.SqliteStore;
 
 /**
  * An HSM in a ceremony, by the configuration of the server or worker that has it otherwise.
@@ -70,6 +71,31 @@ record Ceremony(ServerConfig config, Optional<Path> approvals) {
     }
   }
 
+  /**
+   * Does something with the HSM and a server's database together, neither of which anybody else has
+   * open.
+   *
+   * @param server the configuration of the server that has the database
+   * @throws CeremonyException if there is no database, or a worker runs
+   */
+  <T> T withStore(ServerConfig server, StoreWork<T> work) throws IOException {
+    Path database = server.store().file();
+    if (!Files.exists(database)) {
+      throw new CeremonyException(
+          "there is no database " + database + "; give the server's configuration by --server");
+    }
+    try (SqliteStore store = SqliteStore.open(server.store())) {
+      return server.store().file().equals(config.store().file())
+          ? besideStore(store, work)
+          : alone(hsm -> work.with(hsm, store));
+    }
+  }
+
+  private <T> T besideStore(SqliteStore store, StoreWork<T> work) throws IOException {
+    refuseIfServed();
+    return beside(hsm -> work.with(hsm, store));
+  }
+
   private void refuseIfServed() {
     Optional<WorkerConfig> answering = config.hsm().worker().filter(WorkerAccess::answers);
     if (answering.isPresent()) {
@@ -99,6 +125,12 @@ record Ceremony(ServerConfig config, Optional<Path> approvals) {
       throw new CeremonyException(file + " is too long to be a request or a package");
     }
     return Files.readAllBytes(file);
+  }
+
+  /** What is done with HSM and database. */
+  @FunctionalInterface
+  interface StoreWork<T> {
+    T with(DomainCeremony ceremony, SqliteStore store) throws IOException;
   }
 
   /** What is done with the HSM. */

@@ -2,13 +2,18 @@ package org.claviger.server.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainState;
+import org.claviger.server.hsm.pkcs11.MaterialRewrapping;
+import org.claviger.server.key.WrappedMaterials;
+import org.claviger.server.store.StoreGlance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,7 +69,22 @@ final class DomainListCommand implements Callable<Integer> {
           }
           DomainState state = hsm.state(domain);
           DomainText.print(state, out);
+          printWrapped(ceremony.config(), domain, out);
           return state.check();
         });
+  }
+
+  /** Where the configuration's server has a database. */
+  private static void printWrapped(ServerConfig config, DomainName domain, PrintWriter out) {
+    Path database = config.store().file();
+    if (domain.region().isPresent() && Files.exists(database)) {
+      out.println(
+          "  wrapped      "
+              + DomainText.wrapped(
+                  WrappedMaterials.glance(
+                      domain.region().get(),
+                      new StoreGlance(database),
+                      MaterialRewrapping::version)));
+    }
   }
 }

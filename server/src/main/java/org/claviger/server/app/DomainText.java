@@ -2,6 +2,8 @@ package org.claviger.server.app;
 
 import java.io.PrintWriter;
 import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.claviger.server.digest.Sha256;
 import org.claviger.server.hsm.ceremony.DomainState;
 import org.claviger.server.hsm.ceremony.KeyCheck;
@@ -24,5 +26,14 @@ final class DomainText {
       out.println("  audit key    " + Sha256.hex(state.auditPublicKey()));
     }
     out.flush();
+  }
+
+  /** How many materials each version of the key-encryption key wraps. */
+  static String wrapped(SortedMap<Integer, Long> counts) {
+    return counts.isEmpty()
+        ? "none"
+        : counts.entrySet().stream()
+            .map(each -> each.getValue() + " by version " + each.getKey())
+            .collect(Collectors.joining(", "));
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       DomainRetireCommand.class,
       DomainRenewCommand.class,
       DomainActivateCommand.class,
+      DomainRewrapCommand.class,
+      DomainForgetCommand.class,
       DomainTransferCommand.class
     })
 final class HsmDomainCommand {}

@@ -51,6 +51,7 @@ final class QuorumApproval implements CeremonyApproval {
       case EXPORT -> GuardedOperation.EXPORT_BACKUP;
       case RETIRE, RETIRE_LAST -> GuardedOperation.RETIRE_HSM;
       case RENEW -> GuardedOperation.RENEW_DOMAIN;
+      case REWRAP -> GuardedOperation.REWRAP_DOMAIN;
       case RESTORE -> GuardedOperation.RESTORE_BACKUP;
     };
   }

@@ -27,6 +27,14 @@ final class MaterialDocument {
     return Json.write(document);
   }
 
+  /** A row's document with the same material in another wrapping. */
+  static byte[] rewrapped(Row row, Material material) {
+    ObjectNode document = Json.read(row.document());
+    document.put("wrapped", material.wrapped());
+    document.put("mac", material.mac());
+    return Json.write(document);
+  }
+
   /** Whose key it is; empty in a row of before accounts were written there. */
   static Optional<String> account(Row row) {
     return Optional.ofNullable(Json.read(row.document()).get("account")).map(JsonNode::textValue);

@@ -13,6 +13,9 @@ public enum GuardedOperation {
   /** A new version of a domain's keys is made, or becomes the current one. */
   RENEW_DOMAIN("RenewDomain"),
 
+  /** Material is wrapped anew under the current version of a domain's key-encryption key. */
+  REWRAP_DOMAIN("RewrapDomain"),
+
   /** The keys of a domain go to the custodians' backup key. */
   EXPORT_BACKUP("ExportBackup"),
 

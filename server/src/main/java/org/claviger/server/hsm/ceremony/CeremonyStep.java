@@ -36,6 +36,8 @@ public record CeremonyStep(Kind kind, Map<DomainName, String> subjects) {
     RETIRE_LAST,
     /** A new version of the domain's keys is made, or becomes the current one. */
     RENEW,
+    /** Material goes from older versions of the key-encryption key to the current one. */
+    REWRAP,
     /** A backup's domains are put onto a blank HSM; the subject is the backup's id. */
     RESTORE
   }

@@ -21,7 +21,7 @@ import org.claviger.server.document.MalformedDocumentException;
  * @param domain the domain
  * @param recipient the fingerprint of the {@link Recipient}
  * @param current the version that wraps, authenticates and seals
- * @param keys the keys
+ * @param keys the keys; older key-encryption keys may be missing, which wrap nothing any more
  * @param answers what each version's MAC and sealing keys answer to a fixed text; empty if the
  *     package has the transfer key alone
  */
@@ -51,7 +51,10 @@ public record DomainPackage(
     }
     for (int version = 1; version <= answers.size(); version++) {
       for (SharedKey key : demanded(domain)) {
-        if (!answers.containsKey(version) || !names.remove(key + ":" + version)) {
+        // An older key-encryption key may have been forgotten.
+        boolean mayLack = key == SharedKey.KEY_ENCRYPTION && version < current;
+        if (!answers.containsKey(version)
+            || (!names.remove(key + ":" + version) && !mayLack)) {
           throw new MalformedDocumentException("the package lacks a key, or its answers");
         }
       }

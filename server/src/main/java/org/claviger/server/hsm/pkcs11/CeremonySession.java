@@ -11,10 +11,11 @@ import org.claviger.server.hsm.ceremony.Recipient;
  * @param quirks its departures
  * @param domain the domain
  * @param serial the token's serial number
+ * @param slot the slot that the token is in
  * @param handle the session
  */
 record CeremonySession(
-    Cryptoki cryptoki, Quirks quirks, DomainName domain, String serial, long handle) {
+    Cryptoki cryptoki, Quirks quirks, DomainName domain, String serial, long slot, long handle) {
   DomainSetup setup() {
     return new DomainSetup(cryptoki, quirks, domain.tokenLabel(), handle);
   }
@@ -34,6 +35,11 @@ record CeremonySession(
   /** The domain's keys, which must be complete. */
   DomainKeys keys() throws CryptokiException {
     return setup().keys(kind(), false);
+  }
+
+  /** The domain as those see it who use its keys. */
+  Connection connection() throws CryptokiException {
+    return new Connection(cryptoki, quirks, slot, handle, keys());
   }
 
   /** The pending request. */

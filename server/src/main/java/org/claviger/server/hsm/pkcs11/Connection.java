@@ -190,6 +190,7 @@ final class Connection {
     byte[] tagged = material.wrapped();
     KeyVersion version =
         keys.version(VersionTag.ofWrapped(tagged))
+            .filter(each -> each.kek() != 0)
             .orElseThrow(
                 () ->
                     new InvalidMaterialException(

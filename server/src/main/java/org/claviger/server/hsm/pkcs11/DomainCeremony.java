@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.ceremony.DomainName;
@@ -12,6 +13,7 @@ import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.DomainState;
 import org.claviger.server.hsm.ceremony.Recipient;
 import org.claviger.server.hsm.ceremony.TransportKey;
+import org.claviger.server.store.RowAuthenticator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -264,6 +266,81 @@ public final class DomainCeremony implements AutoCloseable {
         });
   }
 
+  /**
+   * Opens what older versions of a region's key-encryption key have wrapped, so that the current
+   * one can wrap it. Needs the security officer; no server may run meanwhile.
+   *
+   * @param work is given what wraps anew, which is good until it returns
+   */
+  public <T> T rewrap(DomainName domain, Function<MaterialRewrapping, T> work) {
+    OwnTransport own = with(domain, false, OwnTransport::make);
+    TrustedKeys trusted = new TrustedKeys(cryptoki);
+    asOfficer(
+        domain,
+        officer -> {
+          trusted.destroy(officer);
+          trusted.make(officer, own.recipient());
+        });
+    return with(
+        domain,
+        false,
+        session -> {
+          MaterialRewrapping rewrapping;
+          try {
+            rewrapping = own.open(session, trusted.find(session.handle()));
+          } finally {
+            trusted.destroy(session.handle());
+          }
+          return work.apply(rewrapping);
+        });
+  }
+
+  /**
+   * Destroys an older version of a region's key-encryption key on this HSM, which then opens
+   * nothing that it wraps. The version's other keys stay. Can be done again.
+   *
+   * @param wrapped counts what each version wraps, in rows that it is given the keys of
+   */
+  public DomainState forget(
+      DomainName domain, int version, Function<RowAuthenticator, Map<Integer, Long>> wrapped) {
+    return with(
+        domain,
+        false,
+        session -> {
+          Connection connection = session.connection();
+          DomainKeys keys = connection.keys();
+          if (session.kind() != DomainKind.REGION || version < 1 || version >= keys.current()) {
+            throw new CeremonyException(
+                "version "
+                    + version
+                    + " of the key-encryption key cannot be forgotten: only those before the current"
+                    + " one, which is "
+                    + keys.current());
+          }
+          Session both = new Session(session.handle(), session.handle());
+          Map<Integer, Long> counts = wrapped.apply(new CeremonyRows(connection, both));
+          if (counts.isEmpty()) {
+            throw new CeremonyException(
+                "the database holds no material of the domain "
+                    + domain
+                    + ", so it is not the one that would show what the key wraps; nothing was"
+                    + " changed");
+          }
+          long left = counts.getOrDefault(version, 0L);
+          if (left > 0) {
+            throw new CeremonyException(
+                "version "
+                    + version
+                    + " still wraps "
+                    + left
+                    + " materials: './claviger hsm domain rewrap' first; nothing was changed");
+          }
+          ForgottenKek.note(cryptoki, session.handle(), version);
+          session.destroy(DomainKey.KEY_ENCRYPTION.search(version));
+          return session.state();
+        });
+  }
+
   private <T> T with(DomainName domain, boolean mayInitialise, Step<T> step) {
     TokenSlots slots = new TokenSlots(cryptoki, config);
     try {
@@ -274,7 +351,7 @@ public final class DomainCeremony implements AutoCloseable {
       long login = slots.login(slot);
       try {
         String serial = cryptoki.token(slot).serial();
-        return step.in(new CeremonySession(cryptoki, quirks, domain, serial, login));
+        return step.in(new CeremonySession(cryptoki, quirks, domain, serial, slot, login));
       } finally {
         // The only session: closing it also logs out.
         cryptoki.closeSession(login);

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.ceremony.DomainPackage;
@@ -93,10 +94,10 @@ final class DomainReceiver {
       // What lies there without known answers was never used.
       session.destroy(key.search(number));
     }
-    boolean region = session.kind() == DomainKind.REGION;
+    boolean wraps = session.kind() == DomainKind.REGION && has(SharedKey.KEY_ENCRYPTION, number);
     long mac = unwrap(SharedKey.MAC, number);
     long sealing = unwrap(SharedKey.SEALING, number);
-    long kek = region ? unwrap(SharedKey.KEY_ENCRYPTION, number) : 0;
+    long kek = wraps ? unwrap(SharedKey.KEY_ENCRYPTION, number) : 0;
     KnownAnswers answers = KnownAnswers.parse(sent.answers().get(number));
     KeyVersion version = new KeyVersion(number, kek, mac, sealing, answers);
     check(version);
@@ -163,10 +164,18 @@ final class DomainReceiver {
     return handle;
   }
 
-  private WrappedKey find(SharedKey key, int version) {
+  private boolean has(SharedKey key, int version) {
+    return search(key, version).isPresent();
+  }
+
+  private Optional<WrappedKey> search(SharedKey key, int version) {
     return sent.keys().stream()
         .filter(each -> each.key() == key && each.version() == version)
-        .findFirst()
+        .findFirst();
+  }
+
+  private WrappedKey find(SharedKey key, int version) {
+    return search(key, version)
         .orElseThrow(
             () ->
                 new CeremonyException(
@@ -197,6 +206,9 @@ final class DomainReceiver {
       session.setup().audit(true);
     }
     for (KeyVersion version : versions.values()) {
+      if (session.kind() == DomainKind.REGION && version.kek() == 0) {
+        ForgottenKek.note(cryptoki, session.handle(), version.number());
+      }
       cryptoki.createObject(session.handle(), version.answers().object(version.number()));
     }
     if (sent.current() > CurrentVersion.read(cryptoki, session.handle())) {

@@ -33,7 +33,7 @@ final class DomainRemoval {
     }
     session.transport().destroy();
     Retirement.note(session.cryptoki(), session.handle());
-    for (String label : List.of(CurrentVersion.LABEL, KnownAnswers.LABEL)) {
+    for (String label : List.of(CurrentVersion.LABEL, ForgottenKek.LABEL, KnownAnswers.LABEL)) {
       for (long object :
           Versions.find(session.cryptoki(), session.handle(), Ck.CKO_DATA, label).values()) {
         session.cryptoki().destroyObject(session.handle(), object);

@@ -124,7 +124,8 @@ final class DomainSetup {
       throws CryptokiException {
     long mac = secret(DomainKey.MAC, number);
     long sealing = secret(DomainKey.SEALING, number);
-    long kek = kind == DomainKind.IDENTITY ? 0 : secret(DomainKey.KEY_ENCRYPTION, number);
+    boolean wraps = kind != DomainKind.IDENTITY && !ForgottenKek.isNoted(cryptoki, session, number);
+    long kek = wraps ? secret(DomainKey.KEY_ENCRYPTION, number) : 0;
     KnownAnswers answers =
         KnownAnswers.parse(cryptoki.attribute(session, answersObject, Ck.CKA_VALUE));
     KeyVersion version = new KeyVersion(number, kek, mac, sealing, answers);

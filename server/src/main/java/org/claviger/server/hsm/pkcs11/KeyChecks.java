@@ -59,10 +59,20 @@ final class KeyChecks {
    * CKA_UNWRAP_TEMPLATE.
    */
   boolean unwrapsReadably(long handle) throws CryptokiException {
-    byte[] wrapped = wrapKnown(handle);
+    return unwrapsReadably(handle, handle);
+  }
+
+  /**
+   * The same of a key's copy, which wraps nothing.
+   *
+   * @param wraps the key
+   * @param unwraps the copy
+   */
+  boolean unwrapsReadably(long wraps, long unwraps) throws CryptokiException {
+    byte[] wrapped = wrapKnown(wraps);
     long readable;
     try {
-      readable = cryptoki.unwrapKey(session, WRAPPING, handle, wrapped, KeyTemplates.imported());
+      readable = cryptoki.unwrapKey(session, WRAPPING, unwraps, wrapped, KeyTemplates.imported());
     } catch (CryptokiException e) {
       return false;
     }

@@ -156,6 +156,50 @@ final class KeyTemplates {
         .withMechanisms(quirks.keyWrapWithPadding());
   }
 
+  /** The private half of a ceremony's own transport key, which unwraps and does nothing else. */
+  static Template ownTransport() {
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_RSA)
+        .and(Usage.privateKey(Ck.CKA_UNWRAP))
+        .withMechanisms(Ck.CKM_RSA_PKCS_OAEP);
+  }
+
+  /**
+   * A key-encryption key's copy for a ceremony that wraps material anew: it unwraps into what can
+   * be wrapped again, never into what can be read, and wraps nothing.
+   */
+  static Template openingKek(Quirks quirks) {
+    return USED.with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+        .with(Ck.CKA_KEY_TYPE, Ck.CKK_AES)
+        .and(Usage.secret(Ck.CKA_UNWRAP))
+        .withMechanisms(Ck.CKM_AES_KEY_WRAP, quirks.keyWrapWithPadding())
+        .with(
+            Ck.CKA_UNWRAP_TEMPLATE,
+            Template.EMPTY.with(Ck.CKA_SENSITIVE, true).with(Ck.CKA_EXTRACTABLE, true))
+        .with(Ck.CKA_MODIFIABLE, false);
+  }
+
+  /** Material on its way from one key-encryption key to another: of no use to anybody. */
+  static Template rewrapped(KeyShape shape) {
+    Template template = IN_SESSION.with(Ck.CKA_COPYABLE, false).with(Ck.CKA_EXTRACTABLE, true);
+    return shape instanceof KeyShape.Secret secret
+        ? template
+            .with(Ck.CKA_CLASS, Ck.CKO_SECRET_KEY)
+            .with(Ck.CKA_KEY_TYPE, secret.type())
+            .and(Usage.secret())
+        : template
+            .with(Ck.CKA_CLASS, Ck.CKO_PRIVATE_KEY)
+            .with(Ck.CKA_KEY_TYPE, privateKeyType(shape))
+            .and(Usage.privateKey());
+  }
+
+  /** The same material as it is seen to open: neither to be wrapped nor to be used. */
+  static Template reopened(KeyShape shape) {
+    return rewrapped(shape)
+        .without(Set.of(Ck.CKA_EXTRACTABLE))
+        .with(Ck.CKA_EXTRACTABLE, false);
+  }
+
   private static long privateKeyType(KeyShape shape) {
     if (shape instanceof KeyShape.Rsa) {
       return Ck.CKK_RSA;

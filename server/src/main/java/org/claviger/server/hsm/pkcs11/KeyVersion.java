@@ -4,7 +4,7 @@ package org.claviger.server.hsm.pkcs11;
  * One version of a domain's shared keys.
  *
  * @param number from 1
- * @param kek the key-encryption key; 0 in a domain of identities
+ * @param kek the key-encryption key; 0 in a domain of identities, and once it was forgotten
  * @param mac the MAC key
  * @param sealing the sealing key
  * @param answers what the keys must answer

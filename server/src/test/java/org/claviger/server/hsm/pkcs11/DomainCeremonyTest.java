@@ -444,7 +444,7 @@ final class DomainCeremonyTest {
         two,
         (cryptoki, session) -> {
           CeremonySession all =
-              new CeremonySession(cryptoki, Quirks.of(cryptoki.info()), REGION, "", session);
+              new CeremonySession(cryptoki, Quirks.of(cryptoki.info()), REGION, "", 0, session);
           new DomainReceiver(all, sent).receive();
         });
     assertThat(receive(sent).check()).isEqualTo(sent.check());
