@@ -75,15 +75,10 @@ record Ceremony(ServerConfig config, Optional<Path> approvals) {
    * Does something with the HSM and a server's database together, neither of which anybody else has
    * open.
    *
-   * @param server the configuration of the server that has the database
-   * @throws CeremonyException if there is no database, or a worker runs
+   * @param server the configuration of the server that has the database, which is there
+   * @throws CeremonyException if a worker runs
    */
   <T> T withStore(ServerConfig server, StoreWork<T> work) throws IOException {
-    Path database = server.store().file();
-    if (!Files.exists(database)) {
-      throw new CeremonyException(
-          "there is no database " + database + "; give the server's configuration by --server");
-    }
     try (SqliteStore store = SqliteStore.open(server.store())) {
       return server.store().file().equals(config.store().file())
           ? besideStore(store, work)

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.SortedMap;
@@ -42,10 +43,10 @@ final class Rewrap {
   }
 
   /**
-   * The configuration of the server that hosts a region.
+   * The configuration of the server that hosts a region, and has a database.
    *
    * @param named its file; null if it is the ceremony's own
-   * @throws CeremonyException if that does not host it
+   * @throws CeremonyException if it does not host it, or has none
    */
   static ServerConfig server(Ceremony ceremony, Path named, String region) {
     ServerConfig server = named == null ? ceremony.config() : ConfigFile.read(named);
@@ -54,6 +55,11 @@ final class Rewrap {
           "the server hosts no region "
               + region
               + ". Material of custom key stores is not re-wrapped: it is in their tokens");
+    }
+    Path database = server.store().file();
+    if (!Files.exists(database)) {
+      throw new CeremonyException(
+          "there is no database " + database + "; give the server's configuration by --server");
     }
     return server;
   }
