@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.ceremony.DomainName;
@@ -40,38 +41,54 @@ final class DomainListCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Map<DomainName, String> checks = new HashMap<>();
+    Map<DomainName, Seen> seen = new HashMap<>();
     boolean same = true;
     for (Path file : files) {
       out.println(file + ":");
       Ceremony ceremony = Ceremony.of(file);
       for (DomainName domain : ceremony.domains()) {
-        String check = show(ceremony, domain, out);
-        String first = checks.putIfAbsent(domain, check);
-        if (first != null && !first.equals(check)) {
-          out.println("  DIFFERENT from the HSM above");
-          same = false;
-        }
+        Seen here = new Seen(file, show(ceremony, domain, out));
+        Seen first = seen.putIfAbsent(domain, here);
+        same &= first == null || isSame(here, first, out);
       }
     }
     out.flush();
     return same ? 0 : 1;
   }
 
-  private static String show(Ceremony ceremony, DomainName domain, PrintWriter out)
+  private static boolean isSame(Seen here, Seen first, PrintWriter out) {
+    if (here.check().equals(first.check())) {
+      return true;
+    }
+    out.println("  DIFFERENT from the HSM above");
+    if (here.state.isPresent() && first.state.isPresent()) {
+      DifferenceText.lines(here.file, here.state.get(), first.file, first.state.get())
+          .forEach(line -> out.println("    " + line));
+    }
+    return false;
+  }
+
+  private static Optional<DomainState> show(Ceremony ceremony, DomainName domain, PrintWriter out)
       throws IOException {
     return ceremony.beside(
         hsm -> {
           if (!hsm.isComplete(domain)) {
             out.println("domain " + domain);
             out.println(hsm.isRequestPending(domain) ? "  waits for a package" : "  is not here");
-            return "";
+            return Optional.empty();
           }
           DomainState state = hsm.state(domain);
           DomainText.print(state, out);
           printWrapped(ceremony.config(), domain, out);
-          return state.check();
+          return Optional.of(state);
         });
+  }
+
+  /** A domain on the HSM of a configuration; empty if it has none. */
+  private record Seen(Path file, Optional<DomainState> state) {
+    String check() {
+      return state.map(DomainState::check).orElse("");
+    }
   }
 
   /** Where the configuration's server has a database. */

@@ -31,6 +31,12 @@ final class DomainTransferCommand implements Callable<Integer> {
     DomainState state =
         config.ceremony().alone(hsm -> hsm.createTransfer(DomainName.ofRegion(region)));
     DomainText.print(state, spec.commandLine().getOut());
+    spec.commandLine()
+        .getOut()
+        .println(
+            "Bring it to every other HSM of the region now ('./claviger hsm domain add'), and do"
+                + " './claviger backup domain' again: packages from before lack it.");
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }

@@ -10,9 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.claviger.server.document.MalformedDocumentException;
 import org.claviger.server.file.PrivateFile;
+import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
+import org.claviger.server.hsm.ceremony.SharedKey;
 
 /**
  * The packages of the domains' keys for the backup key, a file for each domain. They were made in a
@@ -44,7 +48,7 @@ public record DomainFiles(Path folder) {
    * The file of a domain's package, once it was found to be of the domain as it is now.
    *
    * @throws BackupRefusedException if it is not there, is of another domain, or of the time before
-   *     a renewal
+   *     a renewal, or before there was a transfer key
    */
   Path checked(DomainName name, HsmDomain domain) throws IOException {
     Path file = file(name);
@@ -66,7 +70,28 @@ public record DomainFiles(Path folder) {
               + name
               + " as they are now: make it anew with './claviger backup domain'");
     }
+    if (domain instanceof Hsm region && !hasTransferKey(found) && isSharing(region)) {
+      throw new BackupRefusedException(
+          file
+              + " was made before "
+              + name
+              + " had the transfer key, without which no multi-Region key could be restored: make"
+              + " it anew with './claviger backup domain'");
+    }
     return file;
+  }
+
+  private static boolean hasTransferKey(DomainPackage found) {
+    return found.keys().stream().anyMatch(each -> each.key() == SharedKey.TRANSFER);
+  }
+
+  private static boolean isSharing(Hsm region) {
+    try {
+      region.requireShareable(MaterialSpec.AES_256_SUBKEYS);
+      return true;
+    } catch (UnsupportedMechanismException e) {
+      return false;
+    }
   }
 
   /**

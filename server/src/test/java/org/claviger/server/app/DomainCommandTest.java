@@ -133,6 +133,57 @@ final class DomainCommandTest {
   }
 
   @Test
+  void aMemberThatLacksKeysIsNamedWithTheCommandThatBringsThem() {
+    Object[] region = {"--region", "us-east-1"};
+    done("create", "--config", a);
+    done("add", "--from", a, "--to", b);
+    // Was made before there was a transfer key, and is taken in after it.
+    Path request = folder.resolve("request.json");
+    Path stale = folder.resolve("stale.json");
+    Outcome requested = done(with(new Object[] {"request", "--config", b, "--out", request}, region));
+    Object[] send = {
+      "send", "--config", a, "--request", request, "--fingerprint", requested.value("fingerprint")
+    };
+    String staleCheck = done(with(send, "--out", stale)).value("check value");
+    assertThat(done(with(new Object[] {"transfer", "--config", a}, region)).out())
+        .contains("Bring it to every other HSM");
+    // It is of the same domain as far as it goes, so it is taken in; the list tells what it lacks.
+    done("receive", "--config", b, "--package", stale, "--check", staleCheck);
+    Outcome list = run("list", "--config", a, "--config", b);
+    assertThat(list.code()).isEqualTo(1);
+    assertThat(list.out())
+        .contains(
+            "    %s lacks the keys transfer 1: ./claviger hsm domain add --from %s --to %s --region us-east-1"
+                .formatted(b, a, b));
+    assertThat(run("list", "--config", b, "--config", a).out())
+        .contains("    %s lacks the keys transfer 1".formatted(b));
+    done(with(new Object[] {"add", "--from", a, "--to", b}, region));
+    assertThat(run("list", "--config", a, "--config", b).code()).isZero();
+    done(with(new Object[] {"renew", "--config", a}, region));
+    assertThat(run("list", "--config", a, "--config", b).out())
+        .contains("lacks the keys kek 2, mac 2, sealing 2");
+    done(with(new Object[] {"add", "--from", a, "--to", b}, region));
+    done(with(new Object[] {"activate", "--config", a}, region));
+    assertThat(run("list", "--config", a, "--config", b).out())
+        .contains("has another current version: ./claviger hsm domain activate");
+  }
+
+  @Test
+  void aPackageThatLacksTheTransferKeyIsNotTakenInWhereItIs() {
+    Object[] region = {"--region", "us-east-1"};
+    Object[] add = with(new Object[] {"add", "--from", a, "--to", b}, region);
+    done("create", "--config", a);
+    done("add", "--from", a, "--to", b);
+    done(with(new Object[] {"transfer", "--config", b}, region));
+    refused("lacks the transfer key, which this HSM has", add);
+    assertThat(run("list", "--config", a, "--config", b).out())
+        .contains("%s lacks the keys transfer 1".formatted(a), "add --from %s --to %s".formatted(b, a));
+    done("withdraw", "--config", b, "--region", "us-east-1");
+    done(with(new Object[] {"add", "--from", b, "--to", a}, region));
+    assertThat(run("list", "--config", a, "--config", b).code()).isZero();
+  }
+
+  @Test
   void aRunningServerKeepsItsKeys() throws Exception {
     done("create", "--config", a, "--identities");
     done("add", "--from", a, "--to", b, "--identities");

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.claviger.server.audit.TrailEvent;
 import org.claviger.server.audit.TrailReader;
 import org.claviger.server.audit.TrailRecord;
+import org.claviger.server.config.ConfigFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,7 @@ class RestoreTest {
     ceremony();
     String signer;
     try (ServerFixture old = ServerFixture.start(server, SETTINGS)) {
+      refusesPackageWithoutTransferKey();
       Ran made = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
       assertThat(made.code).describedAs(made.toString()).isZero();
       signer = found("signed by ([0-9a-f]{64})", made.out);
@@ -133,6 +135,28 @@ class RestoreTest {
     try (Stream<Path> there = Files.list(target)) {
       assertThat(there).containsExactly(target.resolve("claviger.yaml"));
     }
+  }
+
+  /** As it was before there was such a key. */
+  private void refusesPackageWithoutTransferKey() throws Exception {
+    Path file =
+        ConfigFile.read(server.resolve("claviger.yaml"))
+            .backup()
+            .domains()
+            .resolve("us-east-1.json");
+    byte[] whole = Files.readAllBytes(file);
+    JsonNode stale = JSON.readTree(whole);
+    var keys = stale.get("keys").elements();
+    while (keys.hasNext()) {
+      if (keys.next().get("key").textValue().equals("transfer")) {
+        keys.remove();
+      }
+    }
+    Files.write(file, JSON.writeValueAsBytes(stale));
+    Ran ran = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
+    assertThat(ran.code).isEqualTo(2);
+    assertThat(ran.err).contains("was made before us-east-1 had the transfer key");
+    Files.write(file, whole);
   }
 
   private void ceremony() {

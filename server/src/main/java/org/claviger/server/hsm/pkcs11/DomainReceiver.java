@@ -75,6 +75,12 @@ final class DomainReceiver {
       return 0;
     }
     DomainKeys keys = session.keys();
+    if (keys.transfer() != 0 && !has(SharedKey.TRANSFER, 1)) {
+      throw new CeremonyException(
+          "the package lacks the transfer key, which this HSM has: it was made before there was"
+              + " one, or its source lacks it. './claviger hsm domain list' of both says what to"
+              + " do; nothing was changed");
+    }
     for (KeyCheck check : session.checks().of(keys)) {
       if (check.key() != SharedKey.TRANSFER) {
         refuseUnlessSame(check, find(check.key(), check.version()));
