@@ -2,6 +2,7 @@ package org.claviger.server.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -37,6 +38,12 @@ final class HsmProbeCommand implements Callable<Integer> {
       required = true,
       description = "The label of the token to try it on.")
   private String token;
+
+  @Option(
+      names = "--serial",
+      paramLabel = "NUMBER",
+      description = "Its serial number, where several tokens have the label.")
+  private Optional<String> serial;
 
   @ArgGroup(multiplicity = "1")
   private Pin pin;
@@ -79,7 +86,8 @@ final class HsmProbeCommand implements Callable<Integer> {
             pin.source(),
             HsmLimits.defaults(),
             Optional.empty(),
-            Set.of());
+            Set.of())
+            .withTokens(serial.map(number -> Map.of(token, number)).orElse(Map.of()));
     ProbeReport report;
     try {
       report = ModuleProbe.run(config, token);

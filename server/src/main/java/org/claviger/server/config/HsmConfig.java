@@ -3,6 +3,7 @@ package org.claviger.server.config;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param acceptedWeaknesses what the module may fail to enforce; default none
  * @param openOnly whether a start makes no token and no domain, and opens those that are there;
  *     default false
+ * @param tokens serial numbers by tokens' labels: such a token is known by its number, whatever its
+ *     label is; default none
  */
 public record HsmConfig(
     Path module,
@@ -34,7 +37,11 @@ public record HsmConfig(
     Optional<WorkerConfig> worker,
     ClusterConfig cluster,
     Set<HsmWeakness> acceptedWeaknesses,
-    boolean openOnly) {
+    boolean openOnly,
+    Map<String, String> tokens) {
+  /** CK_TOKEN_INFO has no room for more. */
+  private static final int SERIAL_MAXIMUM_CHARS = 16;
+
   /** Where Debian and Ubuntu install SoftHSM. */
   public static final Path SOFTHSM_MODULE = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 
@@ -48,8 +55,20 @@ public record HsmConfig(
     requireNonNull(worker, "worker");
     requireNonNull(cluster, "cluster");
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
+    tokens = Map.copyOf(tokens);
+    tokens.values().forEach(HsmConfig::checkSerial);
+    if (Set.copyOf(tokens.values()).size() != tokens.size()) {
+      throw new IllegalArgumentException("two tokens of 'hsm.tokens' have one serial number");
+    }
     if (worker.isPresent() && !cluster.members().isEmpty()) {
       throw new IllegalArgumentException("an HSM is in 'hsm.worker' or in 'hsm.members', not both");
+    }
+  }
+
+  private static void checkSerial(String serial) {
+    if (serial.isBlank() || serial.length() > SERIAL_MAXIMUM_CHARS) {
+      throw new IllegalArgumentException(
+          "'" + serial + "' is no serial number of a token: these have 1 to 16 characters");
     }
   }
 
@@ -73,7 +92,8 @@ public record HsmConfig(
         worker,
         ClusterConfig.none(),
         acceptedWeaknesses,
-        false);
+        false,
+        Map.of());
   }
 
   /** A module that is only asked for what the user may do. */
@@ -104,12 +124,12 @@ public record HsmConfig(
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
-    return with(module, other, acceptedWeaknesses, openOnly);
+    return with(module, other, acceptedWeaknesses, openOnly, tokens);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
-    return with(module, limits, accepted, openOnly);
+    return with(module, limits, accepted, openOnly, tokens);
   }
 
   /** Another module under the same limits, which is no SoftHSM of the server's own making. */
@@ -124,21 +144,31 @@ public record HsmConfig(
         Optional.empty(),
         ClusterConfig.none(),
         acceptedWeaknesses,
-        openOnly);
+        openOnly,
+        Map.of());
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
-    return with(other, limits, acceptedWeaknesses, openOnly);
+    return with(other, limits, acceptedWeaknesses, openOnly, tokens);
   }
 
   /** The same, with starts that make a domain where there is none, or do not. */
   public HsmConfig withOpenOnly(boolean only) {
-    return with(module, limits, acceptedWeaknesses, only);
+    return with(module, limits, acceptedWeaknesses, only, tokens);
+  }
+
+  /** The same, with tokens known by their serial numbers. */
+  public HsmConfig withTokens(Map<String, String> serials) {
+    return with(module, limits, acceptedWeaknesses, openOnly, serials);
   }
 
   private HsmConfig with(
-      Path otherModule, HsmLimits otherLimits, Set<HsmWeakness> otherWeaknesses, boolean only) {
+      Path otherModule,
+      HsmLimits otherLimits,
+      Set<HsmWeakness> otherWeaknesses,
+      boolean only,
+      Map<String, String> serials) {
     return new HsmConfig(
         otherModule,
         softHsmDirectory,
@@ -149,6 +179,7 @@ public record HsmConfig(
         worker,
         cluster,
         otherWeaknesses,
-        only);
+        only,
+        serials);
   }
 }

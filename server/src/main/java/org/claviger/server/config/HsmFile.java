@@ -3,7 +3,9 @@ package org.claviger.server.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +28,8 @@ final class HsmFile {
             WorkerFile.read(settings.section("worker")),
             cluster(settings),
             weaknesses(settings.texts("acceptedWeaknesses", List.of())),
-            settings.flag("openOnly", defaults.openOnly()));
+            settings.flag("openOnly", defaults.openOnly()),
+            tokens(settings));
     settings.end();
     return config;
   }
@@ -45,6 +48,18 @@ final class HsmFile {
             settings.duration("generation", defaults.generation()));
     settings.end();
     return new ClusterConfig(members, answers);
+  }
+
+  private static Map<String, String> tokens(Settings hsm) {
+    Map<String, String> serials = new HashMap<>();
+    for (Settings settings : hsm.sections("tokens")) {
+      String label = settings.text("label", "");
+      if (serials.put(label, settings.text("serial", "")) != null) {
+        throw new InvalidConfigException("the token " + label + " is in 'hsm.tokens' twice");
+      }
+      settings.end();
+    }
+    return serials;
   }
 
   private static MemberConfig member(Settings settings) {

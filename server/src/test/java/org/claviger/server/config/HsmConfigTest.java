@@ -44,6 +44,31 @@ final class HsmConfigTest {
   }
 
   @Test
+  void tokensAreKnownBySerialNumberOnce() throws Exception {
+    Path file = directory.resolve("c.yaml");
+    Files.writeString(
+        file,
+        "data: d\nhsm: {tokens: [{label: claviger-identity, serial: \"12\"},"
+            + " {label: claviger-us-east-1, serial: \"34\"}]}");
+    assertThat(ConfigFile.read(file).hsm().tokens())
+        .containsOnly(
+            java.util.Map.entry("claviger-identity", "12"),
+            java.util.Map.entry("claviger-us-east-1", "34"));
+    for (String wrong :
+        java.util.List.of(
+            "{label: a, serial: \"12345678901234567\"}",
+            "{label: a}",
+            "{label: a, serial: \"1\", slot: 1}",
+            "{label: a, serial: \"1\"}, {label: a, serial: \"2\"}",
+            "{label: a, serial: \"1\"}, {label: b, serial: \"1\"}")) {
+      Files.writeString(file, "data: d\nhsm: {tokens: [" + wrong + "]}");
+      assertThatThrownBy(() -> ConfigFile.read(file))
+          .as(wrong)
+          .isInstanceOf(InvalidConfigException.class);
+    }
+  }
+
+  @Test
   void limitsHaveRangesThatTheErrorNames() {
     Duration second = Duration.ofSeconds(1);
     assertThatIllegalArgumentException()

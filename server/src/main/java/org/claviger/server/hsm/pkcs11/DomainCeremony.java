@@ -173,9 +173,11 @@ public final class DomainCeremony implements AutoCloseable {
     return with(domain, false, session -> new DomainRemoval(session).hasBegun());
   }
 
+  /** Whether there is a token that a user could log in to. */
   private boolean hasToken(DomainName domain) {
     try {
-      return slot(domain).isPresent();
+      Optional<Long> slot = slot(domain);
+      return slot.isPresent() && cryptoki.token(slot.get()).has(Ck.CKF_USER_PIN_INITIALIZED);
     } catch (CryptokiException e) {
       throw failed(domain, e);
     }

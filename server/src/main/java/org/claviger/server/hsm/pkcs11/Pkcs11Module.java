@@ -49,7 +49,10 @@ public final class Pkcs11Module implements HsmModule {
       }
       if (!shared.library.config().equals(config)) {
         throw new IllegalStateException(
-            "the PKCS#11 module " + path + " is open in this process with another configuration");
+            "the PKCS#11 module "
+                + path
+                + " is open in this process with another configuration: a process uses a module as"
+                + " one HSM. Give each HSM behind it a worker of its own ('./claviger hsm serve')");
       }
       shared.users++;
       return new Pkcs11Module(shared.library);

@@ -32,7 +32,10 @@ public record TokenName(Kind kind, String value) {
     for (long slot : cryptoki.slots()) {
       if (isOf(cryptoki.token(slot))) {
         if (found.isPresent()) {
-          throw new IllegalStateException("two HSM tokens have the " + this);
+          throw new IllegalStateException(
+              "two HSM tokens have the "
+                  + this
+                  + (kind == Kind.LABEL ? "; give the serial number of the one that is meant" : ""));
         }
         found = Optional.of(slot);
       }

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.PinSource;
 
-/** Finds tokens by their labels, initialises new ones, and logs in. */
+/**
+ * Finds tokens by their labels, or by the serial numbers that the configuration gives for these;
+ * initialises new ones, and logs in.
+ */
 final class TokenSlots {
   private static final int LABEL_MAXIMUM_BYTES = 32;
 
@@ -20,22 +23,15 @@ final class TokenSlots {
   }
 
   /**
-   * The slot with the token of that label.
+   * The slot with the token of that label, or of the serial number that is configured for it.
    *
-   * @throws IllegalStateException if several tokens have the label
+   * @throws IllegalStateException if several tokens have it
    */
   Optional<Long> find(String label) throws CryptokiException {
-    Optional<Long> found = Optional.empty();
-    for (long slot : cryptoki.slots()) {
-      Cryptoki.TokenInfo info = cryptoki.token(slot);
-      if (info.has(Ck.CKF_TOKEN_INITIALIZED) && info.label().equals(label)) {
-        if (found.isPresent()) {
-          throw new IllegalStateException("two HSM tokens have the label " + label);
-        }
-        found = Optional.of(slot);
-      }
-    }
-    return found;
+    String serial = config.tokens().get(label);
+    return serial == null
+        ? new TokenName(TokenName.Kind.LABEL, label).find(cryptoki)
+        : new TokenName(TokenName.Kind.SERIAL, serial).find(cryptoki);
   }
 
   /** The slot with the token of that label, initialised if it was not, or only in part. */
@@ -49,6 +45,15 @@ final class TokenSlots {
   }
 
   private long initialise(String label) throws CryptokiException {
+    String serial = config.tokens().get(label);
+    if (serial != null) {
+      throw new IllegalStateException(
+          "the HSM has no initialised token with the serial number "
+              + serial
+              + " ('hsm.tokens', for "
+              + label
+              + "); initialise it with the module's own tools, which may give it another number");
+    }
     if (label.getBytes(StandardCharsets.UTF_8).length > LABEL_MAXIMUM_BYTES) {
       throw new IllegalArgumentException("the token label " + label + " has more than 32 bytes");
     }
