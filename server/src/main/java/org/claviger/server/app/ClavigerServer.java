@@ -73,6 +73,7 @@ final class ClavigerServer implements AutoCloseable {
   private final DataDirectory data;
   private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final TierLinks tiers = new TierLinks();
   private Observation observation;
   private Readiness readiness;
   private Identities iam;
@@ -152,7 +153,7 @@ final class ClavigerServer implements AutoCloseable {
     observation = opened(Observation.start(config.tracing()));
     SqliteStore store = opened(SqliteStore.open(config.store()));
     observation.database("main", store.view());
-    HsmModule module = opened(HsmAccess.open(config, configFile));
+    HsmModule module = opened(HsmAccess.open(config, configFile, tiers));
     LostTokens.refuse(module, store, config.regions());
     HsmDomain identities = opened(observation.identities(module.openIdentity()));
     iam = new Identities(store, identities, config.identities());
@@ -175,6 +176,7 @@ final class ClavigerServer implements AutoCloseable {
     observation.module(module);
     observation.regions(regions, config, clock);
     observation.certificate(tls, clock);
+    observation.tiers(tiers, clock);
     observation.disks(config);
     readiness =
         new Readiness(checks(store, identities, audit, tls), lostMembers(module), HEALTH_LIMIT);
@@ -196,7 +198,7 @@ final class ClavigerServer implements AutoCloseable {
             clock);
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
-        opened(Events.start(config, trail, regions, identities, module, audit, tls, clock));
+        opened(Events.start(config, trail, regions, identities, module, audit, tls, tiers, clock));
     events.targets().forEach(observation.follow()::show);
     trail.followers().all().forEach(observation.follow()::show);
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));

@@ -35,6 +35,7 @@ final class Events {
       HsmModule module,
       AuditTrail audit,
       TlsIdentity tls,
+      TierLinks tiers,
       Clock clock) {
     Optional<Duration> renewal =
         config.operatorTls().isPresent() ? Optional.empty() : Optional.of(config.tls().renewal());
@@ -46,6 +47,7 @@ final class Events {
             module.cluster(),
             () -> audit.health().reason(),
             () -> certificate(tls.current()),
+            tiers.certificates(),
             renewal,
             clock);
     EventService events =

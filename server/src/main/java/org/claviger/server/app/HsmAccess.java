@@ -25,20 +25,22 @@ final class HsmAccess {
    * Opens it.
    *
    * @param configFile what a worker that is started here reads
+   * @param tiers takes the ways that go by mutual TLS
    */
-  static HsmModule open(ServerConfig config, Optional<Path> configFile) throws IOException {
+  static HsmModule open(ServerConfig config, Optional<Path> configFile, TierLinks tiers)
+      throws IOException {
     HsmConfig hsm = config.hsm();
     List<MemberConfig> members = hsm.cluster().members();
     if (members.size() > 1) {
-      return several(config, members);
+      return several(config, members, tiers);
     }
     if (members.size() == 1) {
       MemberConfig only = members.get(0);
-      return new WorkerAccess(config).open(only.worker(), only.file());
+      return new WorkerAccess(config, tiers).open(only.worker(), only.file());
     }
     return hsm.worker().isEmpty()
         ? module(config)
-        : new WorkerAccess(config).open(hsm.worker().get(), configFile);
+        : new WorkerAccess(config, tiers).open(hsm.worker().get(), configFile);
   }
 
   /** The module in this process; the software HSM's PINs are made at the first start. */
@@ -49,13 +51,13 @@ final class HsmAccess {
     return Pkcs11Module.open(config.hsm());
   }
 
-  private static HsmModule several(ServerConfig config, List<MemberConfig> members)
-      throws IOException {
+  private static HsmModule several(
+      ServerConfig config, List<MemberConfig> members, TierLinks tiers) throws IOException {
     List<NamedModule> modules = new ArrayList<>();
     boolean isWhole = false;
     try {
       for (MemberConfig member : members) {
-        HsmModule module = new WorkerAccess(config).begin(member);
+        HsmModule module = new WorkerAccess(config, tiers).begin(member);
         Duration grace = member.starts() ? START_GRACE : Duration.ZERO;
         modules.add(new NamedModule(member.name(), module, grace));
       }

@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.TracingConfig;
@@ -167,6 +169,27 @@ final class Observation implements AutoCloseable {
         "claviger.certificate.expiry.seconds",
         "Seconds until the server's certificate ends",
         () -> Duration.between(clock.instant(), tls.current().notAfter()).toSeconds());
+  }
+
+  void tiers(TierLinks tiers, Clock clock) {
+    for (TierLinks.Link link : tiers.links()) {
+      tier(link.worker(), "server", link::ownEnd, clock);
+      tier(link.worker(), "worker", link::workersEnd, clock);
+    }
+  }
+
+  private void tier(String worker, String side, Supplier<Instant> end, Clock clock) {
+    meters.gauge(
+        "claviger.hsm.certificate.expiry.seconds",
+        "Seconds until a certificate between the server and an HSM worker ends",
+        () ->
+            end.get().equals(Instant.MAX)
+                ? Double.NaN
+                : Duration.between(clock.instant(), end.get()).toSeconds(),
+        "worker",
+        worker,
+        "side",
+        side);
   }
 
   void disks(ServerConfig config) {

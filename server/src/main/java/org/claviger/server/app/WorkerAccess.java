@@ -32,8 +32,20 @@ final class WorkerAccess {
 
   private final ServerConfig config;
   private final AnswerLimits limits;
+  private final TierLinks tiers;
 
+  /** From the worker's side. */
   WorkerAccess(ServerConfig config) {
+    this(config, new TierLinks());
+  }
+
+  /**
+   * From the server's side.
+   *
+   * @param tiers takes the ways that go by mutual TLS
+   */
+  WorkerAccess(ServerConfig config, TierLinks tiers) {
+    this.tiers = tiers;
     this.config = config;
     this.limits = AnswerLimits.of(config.hsm().limits());
   }
@@ -67,6 +79,7 @@ final class WorkerAccess {
   private WorkerClient client(WorkerConfig worker) throws IOException {
     if (worker instanceof WorkerAddress address) {
       MutualTls tls = MutualTls.open(address.tls());
+      tiers.add(address.toString(), tls);
       return WorkerClient.start(address, tls, CONNECTIONS, connections());
     }
     return WorkerClient.start(((WorkerSocket) worker).path(), CONNECTIONS);

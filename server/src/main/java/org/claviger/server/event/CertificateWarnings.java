@@ -8,21 +8,24 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.claviger.server.store.DerivedStore;
 
-/** Announces that the server's certificate is going to end. */
+/** Announces that certificates are going to end. */
 final class CertificateWarnings {
-  private final Supplier<ServerCertificate> certificate;
+  private final DetailType type;
+  private final Supplier<List<ServerCertificate>> certificates;
   private final List<Duration> spans;
   private final Place place;
   private final DerivedStore store;
   private final Warner warner;
 
   CertificateWarnings(
-      Supplier<ServerCertificate> certificate,
+      DetailType type,
+      Supplier<List<ServerCertificate>> certificates,
       List<Duration> spans,
       Place place,
       DerivedStore store,
       Warner warner) {
-    this.certificate = requireNonNull(certificate, "certificate");
+    this.type = requireNonNull(type, "type");
+    this.certificates = requireNonNull(certificates, "certificates");
     this.spans = List.copyOf(spans);
     this.place = requireNonNull(place, "place");
     this.store = requireNonNull(store, "store");
@@ -30,15 +33,16 @@ final class CertificateWarnings {
   }
 
   void run() {
-    ServerCertificate shown = certificate.get();
-    warner.span(shown.notAfter(), spans).ifPresent(span -> warn(shown, span));
+    for (ServerCertificate shown : certificates.get()) {
+      warner.span(shown.notAfter(), spans).ifPresent(span -> warn(shown, span));
+    }
   }
 
   private void warn(ServerCertificate shown, Duration span) {
     Event event =
         new Event(
             "",
-            DetailType.CERTIFICATE_ENDING,
+            type,
             place.accountId(),
             place.region(),
             Instant.EPOCH,

@@ -31,6 +31,8 @@ public enum DetailType {
   AUDIT_RESTORED("claviger", "Claviger Audit Restored"),
   /** The server's certificate is going to end. */
   CERTIFICATE_ENDING("claviger", "Claviger Server Certificate Expiration Approaching"),
+  /** A certificate between the server and an HSM worker is going to end. */
+  TIER_CERTIFICATE_ENDING("claviger", "Claviger HSM Certificate Expiration Approaching"),
   /** Events could not be brought to a webhook and were given up. */
   EVENTS_DROPPED("claviger", "Claviger Events Dropped");
 

@@ -114,6 +114,7 @@ public final class EventService implements AutoCloseable {
     repeat(
         "upkeep", CLOCK_INTERVAL, new Upkeep(config, targets, place, publisher, store, clock)::run);
     repeat("certificate", CLOCK_INTERVAL, certificates(warner)::run);
+    repeat("tier certificates", CLOCK_INTERVAL, tierCertificates(warner)::run);
     watch("audit", "", sources.auditProblem(), place);
     watch("hsm identities", "identities", sources.identityProblem(), place);
     for (ClusterMember member : sources.members()) {
@@ -134,7 +135,24 @@ public final class EventService implements AutoCloseable {
             .filter(
                 span -> sources.renewal().map(before -> span.compareTo(before) < 0).orElse(true))
             .toList();
-    return new CertificateWarnings(sources.certificate(), spans, sources.place(), store, warner);
+    return new CertificateWarnings(
+        DetailType.CERTIFICATE_ENDING,
+        () -> List.of(sources.certificate().get()),
+        spans,
+        sources.place(),
+        store,
+        warner);
+  }
+
+  /** Nobody renews these by itself. */
+  private CertificateWarnings tierCertificates(Warner warner) {
+    return new CertificateWarnings(
+        DetailType.TIER_CERTIFICATE_ENDING,
+        sources.tierCertificates(),
+        config.warnings().certificate(),
+        sources.place(),
+        store,
+        warner);
   }
 
   private void watch(String name, String member, Supplier<String> problem, Place place) {

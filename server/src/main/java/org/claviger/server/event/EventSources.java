@@ -19,6 +19,7 @@ import org.claviger.server.key.Region;
  * @param members the HSMs, where domains have several
  * @param auditProblem what is wrong with the audit trail, else the empty string
  * @param certificate the server's certificate
+ * @param tierCertificates those between the server and its HSM workers, on both sides
  * @param renewal how long before its end the server replaces its certificate by itself: only what
  *     lasts longer than that is worth a warning; empty for an operator's
  * @param clock the server's
@@ -30,6 +31,7 @@ public record EventSources(
     List<ClusterMember> members,
     Supplier<String> auditProblem,
     Supplier<ServerCertificate> certificate,
+    Supplier<List<ServerCertificate>> tierCertificates,
     Optional<Duration> renewal,
     Clock clock) {
   public EventSources {
@@ -39,6 +41,7 @@ public record EventSources(
     members = List.copyOf(members);
     requireNonNull(auditProblem, "auditProblem");
     requireNonNull(certificate, "certificate");
+    requireNonNull(tierCertificates, "tierCertificates");
     requireNonNull(renewal, "renewal");
     requireNonNull(clock, "clock");
     if (regions.isEmpty()) {

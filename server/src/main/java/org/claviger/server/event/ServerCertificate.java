@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * The certificate that the server shows.
+ * A certificate that the server shows, or an HSM worker shows it.
  *
  * @param fingerprint SHA-256 in hex
  * @param subject whose

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,12 @@ public final class MutualTls {
   private final PemTlsIdentity identity;
   private byte[] seenTrust = new byte[0];
   private List<X509Certificate> authorities = List.of();
+  private final TierExpiry expiry;
   private volatile SSLContext current;
+  private volatile Optional<X509Certificate> other = Optional.empty();
 
-  private MutualTls(PeerTls config, PemTlsIdentity identity) {
+  private MutualTls(PeerTls config, PemTlsIdentity identity, Clock clock) {
+    this.expiry = new TierExpiry(clock);
     this.config = config;
     this.identity = identity;
   }
@@ -46,11 +50,16 @@ public final class MutualTls {
    * @throws IOException if one of them cannot be read, or they do not fit together
    */
   public static MutualTls open(PeerTls config) throws IOException {
+    return open(config, Clock.systemUTC());
+  }
+
+  static MutualTls open(PeerTls config, Clock clock) throws IOException {
     requireNonNull(config, "config");
     MutualTls tls =
-        new MutualTls(config, new PemTlsIdentity(config.own().chain(), config.own().key()));
+        new MutualTls(config, new PemTlsIdentity(config.own().chain(), config.own().key()), clock);
     tls.readTrust();
     tls.current = tls.context();
+    tls.warn();
     return tls;
   }
 
@@ -64,6 +73,16 @@ public final class MutualTls {
     return identity.current();
   }
 
+  /** What the other side showed last, and was taken; empty before the first connection. */
+  public Optional<X509Certificate> other() {
+    return other;
+  }
+
+  /** What is going to end is told in the log. */
+  private void warn() {
+    expiry.look(own().certificate(), other).forEach(log::warn);
+  }
+
   /**
    * Takes changed files; called often.
    *
@@ -75,6 +94,7 @@ public final class MutualTls {
     if (isChanged) {
       current = context();
     }
+    warn();
     return isChanged;
   }
 
@@ -108,7 +128,7 @@ public final class MutualTls {
     try {
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(identity.current().toKeyStore(), new char[0]);
-      TrustManager trust = new PeerTrust(trustManager(), config.pins());
+      TrustManager trust = new PeerTrust(trustManager(), config.pins(), this::taken);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), new TrustManager[] {trust}, null);
       context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
@@ -117,6 +137,10 @@ public final class MutualTls {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the certificates cannot be used", e);
     }
+  }
+
+  private void taken(X509Certificate certificate) {
+    other = Optional.of(certificate);
   }
 
   private Optional<X509ExtendedTrustManager> trustManager()

@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.claviger.server.digest.Sha256;
@@ -18,13 +19,19 @@ import org.claviger.server.digest.Sha256;
 final class PeerTrust extends X509ExtendedTrustManager {
   private final Optional<X509ExtendedTrustManager> authorities;
   private final Set<String> pins;
+  private final Consumer<X509Certificate> taken;
 
   /**
    * Of at least one of the two.
    *
    * @param pins SHA-256, in lower-case hexadecimal digits; empty if the authorities decide alone
+   * @param taken is told each certificate that is taken
    */
-  PeerTrust(Optional<X509ExtendedTrustManager> authorities, Set<String> pins) {
+  PeerTrust(
+      Optional<X509ExtendedTrustManager> authorities,
+      Set<String> pins,
+      Consumer<X509Certificate> taken) {
+    this.taken = taken;
     this.authorities = authorities;
     this.pins = Set.copyOf(pins);
     if (authorities.isEmpty() && this.pins.isEmpty()) {
@@ -59,6 +66,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     if (authorities.isPresent()) {
       authorities.get().checkClientTrusted(chain, authType, engine);
     }
+    taken.accept(chain[0]);
   }
 
   @Override
@@ -68,6 +76,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
     if (authorities.isPresent()) {
       authorities.get().checkServerTrusted(chain, authType, engine);
     }
+    taken.accept(chain[0]);
   }
 
   @Override
