@@ -76,9 +76,38 @@ final class DomainSetup {
   void create(DomainKind kind, int version) throws CryptokiException {
     for (DomainKey key : kind.keys()) {
       if (cryptoki.find(session, key.search(version)).isEmpty()) {
-        cryptoki.generateKey(session, key.generation(), key.attributes(quirks, version));
+        try {
+          cryptoki.generateKey(session, key.generation(), key.attributes(quirks, version));
+        } catch (CryptokiException e) {
+          throw explained(kind, e);
+        }
       }
     }
+  }
+
+  /** The refusal of a key, in words that name what the module lacks. */
+  private CryptokiException explained(DomainKind kind, CryptokiException refusal)
+      throws CryptokiException {
+    if (!ReturnCode.mayBeTemplateRefused(refusal.code())) {
+      return refusal;
+    }
+    List<DomainKey> keys = new ArrayList<>(kind.keys());
+    if (kind == DomainKind.REGION) {
+      keys.add(DomainKey.AUDIT);
+    }
+    // What a former attempt left that was cut off.
+    for (long tried : cryptoki.find(session, RefusedKey.search())) {
+      cryptoki.destroyObject(session, tried);
+    }
+    String reason = new RefusedKey(cryptoki, quirks, session).reason(keys).orElse("");
+    if (reason.isEmpty()) {
+      return refusal;
+    }
+    throw new IllegalStateException(
+        "the PKCS#11 module cannot keep a domain, for it makes "
+            + reason
+            + ". './claviger hsm probe' shows all that it can do",
+        refusal);
   }
 
   /** Declares a version complete: makes its known answers. */
@@ -88,8 +117,23 @@ final class DomainSetup {
     if (kind != DomainKind.IDENTITY) {
       secret(DomainKey.KEY_ENCRYPTION, version);
     }
-    KnownAnswers answers = KnownAnswers.ask(cryptoki, session, mac, sealing);
+    KnownAnswers answers = firstAnswers(mac, sealing);
     cryptoki.createObject(session, answers.object(version));
+  }
+
+  private KnownAnswers firstAnswers(long mac, long sealing) throws CryptokiException {
+    String mechanism = "CKM_SHA256_HMAC";
+    try {
+      byte[] unused = Mac.compute(cryptoki, session, mac, new byte[1]);
+      mechanism = "CKM_AES_GCM";
+      return KnownAnswers.ask(cryptoki, session, mac, sealing);
+    } catch (CryptokiException e) {
+      if (!ReturnCode.isMissingMechanism(e.code())) {
+        throw e;
+      }
+      throw new IllegalStateException(
+          "the PKCS#11 module cannot keep a domain, for it lacks " + mechanism, e);
+    }
   }
 
   /** Makes a further version, or carries on where that was cut off. */

@@ -6,6 +6,7 @@ import java.util.Set;
 /** The return codes (CK_RV) that we tell apart. Names are for messages alone. */
 final class ReturnCode {
   static final long OK = 0x00;
+  static final long GENERAL_ERROR = 0x05;
   static final long FUNCTION_FAILED = 0x06;
   static final long ARGUMENTS_BAD = 0x07;
   static final long KEY_HANDLE_INVALID = 0x60;
@@ -31,7 +32,7 @@ final class ReturnCode {
       Map.ofEntries(
           Map.entry(0x02L, "CKR_HOST_MEMORY"),
           Map.entry(0x03L, "CKR_SLOT_ID_INVALID"),
-          Map.entry(0x05L, "CKR_GENERAL_ERROR"),
+          Map.entry(GENERAL_ERROR, "CKR_GENERAL_ERROR"),
           Map.entry(FUNCTION_FAILED, "CKR_FUNCTION_FAILED"),
           Map.entry(ARGUMENTS_BAD, "CKR_ARGUMENTS_BAD"),
           Map.entry(0x10L, "CKR_ATTRIBUTE_READ_ONLY"),
@@ -106,6 +107,9 @@ final class ReturnCode {
   private static final Set<Long> MISSING_MECHANISM =
       Set.of(MECHANISM_INVALID, MECHANISM_PARAM_INVALID);
 
+  private static final Set<Long> TEMPLATE_REFUSED =
+      Set.of(ARGUMENTS_BAD, 0x10L, 0x12L, 0x13L, 0x1BL, 0x62L, 0x63L, 0xD0L, 0xD1L);
+
   private ReturnCode() {}
 
   static String name(long code) {
@@ -130,6 +134,16 @@ final class ReturnCode {
 
   static boolean isPinRefused(long code) {
     return PIN_REFUSED.contains(code);
+  }
+
+  /** Whether a module refuses what a key is to be, and not the moment. */
+  static boolean isTemplateRefused(long code) {
+    return TEMPLATE_REFUSED.contains(code) || isMissingMechanism(code);
+  }
+
+  /** Whether it may refuse that: NSS says no more of an attribute that its database lacks. */
+  static boolean mayBeTemplateRefused(long code) {
+    return code == GENERAL_ERROR || isTemplateRefused(code);
   }
 
   static boolean isMissingMechanism(long code) {

@@ -13,26 +13,24 @@ import org.claviger.server.config.PinSource;
 /** What {@link TestedModule} runs in a process of its own. */
 final class ModuleChild {
   static final String TOKEN = "claviger-us-east-1";
-  private static final String NSS_TOKEN = "NSS Certificate DB";
 
   private ModuleChild() {}
 
   public static void main(String[] arguments) throws Exception {
     TestedModule module = TestedModule.valueOf(arguments[0]);
     HsmConfig config = config(module, Path.of(arguments[1]), Path.of(arguments[2]));
-    String token = module == TestedModule.NSS ? NSS_TOKEN : TOKEN;
     switch (arguments[3]) {
-      case "probe" -> probe(config, token);
+      case "probe" -> probe(config, TOKEN);
       case "region" -> region(config);
-      case "stress" -> ModuleStress.threads(config, token);
-      case "leak" -> ModuleStress.leak(config, token, Integer.parseInt(arguments[4]));
+      case "stress" -> ModuleStress.threads(config, TOKEN);
+      case "leak" -> ModuleStress.leak(config, TOKEN, Integer.parseInt(arguments[4]));
       default -> throw new IllegalArgumentException(arguments[3]);
     }
     System.exit(0);
   }
 
   private static void probe(HsmConfig config, String token) {
-    ProbeReport report = ModuleProbe.run(config, token);
+    ProbeReport report = ModuleProbe.run(config, TOKEN);
     System.out.println("usable: " + report.isUsable());
     report.obstacles().forEach(each -> System.out.println("obstacle: " + each));
     report
@@ -72,12 +70,14 @@ final class ModuleChild {
   private static HsmConfig nss(Path library, Path folder) throws IOException, CryptokiException {
     Path database = Files.createDirectory(folder.resolve("nss"));
     String arguments =
-        "configdir='sql:" + database + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags=";
+        "configdir='sql:" + database + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags= dbTokenDescription='"
+            + TOKEN
+            + "'";
     String pin = "Probed-1234";
     Cryptoki cryptoki = JnaCryptoki.load(library, Optional.of(arguments));
     cryptoki.initialize();
     for (long slot : cryptoki.slots()) {
-      if (cryptoki.token(slot).label().equals(NSS_TOKEN)) {
+      if (cryptoki.token(slot).label().equals(TOKEN)) {
         long session = cryptoki.openSession(slot);
         cryptoki.login(session, Ck.CKU_SO, new byte[0]);
         cryptoki.initPin(session, pin.getBytes(UTF_8));

@@ -53,7 +53,20 @@ class ModuleStressTest {
 
   @Test
   void aServerStartedOnOpenCryptokiSaysWhatItLacks() throws Exception {
-    assertThat(TestedModule.OPENCRYPTOKI.run(folder, "region")).contains("refused: ");
+    assertThat(TestedModule.OPENCRYPTOKI.run(folder, "region"))
+        .contains("refused: the PKCS#11 module cannot keep a domain, for it makes no keys with ")
+        .contains("CKA_ALLOWED_MECHANISMS (CKR_ATTRIBUTE_TYPE_INVALID")
+        .contains("CKA_UNWRAP_TEMPLATE (CKR_ATTRIBUTE_TYPE_INVALID")
+        .contains("CKA_WRAP_WITH_TRUSTED (CKR_ATTRIBUTE_TYPE_INVALID")
+        .contains("no claviger:audit by CKM_EC_KEY_PAIR_GEN on P-256 (CKR_MECHANISM_INVALID");
+  }
+
+  @Test
+  void aServerStartedOnNssSaysWhatItLacks() throws Exception {
+    assertThat(TestedModule.NSS.run(folder, "region"))
+        .contains("refused: the PKCS#11 module cannot keep a domain, for it makes no keys with ")
+        .contains("CKA_ALLOWED_MECHANISMS (CKR_GENERAL_ERROR")
+        .contains("CKA_COPYABLE (CKR_GENERAL_ERROR");
   }
 
   private static long number(String output, String name) {
