@@ -48,8 +48,7 @@ final class DifferenceText {
     if (!missing.isEmpty()) {
       lines.add(
           "%s lacks the keys %s: ./claviger hsm domain add --from %s --to %s %s"
-              .formatted(
-                  lacking, names(missing), having, lacking, option(lackingState.domain())));
+              .formatted(lacking, names(missing), having, lacking, option(lackingState.domain())));
     }
   }
 

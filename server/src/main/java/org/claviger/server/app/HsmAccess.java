@@ -51,8 +51,8 @@ final class HsmAccess {
     return Pkcs11Module.open(config.hsm());
   }
 
-  private static HsmModule several(
-      ServerConfig config, List<MemberConfig> members, TierLinks tiers) throws IOException {
+  private static HsmModule several(ServerConfig config, List<MemberConfig> members, TierLinks tiers)
+      throws IOException {
     List<NamedModule> modules = new ArrayList<>();
     boolean isWhole = false;
     try {

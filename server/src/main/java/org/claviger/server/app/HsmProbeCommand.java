@@ -79,14 +79,14 @@ final class HsmProbeCommand implements Callable<Integer> {
   public Integer call() {
     HsmConfig config =
         new HsmConfig(
-            module,
-            Optional.empty(),
-            Optional.ofNullable(initArguments),
-            pin.source(),
-            pin.source(),
-            HsmLimits.defaults(),
-            Optional.empty(),
-            Set.of())
+                module,
+                Optional.empty(),
+                Optional.ofNullable(initArguments),
+                pin.source(),
+                pin.source(),
+                HsmLimits.defaults(),
+                Optional.empty(),
+                Set.of())
             .withTokens(serial.map(number -> Map.of(token, number)).orElse(Map.of()));
     ProbeReport report;
     try {

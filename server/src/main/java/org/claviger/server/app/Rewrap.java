@@ -75,8 +75,7 @@ final class Rewrap {
     try (FileAuditTrail audit = FileAuditTrail.open(server.audit(), store, clock)) {
       record(store, audit, "DomainRewrapBegun", current, todo);
       long all = todo;
-      long done =
-          materials.rewrap(current, rewrapping::rewrap, soFar -> show(soFar, all, current));
+      long done = materials.rewrap(current, rewrapping::rewrap, soFar -> show(soFar, all, current));
       record(store, audit, "DomainRewrapped", current, done);
     }
     return materials.count();

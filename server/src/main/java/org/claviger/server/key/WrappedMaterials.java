@@ -40,10 +40,7 @@ public final class WrappedMaterials {
    * @param version the version of the key-encryption key that has wrapped a material; 0 if none has
    */
   public WrappedMaterials(
-      String region,
-      Store store,
-      RowAuthenticator authenticator,
-      ToIntFunction<Material> version) {
+      String region, Store store, RowAuthenticator authenticator, ToIntFunction<Material> version) {
     this.region = requireNonNull(region, "region");
     this.store = requireNonNull(store, "store");
     this.materials = store.table(Table.MATERIAL, authenticator);

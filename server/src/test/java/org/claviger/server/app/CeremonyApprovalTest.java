@@ -197,8 +197,15 @@ final class CeremonyApprovalTest {
     Matcher fingerprint = Pattern.compile("fingerprint +(\\S+)").matcher(out);
     assertThat(fingerprint.find()).isTrue();
     Object[] send = {
-      "send", "--config", a, "--request", request, "--out", sent,
-      "--fingerprint", fingerprint.group(1)
+      "send",
+      "--config",
+      a,
+      "--request",
+      request,
+      "--out",
+      sent,
+      "--fingerprint",
+      fingerprint.group(1)
     };
     Path asked = asked("AddHsm", send);
     assertThat(sent).doesNotExist();

@@ -140,7 +140,8 @@ final class DomainCommandTest {
     // Was made before there was a transfer key, and is taken in after it.
     Path request = folder.resolve("request.json");
     Path stale = folder.resolve("stale.json");
-    Outcome requested = done(with(new Object[] {"request", "--config", b, "--out", request}, region));
+    Outcome requested =
+        done(with(new Object[] {"request", "--config", b, "--out", request}, region));
     Object[] send = {
       "send", "--config", a, "--request", request, "--fingerprint", requested.value("fingerprint")
     };
@@ -177,7 +178,8 @@ final class DomainCommandTest {
     done(with(new Object[] {"transfer", "--config", b}, region));
     refused("lacks the transfer key, which this HSM has", add);
     assertThat(run("list", "--config", a, "--config", b).out())
-        .contains("%s lacks the keys transfer 1".formatted(a), "add --from %s --to %s".formatted(b, a));
+        .contains(
+            "%s lacks the keys transfer 1".formatted(a), "add --from %s --to %s".formatted(b, a));
     done("withdraw", "--config", b, "--region", "us-east-1");
     done(with(new Object[] {"add", "--from", b, "--to", a}, region));
     assertThat(run("list", "--config", a, "--config", b).code()).isZero();

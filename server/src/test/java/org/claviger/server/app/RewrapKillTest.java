@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A re-wrapping whose process is killed loses nothing. */
 final class RewrapKillTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SETTINGS = "http: {port: 0}\nmanagement: {port: 0}\nquotas: {enabled: false}\n";
+  private static final String SETTINGS =
+      "http: {port: 0}\nmanagement: {port: 0}\nquotas: {enabled: false}\n";
   private static final int KEYS = 260;
 
   @TempDir Path folder;

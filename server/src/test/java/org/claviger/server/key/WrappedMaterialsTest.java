@@ -66,7 +66,8 @@ final class WrappedMaterialsTest {
                     "key-" + i,
                     MaterialDocument.write(material, "000000000000"));
               }
-              ofStores.insert(transaction, new RowKey(REGION, "key-7"), "cks-1", new byte[] {'{', '}'});
+              ofStores.insert(
+                  transaction, new RowKey(REGION, "key-7"), "cks-1", new byte[] {'{', '}'});
               return true;
             });
   }
@@ -82,8 +83,7 @@ final class WrappedMaterialsTest {
 
   @SuppressWarnings("UnnecessaryLambda")
   private static UnaryOperator<Material> toTwo() {
-    return material ->
-        new Material(material.id(), material.spec(), new byte[] {2}, new byte[] {9});
+    return material -> new Material(material.id(), material.spec(), new byte[] {2}, new byte[] {9});
   }
 
   @Test

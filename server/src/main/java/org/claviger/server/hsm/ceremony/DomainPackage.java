@@ -53,8 +53,7 @@ public record DomainPackage(
       for (SharedKey key : demanded(domain)) {
         // An older key-encryption key may have been forgotten.
         boolean mayLack = key == SharedKey.KEY_ENCRYPTION && version < current;
-        if (!answers.containsKey(version)
-            || (!names.remove(key + ":" + version) && !mayLack)) {
+        if (!answers.containsKey(version) || (!names.remove(key + ":" + version) && !mayLack)) {
           throw new MalformedDocumentException("the package lacks a key, or its answers");
         }
       }

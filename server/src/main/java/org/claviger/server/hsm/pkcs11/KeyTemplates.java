@@ -195,9 +195,7 @@ final class KeyTemplates {
 
   /** The same material as it is seen to open: neither to be wrapped nor to be used. */
   static Template reopened(KeyShape shape) {
-    return rewrapped(shape)
-        .without(Set.of(Ck.CKA_EXTRACTABLE))
-        .with(Ck.CKA_EXTRACTABLE, false);
+    return rewrapped(shape).without(Set.of(Ck.CKA_EXTRACTABLE)).with(Ck.CKA_EXTRACTABLE, false);
   }
 
   private static long privateKeyType(KeyShape shape) {

@@ -26,8 +26,7 @@ public final class MaterialRewrapping {
    *
    * @param copies of the older key-encryption keys, by their versions
    */
-  MaterialRewrapping(
-      CeremonySession ceremony, Connection connection, Map<Integer, Long> copies) {
+  MaterialRewrapping(CeremonySession ceremony, Connection connection, Map<Integer, Long> copies) {
     this.ceremony = requireNonNull(ceremony, "ceremony");
     this.connection = requireNonNull(connection, "connection");
     this.copies = Map.copyOf(copies);
@@ -109,8 +108,7 @@ public final class MaterialRewrapping {
     long key =
         ceremony
             .cryptoki()
-            .unwrapKey(
-                session.owner(), mechanism, copy, wrapped, KeyTemplates.rewrapped(shape));
+            .unwrapKey(session.owner(), mechanism, copy, wrapped, KeyTemplates.rewrapped(shape));
     try {
       return connection.wrap(session, mechanism, key, Sharing.DOMAIN);
     } finally {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds out why a module makes no key of a domain, on keys of the token that are destroyed at once: a
- * return code alone does not say which attribute or mechanism it means, and some modules take for a
- * session object what they do not take for one of the token.
+ * Finds out why a module makes no key of a domain, on keys of the token that are destroyed at once:
+ * a return code alone does not say which attribute or mechanism it means, and some modules take for
+ * a session object what they do not take for one of the token.
  */
 final class RefusedKey {
   /** What a domain's keys need, by the standard's names, in the order of the list. */
@@ -58,8 +58,7 @@ final class RefusedKey {
       if (plain.isPresent() && ReturnCode.isTemplateRefused(plain.get().code())) {
         reasons.add(
             "no %s by %s (%s)"
-                .formatted(
-                    key.label(), mechanism(key), ReturnCode.name(plain.get().code())));
+                .formatted(key.label(), mechanism(key), ReturnCode.name(plain.get().code())));
       } else if (plain.isEmpty()) {
         attributes.addAll(refusedAttributes(key));
       }
@@ -105,9 +104,7 @@ final class RefusedKey {
   }
 
   private static Template tried(Template template) {
-    return Template.EMPTY
-        .with(Ck.CKA_LABEL, LABEL)
-        .and(template.without(Set.of(Ck.CKA_LABEL)));
+    return Template.EMPTY.with(Ck.CKA_LABEL, LABEL).and(template.without(Set.of(Ck.CKA_LABEL)));
   }
 
   private void destroyPair(Template privateKey) throws CryptokiException {

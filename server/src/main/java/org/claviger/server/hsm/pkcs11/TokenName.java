@@ -35,7 +35,9 @@ public record TokenName(Kind kind, String value) {
           throw new IllegalStateException(
               "two HSM tokens have the "
                   + this
-                  + (kind == Kind.LABEL ? "; give the serial number of the one that is meant" : ""));
+                  + (kind == Kind.LABEL
+                      ? "; give the serial number of the one that is meant"
+                      : ""));
         }
         found = Optional.of(slot);
       }

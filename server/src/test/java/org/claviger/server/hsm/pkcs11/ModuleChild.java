@@ -20,7 +20,7 @@ final class ModuleChild {
     TestedModule module = TestedModule.valueOf(arguments[0]);
     HsmConfig config = config(module, Path.of(arguments[1]), Path.of(arguments[2]));
     switch (arguments[3]) {
-      case "probe" -> probe(config, TOKEN);
+      case "probe" -> probe(config);
       case "region" -> region(config);
       case "stress" -> ModuleStress.threads(config, TOKEN);
       case "leak" -> ModuleStress.leak(config, TOKEN, Integer.parseInt(arguments[4]));
@@ -29,7 +29,7 @@ final class ModuleChild {
     System.exit(0);
   }
 
-  private static void probe(HsmConfig config, String token) {
+  private static void probe(HsmConfig config) {
     ProbeReport report = ModuleProbe.run(config, TOKEN);
     System.out.println("usable: " + report.isUsable());
     report.obstacles().forEach(each -> System.out.println("obstacle: " + each));
@@ -70,7 +70,9 @@ final class ModuleChild {
   private static HsmConfig nss(Path library, Path folder) throws IOException, CryptokiException {
     Path database = Files.createDirectory(folder.resolve("nss"));
     String arguments =
-        "configdir='sql:" + database + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags= dbTokenDescription='"
+        "configdir='sql:"
+            + database
+            + "' certPrefix='' keyPrefix='' secmod='secmod.db' flags= dbTokenDescription='"
             + TOKEN
             + "'";
     String pin = "Probed-1234";

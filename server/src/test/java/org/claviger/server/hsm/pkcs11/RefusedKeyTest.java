@@ -100,8 +100,7 @@ final class RefusedKeyTest {
         .hasMessageNotContaining("cannot keep a domain");
   }
 
-  private DomainState create(Refusals refusals)
-      throws CryptokiException {
+  private DomainState create(Refusals refusals) throws CryptokiException {
     config.softHsmDirectory().ifPresent(SoftHsmConfiguration::use);
     Cryptoki cryptoki = JnaCryptoki.load(config.module(), config.initArguments());
     cryptoki.initialize();

@@ -97,8 +97,7 @@ final class RewrapTest {
     HsmConfig second = HsmFixture.config(other).withOpenOnly(true);
     var recipient = on(second, ceremony -> ceremony.request(REGION));
     var sent = on(ceremony -> ceremony.send(REGION, recipient));
-    DomainState there =
-        on(second, ceremony -> ceremony.receive(REGION, sent, sent.check()));
+    DomainState there = on(second, ceremony -> ceremony.receive(REGION, sent, sent.check()));
     assertThat(there.check()).isEqualTo(on(ceremony -> ceremony.state(REGION)).check());
     try (Pkcs11Module module = Pkcs11Module.open(second)) {
       Pkcs11Hsm hsm = module.openRegion("us-east-1");
@@ -124,8 +123,7 @@ final class RewrapTest {
     mac[0] ^= 1;
     Material changed = new Material("m", material.spec(), material.wrapped(), mac);
     assertThatThrownBy(() -> rewrapped(changed)).isInstanceOf(InvalidMaterialException.class);
-    Material renamed =
-        new Material("other", material.spec(), material.wrapped(), material.mac());
+    Material renamed = new Material("other", material.spec(), material.wrapped(), material.mac());
     assertThatThrownBy(() -> rewrapped(renamed)).isInstanceOf(InvalidMaterialException.class);
   }
 
@@ -195,8 +193,7 @@ final class RewrapTest {
             new Class<?>[] {Cryptoki.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("unwrapKey")) {
-                arguments[4] =
-                    ((Template) arguments[4]).without(Set.of(Ck.CKA_UNWRAP_TEMPLATE));
+                arguments[4] = ((Template) arguments[4]).without(Set.of(Ck.CKA_UNWRAP_TEMPLATE));
               }
               try {
                 return method.invoke(real, arguments);

@@ -60,7 +60,6 @@ final class TokenSerialTest {
     return cryptoki;
   }
 
-
   private static <T> T on(HsmConfig config, Function<DomainCeremony, T> step) {
     try (DomainCeremony ceremony = DomainCeremony.open(config)) {
       return step.apply(ceremony);

@@ -43,7 +43,8 @@ final class TierExpiryTest {
     assertThat(expiry.look(own, Optional.of(other)))
         .singleElement()
         .asString()
-        .contains("the other side's certificate", PeerTrust.fingerprint(other), " ends ", "hsm tls");
+        .contains(
+            "the other side's certificate", PeerTrust.fingerprint(other), " ends ", "hsm tls");
     assertThat(expiry.look(own, Optional.of(other))).isEmpty();
     clock.advance(DAY);
     assertThat(expiry.look(own, Optional.of(other))).hasSize(1);
