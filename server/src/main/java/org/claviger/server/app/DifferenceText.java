@@ -40,7 +40,7 @@ final class DifferenceText {
     for (String name : forgotten) {
       lines.add(
           ("%s has forgotten the key %s: ./claviger hsm domain forget --config %s %s"
-                  + " --key-version %s")
+                  + " --key-version %s (--server FILE besides, where that is a worker's)")
               .formatted(
                   lacking, name, having, option(lackingState.domain()), name.split(" ", -1)[1]));
     }

@@ -50,6 +50,10 @@ final class DomainActivateCommand implements Callable<Integer> {
       DomainState state = ceremony.alone(hsm -> hsm.activate(name, version));
       DomainText.print(state, spec.commandLine().getOut());
     }
+    spec.commandLine()
+        .getOut()
+        .println("Now './claviger backup domain' again: without it no further backup is made.");
+    spec.commandLine().getOut().flush();
     return 0;
   }
 

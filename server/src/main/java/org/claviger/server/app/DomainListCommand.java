@@ -14,6 +14,7 @@ import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainState;
 import org.claviger.server.hsm.pkcs11.MaterialRewrapping;
 import org.claviger.server.key.WrappedMaterials;
+import org.claviger.server.store.StoreException;
 import org.claviger.server.store.StoreGlance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,13 +96,16 @@ final class DomainListCommand implements Callable<Integer> {
   private static void printWrapped(ServerConfig config, DomainName domain, PrintWriter out) {
     Path database = config.store().file();
     if (domain.region().isPresent() && Files.exists(database)) {
-      out.println(
-          "  wrapped      "
-              + DomainText.wrapped(
-                  WrappedMaterials.glance(
-                      domain.region().get(),
-                      new StoreGlance(database),
-                      MaterialRewrapping::version)));
+      out.println("  wrapped      " + wrapped(database, domain.region().get()));
+    }
+  }
+
+  private static String wrapped(Path database, String region) {
+    try {
+      return DomainText.wrapped(
+          WrappedMaterials.glance(region, new StoreGlance(database), MaterialRewrapping::version));
+    } catch (StoreException e) {
+      return "not counted: " + e.getMessage();
     }
   }
 }

@@ -35,6 +35,12 @@ final class DomainRenewCommand implements Callable<Integer> {
     ceremony.approval().require(new CeremonyStep(CeremonyStep.Kind.RENEW, name, "new version"));
     DomainState state = ceremony.alone(hsm -> hsm.renew(name));
     DomainText.print(state, spec.commandLine().getOut());
+    spec.commandLine()
+        .getOut()
+        .println(
+            "It wraps nothing yet: bring it to every other HSM of the domain ('./claviger hsm domain"
+                + " add'), then './claviger hsm domain activate' it on all of them at once.");
+    spec.commandLine().getOut().flush();
     return 0;
   }
 }

@@ -16,7 +16,7 @@ final class RewrapKillTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SETTINGS =
       "http: {port: 0}\nmanagement: {port: 0}\nquotas: {enabled: false}\n";
-  private static final int KEYS = 260;
+  private static final int KEYS = 120;
 
   @TempDir Path folder;
 
