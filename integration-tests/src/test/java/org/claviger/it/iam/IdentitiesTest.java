@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.UUID;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,7 +21,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** AWS's own SDK makes a user with an access key and a policy, and takes them away again. */
-@Tag("one-jdk")
+@org.junit.jupiter.api.Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class IdentitiesTest {
   private static final String POLICY =

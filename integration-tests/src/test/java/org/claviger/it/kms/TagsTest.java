@@ -3,7 +3,6 @@ package org.claviger.it.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.claviger.it.SharedServer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -14,7 +13,7 @@ import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.TagException;
 
 /** Tags of keys, as the AWS SDK sees them. */
-@Tag("one-jdk")
+@org.junit.jupiter.api.Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class TagsTest {
   private final KmsClient kms;

@@ -124,12 +124,10 @@ class RestoreTest {
           "{\"KeyId\":\"" + scheduled + "\",\"PendingWindowInDays\":7}");
     }
     ceremony();
-    String signer;
-    try (ServerFixture old = ServerFixture.start(server, SETTINGS)) {
-      signer = backUp();
-    }
+    String signer = backUp(SETTINGS);
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
     try (ServerFixture old = ServerFixture.start(server, SETTINGS, later)) {
+      assertThat(old.management("/health/live").statusCode()).isEqualTo(200);
       await()
           .atMost(Duration.ofMinutes(2))
           .until(
@@ -174,10 +172,7 @@ class RestoreTest {
       shared = encrypt(old, related);
     }
     ceremony();
-    String signer;
-    try (ServerFixture old = ServerFixture.start(server, both)) {
-      signer = backUp();
-    }
+    String signer = backUp(both);
     Path fresh = Files.createDirectory(folder.resolve("new"));
     String audit = server.resolve("data/audit").toString();
     assertThat(restore(fresh, signer, "--audit", audit).err)
@@ -191,6 +186,13 @@ class RestoreTest {
       assertThat(decrypt(anew, ireland, shared).body()).contains("\"YQ==\"");
       String related = "{\"MultiRegion\":true}";
       assertThat(as(anew, ireland, "CreateKey", related).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private String backUp(String settings) throws Exception {
+    try (ServerFixture old = ServerFixture.start(server, settings)) {
+      assertThat(old.management("/health/live").statusCode()).isEqualTo(200);
+      return backUp();
     }
   }
 
