@@ -19,10 +19,12 @@ import org.claviger.it.AuditLog;
 import org.claviger.it.Command;
 import org.claviger.it.ServerProcess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The record of a real server, signed by its HSM, checked with pinned keys and places outside. */
+@Tag("one-jdk")
 class AuditAnchorTest {
   private static final Pattern ACCEPT = Pattern.compile("--accept-audit-loss ([0-9a-f]{64})");
 

@@ -14,10 +14,12 @@ import org.claviger.it.AuditLog;
 import org.claviger.it.Credentials;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One record for each request, in CloudTrail's fields. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class AuditRecordTest {
   private final ServerProcess server;

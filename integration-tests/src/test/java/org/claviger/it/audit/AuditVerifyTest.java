@@ -16,10 +16,12 @@ import org.claviger.it.ServerProcess;
 import org.claviger.it.TemporaryData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code audit verify} on a record that a real server left, whole and tampered with. */
+@Tag("one-jdk")
 class AuditVerifyTest {
   private static TemporaryData original;
 

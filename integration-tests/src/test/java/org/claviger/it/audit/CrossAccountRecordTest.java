@@ -15,10 +15,12 @@ import org.claviger.it.Credentials;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who uses another account's key or role is in both accounts' record; who may not, in his own. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class CrossAccountRecordTest {
   private static final String OWNER = "111122223333";

@@ -13,6 +13,7 @@ import org.claviger.it.Command;
 import org.claviger.it.Credentials;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 
 /** {@code claviger explain} as an administrator runs it beside a server. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class ExplainTest {
   private static final String POLICY =

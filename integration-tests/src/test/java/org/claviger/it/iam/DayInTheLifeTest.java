@@ -9,6 +9,7 @@ import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.claviger.it.iam.Administrator.Person;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Access to one key, given and taken by AWS's SDK alone. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class DayInTheLifeTest {
   private static final SdkBytes PLAINTEXT = SdkBytes.fromUtf8String("a letter of credit");

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** AWS's own SDK makes a user with an access key and a policy, and takes them away again. */
+@org.junit.jupiter.api.Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class IdentitiesTest {
   private static final String POLICY =

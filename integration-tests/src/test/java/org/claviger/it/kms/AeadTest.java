@@ -8,10 +8,12 @@ import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Our own AEAD actions by hand, and the wall between the two classes of symmetric keys. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class AeadTest {
   private static final String PLAINTEXT = base64("a letter of credit".getBytes(UTF_8));

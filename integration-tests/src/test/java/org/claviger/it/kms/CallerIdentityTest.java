@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class CallerIdentityTest {
   private final ServerProcess server;

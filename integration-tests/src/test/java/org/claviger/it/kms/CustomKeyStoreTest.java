@@ -3,6 +3,7 @@ package org.claviger.it.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 /**
  * Custom key stores where no cluster is declared, and multi-Region keys, of which there are none.
  */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class CustomKeyStoreTest {
   private final KmsClient kms;

@@ -12,6 +12,7 @@ import javax.crypto.KeyAgreement;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.claviger.it.SharedKeys;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** A secret agreed on with Bouncy Castle on the other side. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class DeriveSharedSecretTest {
   private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();

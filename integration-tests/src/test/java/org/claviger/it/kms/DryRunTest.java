@@ -3,6 +3,7 @@ package org.claviger.it.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /** Dry runs, as the AWS SDK sees them. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class DryRunTest {
   private final KmsClient kms;

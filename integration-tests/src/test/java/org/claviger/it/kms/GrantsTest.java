@@ -3,6 +3,7 @@ package org.claviger.it.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.kms.model.InvalidGrantTokenException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Grants on keys, as the AWS SDK sees them. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class GrantsTest {
   private final KmsClient kms;

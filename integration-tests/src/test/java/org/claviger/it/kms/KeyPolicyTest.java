@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.kms.model.MalformedPolicyDocumentExceptio
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Key policies, as the AWS SDK sees them. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class KeyPolicyTest {
   private final KmsClient kms;

@@ -10,6 +10,7 @@ import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.claviger.it.TemporaryData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.KeyLastUsageTrackingOperation;
 
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class LastUsageTest {
   private static final SdkBytes TEXT = SdkBytes.fromUtf8String("seldom used");

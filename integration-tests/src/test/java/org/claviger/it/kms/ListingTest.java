@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.claviger.it.SharedKeys;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class ListingTest {
   private final KmsClient kms;

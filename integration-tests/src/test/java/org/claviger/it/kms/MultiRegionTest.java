@@ -12,6 +12,7 @@ import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
@@ -32,6 +33,7 @@ import software.amazon.cryptography.materialproviders.model.CreateAwsKmsMrkKeyri
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
 /** Multi-Region keys on a server that hosts two regions. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class MultiRegionTest {
   private static final SdkBytes PLAINTEXT = SdkBytes.fromUtf8String("a letter of credit");

@@ -7,6 +7,7 @@ import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class RegionsTest {
   private static final SdkBytes PLAINTEXT = SdkBytes.fromUtf8String("a letter of credit");

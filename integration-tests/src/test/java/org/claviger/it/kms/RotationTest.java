@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.claviger.it.SharedKeys;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.kms.model.RotationsListEntry;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 /** Rotation by the clock and on demand, as the AWS SDK sees it. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class RotationTest {
   private static final SdkBytes PLAINTEXT = SdkBytes.fromUtf8String("a letter of credit");

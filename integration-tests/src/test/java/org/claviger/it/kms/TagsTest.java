@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.TagException;
 
 /** Tags of keys, as the AWS SDK sees them. */
+@org.junit.jupiter.api.Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class TagsTest {
   private final KmsClient kms;

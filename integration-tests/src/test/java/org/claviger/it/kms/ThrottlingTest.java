@@ -10,10 +10,12 @@ import org.claviger.it.AuditLog;
 import org.claviger.it.AwsClients;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.TemporaryData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
+@Tag("one-jdk")
 class ThrottlingTest {
   /** One at once, and the next one when this test is long over. */
   private static final String CONFIGURATION =

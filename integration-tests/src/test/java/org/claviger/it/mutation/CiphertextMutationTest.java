@@ -14,6 +14,7 @@ import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 import org.claviger.it.Bytes;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A ciphertext with any one bit flipped, cut at any length, or lengthened, is refused: with the key
  * named and without, by Decrypt and by ReEncrypt. Never a plaintext, never a server's fault.
  */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class CiphertextMutationTest {
   private static final int AT_ONCE = 24;

@@ -19,6 +19,7 @@ import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
 import org.claviger.it.SignedRequest;
 import org.claviger.it.Trust;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the same request still, and then the same answer. The action is GenerateMac, whose answer is the
  * same for the same request. Every bit by {@code -Dmutation.stride=1}.
  */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class RequestMutationTest {
   private static final int STRIDE = Integer.getInteger("mutation.stride", 7);

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.claviger.it.Credentials;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.SharedServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What {@code up} writes into {@code DIR/client}. */
+@Tag("one-jdk")
 @ExtendWith(SharedServer.class)
 class ClientFilesTest {
   private final ServerProcess server;

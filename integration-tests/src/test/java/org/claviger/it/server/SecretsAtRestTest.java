@@ -28,6 +28,7 @@ import org.claviger.it.Bytes;
 import org.claviger.it.Credentials;
 import org.claviger.it.KeyImporter;
 import org.claviger.it.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  * printed and no metric: in no form of {@link SecretSearch}. Only {@code DIR/client} and the PIN
  * files hold any.
  */
+@Tag("one-jdk")
 class SecretsAtRestTest {
   private static final int CANARY_BYTES = 24;
 

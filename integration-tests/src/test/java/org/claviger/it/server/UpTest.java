@@ -17,12 +17,14 @@ import org.claviger.it.RawConnection;
 import org.claviger.it.ServerProcess;
 import org.claviger.it.Signer;
 import org.claviger.it.Trust;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** What {@code up} promises about starting and ending; a server of its own for each test. */
+@Tag("one-jdk")
 class UpTest {
   private static final SdkBytes PLAINTEXT = SdkBytes.fromUtf8String("a letter of credit");
 

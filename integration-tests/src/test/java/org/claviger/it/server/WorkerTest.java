@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.claviger.it.Answer;
 import org.claviger.it.ApiClient;
 import org.claviger.it.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HSM's module in a process of its own. */
+@Tag("one-jdk")
 class WorkerTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int KILLS = Integer.getInteger("crash.workers", 3);

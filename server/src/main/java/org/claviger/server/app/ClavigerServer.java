@@ -71,7 +71,7 @@ final class ClavigerServer implements AutoCloseable {
   private final ServerConfig config;
   private final Optional<Path> configFile;
   private final DataDirectory data;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final TierLinks tiers = new TierLinks();
   private Observation observation;
@@ -82,7 +82,8 @@ final class ClavigerServer implements AutoCloseable {
   private HttpServer http;
   private ManagementServer management;
 
-  private ClavigerServer(ServerConfig config, Optional<Path> configFile) {
+  private ClavigerServer(ServerConfig config, Optional<Path> configFile, Clock clock) {
+    this.clock = clock;
     this.config = config;
     this.configFile = configFile;
     this.data = new DataDirectory(config.data());
@@ -95,7 +96,13 @@ final class ClavigerServer implements AutoCloseable {
    * @throws IOException if a file cannot be written, or a port cannot be bound
    */
   static ClavigerServer start(ServerConfig config, Optional<Path> configFile) throws IOException {
-    ClavigerServer server = new ClavigerServer(config, configFile);
+    return start(config, configFile, Clock.systemUTC());
+  }
+
+  /** Starts one whose time is told by a clock. */
+  static ClavigerServer start(ServerConfig config, Optional<Path> configFile, Clock clock)
+      throws IOException {
+    ClavigerServer server = new ClavigerServer(config, configFile, clock);
     boolean started = false;
     try {
       server.start();

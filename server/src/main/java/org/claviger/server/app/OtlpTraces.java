@@ -21,7 +21,7 @@ record OtlpTraces(Tracing tracing) implements Traces {
 
   @Override
   public TrailWatch beside(TrailWatch other) {
-    return new TracedTrail(other, tracing.watch("audit wait"));
+    return new TracedTrail(other, tracing.waiting("audit wait"));
   }
 
   @Override

@@ -1,31 +1,32 @@
 package org.claviger.server.audit;
 
+import java.util.concurrent.CompletableFuture;
 import org.claviger.server.store.Transaction;
 
 /**
- * The durable record of every request. Whoever returns from {@link #record} or {@link
- * #recordCommitted} may answer; whoever gets {@link AuditUnavailableException} must not.
+ * The durable record of every request. When the future of {@link #record} or {@link
+ * #recordCommitted} has completed, its request may be answered; when it has failed, which is always
+ * with {@link AuditUnavailableException}, it must not. Futures complete on threads of the trail:
+ * what hangs on them has to be quick, or go on elsewhere.
  */
 public interface AuditTrail extends ServiceEvents, AutoCloseable {
   /**
-   * Puts a record on disk and returns once it is durable there, after every record that was
-   * committed before.
+   * Puts a record on disk, after every record that was committed before.
    *
-   * @throws AuditUnavailableException if it could not be made durable in time
+   * @return completes once it is durable there; fails if that could not be in time
    */
-  void record(AuditEvent event);
+  CompletableFuture<Void> record(AuditEvent event);
 
   /** Commits the record of a change together with the change. */
   void enqueue(Transaction transaction, AuditEvent event);
 
   /**
-   * Brings the record of a committed change from the outbox to the file; returns once it is durable
-   * there.
+   * Brings the record of a committed change from the outbox to the file.
    *
-   * @throws AuditUnavailableException if that could not be done in time; the change stands, and its
-   *     record enters the file before any later answer
+   * @return completes once it is durable there; fails if that could not be in time: the change
+   *     stands, and its record enters the file before any later answer
    */
-  void recordCommitted(AuditEvent event);
+  CompletableFuture<Void> recordCommitted(AuditEvent event);
 
   /**
    * Counts the refusal of somebody who was not authenticated. Such refusals are summed up and

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.claviger.server.audit.anchor.AnchorSigner;
 import org.claviger.server.config.AuditConfig;
@@ -127,8 +128,12 @@ public final class FileAuditTrail implements AuditTrail {
   }
 
   @Override
-  public void record(AuditEvent event) {
-    commits.await(commits.submit(json.records(event)));
+  public CompletableFuture<Void> record(AuditEvent event) {
+    try {
+      return commits.durable(commits.submit(json.records(event)));
+    } catch (AuditUnavailableException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -147,8 +152,8 @@ public final class FileAuditTrail implements AuditTrail {
   }
 
   @Override
-  public void recordCommitted(AuditEvent event) {
-    commits.await(relay.take(event.eventId()));
+  public CompletableFuture<Void> recordCommitted(AuditEvent event) {
+    return commits.durable(relay.take(event.eventId()));
   }
 
   @Override

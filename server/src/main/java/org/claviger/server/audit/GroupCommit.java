@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -100,23 +101,44 @@ final class GroupCommit implements TrailView, AutoCloseable {
     }
   }
 
+  /** Completes when a record is on disk, or fails if it is not in time. */
+  CompletableFuture<Void> durable(Pending pending) {
+    Watch.Piece wait = watch.waiting();
+    CompletableFuture<Void> durable = new CompletableFuture<>();
+    CompletableFuture<Void> unused =
+        pending
+            .durable()
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (nothing, failure) -> {
+                  wait.ended(failure == null ? Watch.Outcome.SUCCESS : Watch.Outcome.FAILED);
+                  if (failure == null) {
+                    durable.complete(null);
+                  } else {
+                    durable.completeExceptionally(unavailable(failure));
+                  }
+                });
+    return durable;
+  }
+
   /** Waits until a record is on disk. */
   void await(Pending pending) {
-    Watch.Piece wait = watch.waiting();
-    Watch.Outcome outcome = Watch.Outcome.FAILED;
     try {
-      pending.durable().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      outcome = Watch.Outcome.SUCCESS;
+      durable(pending).get();
     } catch (ExecutionException e) {
-      throw new AuditUnavailableException("the audit record could not be written", e.getCause());
-    } catch (TimeoutException e) {
-      throw new AuditUnavailableException("the audit disk did not answer within " + timeout, e);
+      throw (AuditUnavailableException) e.getCause();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AuditUnavailableException("interrupted while waiting for the audit disk", e);
-    } finally {
-      wait.ended(outcome);
     }
+  }
+
+  private AuditUnavailableException unavailable(Throwable failure) {
+    String message =
+        failure instanceof TimeoutException
+            ? "the audit disk did not answer within " + timeout
+            : "the audit record could not be written";
+    return new AuditUnavailableException(message, failure);
   }
 
   /** Why records cannot be made durable now; empty if they can. */

@@ -2,6 +2,7 @@ package org.claviger.server.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.claviger.server.config.HttpConfig;
 import org.claviger.server.config.HttpLimits;
@@ -53,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.limits().connections(), connector));
     server.setErrorHandler(new JettyErrors());
-    server.setHandler(handlers(config, guard, pipeline));
+    server.setHandler(handlers(config, guard, pipeline, server.getThreadPool()));
   }
 
   /**
@@ -96,10 +97,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Handler handlers(
-      HttpConfig config, ConnectionGuard guard, RequestPipeline pipeline) {
+      HttpConfig config, ConnectionGuard guard, RequestPipeline pipeline, Executor threads) {
     int bodyBytes = config.limits().bodyBytes();
     SizeLimitHandler sizes = new SizeLimitHandler(bodyBytes, -1);
-    sizes.setHandler(new PipelineHandler(pipeline, bodyBytes, config.timeouts().body()));
+    Executor answers = new LimitedExecutor(threads, Runtime.getRuntime().availableProcessors());
+    sizes.setHandler(new PipelineHandler(pipeline, answers, bodyBytes, config.timeouts().body()));
     guard.setHandler(sizes);
     return new GracefulHandler(guard);
   }

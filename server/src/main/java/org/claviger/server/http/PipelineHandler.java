@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSession;
@@ -32,17 +34,26 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * From Jetty's request to the pipeline and back. A thread works on a request only once its body is
- * whole: slow clients hold no thread.
+ * whole, and leaves it when its record is on its way to the disk: neither slow clients nor a slow
+ * disk hold threads.
  */
 final class PipelineHandler extends Handler.Abstract {
   static final String REQUEST_ID = "x-amzn-RequestId";
 
   private final RequestPipeline pipeline;
+  private final Executor answers;
   private final int maxBodyBytes;
   private final Duration bodyTimeout;
 
-  PipelineHandler(RequestPipeline pipeline, int maxBodyBytes, Duration bodyTimeout) {
+  /**
+   * Before a pipeline.
+   *
+   * @param answers answers requests whose record is on disk
+   */
+  PipelineHandler(
+      RequestPipeline pipeline, Executor answers, int maxBodyBytes, Duration bodyTimeout) {
     this.pipeline = requireNonNull(pipeline, "pipeline");
+    this.answers = requireNonNull(answers, "answers");
     this.maxBodyBytes = maxBodyBytes;
     this.bodyTimeout = requireNonNull(bodyTimeout, "bodyTimeout");
   }
@@ -82,9 +93,18 @@ final class PipelineHandler extends Handler.Abstract {
     if (failure != null) {
       Response.writeError(request, response, callback, failure);
     } else {
-      ApiResponse answer = pipeline.answer(read(request, body));
-      Arrays.fill(body, (byte) 0);
-      write(answer, response, callback);
+      CompletableFuture<ApiResponse> unused =
+          pipeline
+              .answer(read(request, body), answers)
+              .whenComplete(
+                  (answer, trouble) -> {
+                    Arrays.fill(body, (byte) 0);
+                    if (trouble != null) {
+                      Response.writeError(request, response, callback, trouble);
+                    } else {
+                      write(answer, response, callback);
+                    }
+                  });
     }
   }
 

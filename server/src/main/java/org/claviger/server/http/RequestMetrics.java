@@ -86,6 +86,9 @@ public final class RequestMetrics implements RequestWatch {
     }
 
     @Override
+    public void left() {}
+
+    @Override
     public void succeeded() {
       stop(RequestOutcome.SUCCESS);
     }

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.AccessRequest;
@@ -74,8 +77,14 @@ public final class RequestPipeline {
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /** Answers a request, whatever it is; never throws an exception. */
-  public ApiResponse answer(ApiRequest request) {
+  /**
+   * Answers a request, whatever it is; throws no exception. The calling thread does all until the
+   * record is on its way to the disk.
+   *
+   * @param answers makes the answer of a request that waited for its record
+   * @return the answer, once the record is durable
+   */
+  public CompletableFuture<ApiResponse> answer(ApiRequest request, Executor answers) {
     Arrived arrived = Arrived.now(request, clock.instant(), watch);
     Protocol protocol = Protocol.of(request);
     Optional<Action.Api> api = Optional.empty();
@@ -85,14 +94,28 @@ public final class RequestPipeline {
       api = Optional.of(action.api());
       arrived.answering().action(action);
       Authenticated authenticated = authenticate(call, arrived);
-      ApiResponse response = rendered(protocol, call, authenticated, arrived);
-      arrived.answering().succeeded();
-      return response;
+      Recorded recorded = recorded(call, authenticated, arrived);
+      arrived.answering().left();
+      return whenDurable(
+          recorded, answers, trouble -> rendered(protocol, action, recorded, trouble, arrived));
     } catch (RuntimeException e) {
-      ApiException failure = Failures.translate(e, arrived.requestId());
-      arrived.answering().failed(failure.code());
-      return protocol.failure(failure, api, arrived.requestId());
+      return CompletableFuture.completedFuture(failed(protocol, api, e, arrived));
     }
+  }
+
+  private static CompletableFuture<ApiResponse> whenDurable(
+      Recorded recorded, Executor answers, Function<Throwable, ApiResponse> rendering) {
+    CompletableFuture<Void> durable = recorded.durable();
+    return durable.isDone()
+        ? durable.handle((nothing, trouble) -> rendering.apply(trouble))
+        : durable.handleAsync((nothing, trouble) -> rendering.apply(trouble), answers);
+  }
+
+  private ApiResponse failed(
+      Protocol protocol, Optional<Action.Api> api, RuntimeException e, Arrived arrived) {
+    ApiException failure = Failures.translate(e, arrived.requestId());
+    arrived.answering().failed(failure.code());
+    return protocol.failure(failure, api, arrived.requestId());
   }
 
   private Call find(Protocol protocol, Arrived arrived) {
@@ -137,18 +160,8 @@ public final class RequestPipeline {
     return failure;
   }
 
-  private ApiResponse rendered(
-      Protocol protocol, Call call, Authenticated authenticated, Arrived arrived) {
-    Result result = recorded(call, authenticated, arrived);
-    try {
-      return protocol.success(call.operation().action(), result, arrived.requestId());
-    } finally {
-      result.wipe();
-    }
-  }
-
-  /** Does an authenticated request; returns or throws once its record is durable. */
-  private Result recorded(Call call, Authenticated authenticated, Arrived arrived) {
+  /** Does an authenticated request, and has it recorded. */
+  private Recorded recorded(Call call, Authenticated authenticated, Arrived arrived) {
     RequestRecord record =
         new RequestRecord(audit, store, arrived, call.operation().action(), authenticated.caller());
     Result result;
@@ -156,19 +169,34 @@ public final class RequestPipeline {
       result = perform(call.operation(), call, authenticated, arrived, record);
     } catch (RuntimeException e) {
       ApiException failure = Failures.translate(e, arrived.requestId());
-      record.failed(failure);
-      throw told(call.operation().action(), failure);
+      return new Recorded(
+          record, null, told(call.operation().action(), failure), record.failed(failure));
     }
     try {
-      record.succeeded(result);
+      return new Recorded(record, result, null, record.succeeded(result));
     } catch (RuntimeException e) {
       result.wipe();
       throw e;
     }
-    return result;
   }
 
-  /** What the caller reads of a failure whose record is durable. */
+  /** The answer to a request that was recorded, unless there was trouble with that. */
+  private ApiResponse rendered(
+      Protocol protocol, Action action, Recorded recorded, Throwable trouble, Arrived arrived) {
+    try {
+      Result result = recorded.resultOrThrow(trouble);
+      recorded.record().noteUses();
+      ApiResponse response = protocol.success(action, result, arrived.requestId());
+      arrived.answering().succeeded();
+      return response;
+    } catch (RuntimeException e) {
+      return failed(protocol, Optional.of(action.api()), e, arrived);
+    } finally {
+      recorded.wipe();
+    }
+  }
+
+  /** What the caller reads of a failure once its record is durable. */
   private ApiException told(Action action, ApiException failure) {
     return action.api() == Action.Api.CLAVIGER && failure instanceof RefusedException refused
         ? new ApiException(refused.code(), refusals.of(refused))
@@ -243,5 +271,29 @@ public final class RequestPipeline {
       case STS -> "sts";
       case IAM -> "iam";
     };
+  }
+
+  /**
+   * What came of a request: a result or a failure.
+   *
+   * @param durable completes once its record is durable
+   */
+  private record Recorded(
+      RequestRecord record, Result result, ApiException failure, CompletableFuture<Void> durable) {
+    Result resultOrThrow(Throwable trouble) {
+      if (trouble != null) {
+        throw trouble instanceof RuntimeException e ? e : new IllegalStateException(trouble);
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      return result;
+    }
+
+    void wipe() {
+      if (result != null) {
+        result.wipe();
+      }
+    }
   }
 }

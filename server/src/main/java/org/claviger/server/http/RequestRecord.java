@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.claviger.server.audit.AccountCopies;
 import org.claviger.server.audit.AuditEvent;
@@ -47,6 +48,9 @@ final class RequestRecord implements Changes {
   private List<Key> uses = List.of();
   private boolean isAllowed;
   private AuditEvent committed;
+
+  /** What the record of a success says. */
+  private AuditEvent entered;
 
   RequestRecord(AuditTrail audit, Store store, Arrived arrived, Action action, Caller caller) {
     this.audit = audit;
@@ -94,32 +98,31 @@ final class RequestRecord implements Changes {
     return result;
   }
 
-  /** Makes the record of a success durable, and notes which keys were used for it. */
-  void succeeded(Result result) {
-    AuditEvent event = committed;
-    if (event != null) {
-      audit.recordCommitted(event);
-    } else {
-      event = event(null, result);
-      audit.record(event);
+  /** Makes the record of a success durable. */
+  CompletableFuture<Void> succeeded(Result result) {
+    if (committed != null) {
+      entered = committed;
+      return audit.recordCommitted(committed);
     }
-    if (!uses.isEmpty()) {
-      noteUses(new LastUsage(action.name(), arrivedAt, event.eventId(), requestId));
-    }
-  }
-
-  private void noteUses(LastUsage usage) {
-    for (Key key : uses) {
-      region.lastUsages().note(key.arn(), usage);
-    }
+    entered = event(null, result);
+    return audit.record(entered);
   }
 
   /** Makes the record of a failure durable; of a change that was committed before, its own. */
-  void failed(ApiException failure) {
-    if (committed != null) {
-      audit.recordCommitted(committed);
-    } else {
-      audit.record(event(failure, null));
+  CompletableFuture<Void> failed(ApiException failure) {
+    return committed != null
+        ? audit.recordCommitted(committed)
+        : audit.record(event(failure, null));
+  }
+
+  /** Notes which keys were used, by a success whose record is durable. */
+  void noteUses() {
+    if (uses.isEmpty()) {
+      return;
+    }
+    LastUsage usage = new LastUsage(action.name(), arrivedAt, entered.eventId(), requestId);
+    for (Key key : uses) {
+      region.lastUsages().note(key.arn(), usage);
     }
   }
 

@@ -5,7 +5,10 @@ import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.measure.Watch;
 import org.claviger.server.operation.Action;
 
-/** Is told of each request, by the thread that answers it. Quick, throws nothing. */
+/**
+ * Is told of each request: by the thread that does it until that leaves it, and by another one, not
+ * both at once, when it is answered. Quick, throws nothing.
+ */
 @FunctionalInterface
 public interface RequestWatch {
   /** A request has arrived. */
@@ -24,6 +27,11 @@ public interface RequestWatch {
 
     /** Nobody was authenticated. {@link #failed} follows. */
     void unauthenticated(ErrorCode code);
+
+    /**
+     * The thread goes on to other requests; this one waits for its record. Called once or never.
+     */
+    void left();
 
     /** It was done. */
     void succeeded();

@@ -41,7 +41,7 @@ public final class TracedRequests implements RequestWatch {
     this.authorisation = requireNonNull(authorisation, "authorisation");
   }
 
-  /** The end of the request closes the scope. */
+  /** Leaving the request, or else its end, closes the scope. */
   @SuppressWarnings("MustBeClosedChecker")
   @Override
   public Answering begin(ApiRequest request, String requestId) {
@@ -57,6 +57,7 @@ public final class TracedRequests implements RequestWatch {
     private final Answering inner;
     private final Span span;
     private final Scope scope;
+    private boolean isLeft;
 
     Traced(Answering inner, Span span, Scope scope) {
       this.inner = inner;
@@ -87,6 +88,13 @@ public final class TracedRequests implements RequestWatch {
     }
 
     @Override
+    public void left() {
+      inner.left();
+      scope.close();
+      isLeft = true;
+    }
+
+    @Override
     public void succeeded() {
       inner.succeeded();
       end(RequestOutcome.SUCCESS);
@@ -100,7 +108,9 @@ public final class TracedRequests implements RequestWatch {
     }
 
     private void end(RequestOutcome outcome) {
-      scope.close();
+      if (!isLeft) {
+        scope.close();
+      }
       span.setAttribute("claviger.outcome", outcome.label());
       if (outcome == RequestOutcome.FAULT) {
         span.setStatus(StatusCode.ERROR);

@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,11 +10,15 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,9 +79,7 @@ class RestoreTest {
     String signer;
     try (ServerFixture old = ServerFixture.start(server, SETTINGS)) {
       refusesPackageWithoutTransferKey();
-      Ran made = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
-      assertThat(made.code).describedAs(made.toString()).isZero();
-      signer = found("signed by ([0-9a-f]{64})", made.out);
+      signer = backUp();
       call(old, "DeleteImportedKeyMaterial", "{\"KeyId\":\"" + imported + "\"}");
       assertThat(encryptAead(old, aead).statusCode()).isEqualTo(200);
     }
@@ -107,6 +110,99 @@ class RestoreTest {
       assertThat(decrypt(anew, importedBlob).body()).contains("\"YQ==\"");
       assertThat(encryptAead(anew, aead).body()).contains("LimitExceededException");
     }
+  }
+
+  @Test
+  void whatCameDueAfterTheBackupIsDestroyedAgain() throws Exception {
+    String scheduledBlob;
+    String expiringBlob;
+    try (ServerFixture old = ServerFixture.start(server, SETTINGS)) {
+      String scheduled = keyId(old.kms("CreateKey", "{}").body());
+      scheduledBlob = encrypt(old, scheduled);
+      expiringBlob = encrypt(old, old.importKey(Instant.now().plus(1, ChronoUnit.DAYS)));
+      call(
+          old,
+          "ScheduleKeyDeletion",
+          "{\"KeyId\":\"" + scheduled + "\",\"PendingWindowInDays\":7}");
+    }
+    ceremony();
+    String signer = backUp(SETTINGS);
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
+    try (ServerFixture old = ServerFixture.start(server, SETTINGS, later)) {
+      assertThat(old.management("/health/live").statusCode()).isEqualTo(200);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> events(server).containsAll(List.of("DeleteKey", "DeleteExpiredKeyMaterial")));
+    }
+    Path fresh = Files.createDirectory(folder.resolve("new"));
+    Ran restored = restore(fresh, signer, "--audit", server.resolve("data/audit").toString());
+    assertThat(restored.code).describedAs(restored.toString()).isZero();
+    assertThat(restored.out).contains("deletions done again: 2");
+    assertThat(events(fresh))
+        .containsSubsequence("BackupRestored", "AuditAnchor")
+        .contains("DeleteKey", "DeleteExpiredKeyMaterial");
+    try (ServerFixture anew = ServerFixture.start(fresh, SETTINGS)) {
+      assertThat(decrypt(anew, scheduledBlob).body()).contains("AccessDeniedException");
+      assertThat(decrypt(anew, expiringBlob).body()).contains("KMSInvalidStateException");
+    }
+  }
+
+  @Test
+  void everyRegionAndAccountComesBack() throws Exception {
+    String both = SETTINGS + "regions: [us-east-1, eu-west-1]\n";
+    Map<ServerFixture.Signing, String> blobs = new LinkedHashMap<>();
+    String shared;
+    ServerFixture.Signing ireland;
+    try (ServerFixture old = ServerFixture.start(server, both)) {
+      String account = "{\"AccountId\":\"444455556666\",\"Name\":\"second\"}";
+      JsonNode key = JSON.readTree(old.ask("Claviger.CreateAccount", account).body());
+      String id = key.findValue("AccessKeyId").textValue();
+      String secret = key.findValue("SecretAccessKey").textValue();
+      ireland = old.root("eu-west-1");
+      for (ServerFixture.Signing signing :
+          List.of(
+              old.root("us-east-1"),
+              ireland,
+              new ServerFixture.Signing(id, secret, "us-east-1"),
+              new ServerFixture.Signing(id, secret, "eu-west-1"))) {
+        blobs.put(
+            signing, encrypt(old, signing, keyId(as(old, signing, "CreateKey", "{}").body())));
+      }
+      String related = keyId(old.kms("CreateKey", "{\"MultiRegion\":true}").body());
+      call(old, "ReplicateKey", "{\"KeyId\":\"" + related + "\",\"ReplicaRegion\":\"eu-west-1\"}");
+      shared = encrypt(old, related);
+    }
+    ceremony();
+    String signer = backUp(both);
+    Path fresh = Files.createDirectory(folder.resolve("new"));
+    String audit = server.resolve("data/audit").toString();
+    assertThat(restore(fresh, signer, "--audit", audit).err)
+        .contains("does not host the region eu-west-1");
+    Ran restored = restore(both, fresh, signer, "--audit", audit);
+    assertThat(restored.code).describedAs(restored.toString()).isZero();
+    try (ServerFixture anew = ServerFixture.start(fresh, both)) {
+      for (Map.Entry<ServerFixture.Signing, String> each : blobs.entrySet()) {
+        assertThat(decrypt(anew, each.getKey(), each.getValue()).body()).contains("\"YQ==\"");
+      }
+      assertThat(decrypt(anew, ireland, shared).body()).contains("\"YQ==\"");
+      String related = "{\"MultiRegion\":true}";
+      assertThat(as(anew, ireland, "CreateKey", related).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private String backUp(String settings) throws Exception {
+    try (ServerFixture old = ServerFixture.start(server, settings)) {
+      assertThat(old.management("/health/live").statusCode()).isEqualTo(200);
+      return backUp();
+    }
+  }
+
+  /** The fingerprint of the key that signed it. */
+  private String backUp() {
+    Ran made = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
+    assertThat(made.code).describedAs(made.toString()).isZero();
+    return found("signed by ([0-9a-f]{64})", made.out);
   }
 
   /** Everything that is wrong is found before anything is made. */
@@ -174,7 +270,13 @@ class RestoreTest {
   }
 
   private Ran restore(Path target, String signer, String... more) throws Exception {
+    return restore(SETTINGS, target, signer, more);
+  }
+
+  private Ran restore(String settings, Path target, String signer, String... more)
+      throws Exception {
     return restore(
+        settings,
         List.of(key.resolve("share-3-of-3.txt"), key.resolve("share-1-of-3.txt")),
         target,
         signer,
@@ -183,7 +285,13 @@ class RestoreTest {
 
   private Ran restore(List<Path> shares, Path target, String signer, String... more)
       throws Exception {
-    Path file = Files.writeString(target.resolve("claviger.yaml"), "data: data\n" + SETTINGS);
+    return restore(SETTINGS, shares, target, signer, more);
+  }
+
+  private Ran restore(
+      String settings, List<Path> shares, Path target, String signer, String... more)
+      throws Exception {
+    Path file = Files.writeString(target.resolve("claviger.yaml"), "data: data\n" + settings);
     List<Object> arguments =
         new ArrayList<>(
             List.of("backup", "restore", backup, "--config", file, "--root-credentials"));
@@ -201,6 +309,23 @@ class RestoreTest {
     return call(on, "Encrypt", "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"YQ==\"}")
         .at("/CiphertextBlob")
         .textValue();
+  }
+
+  private static String encrypt(ServerFixture on, ServerFixture.Signing signing, String keyId)
+      throws Exception {
+    String body = "{\"KeyId\":\"" + keyId + "\",\"Plaintext\":\"YQ==\"}";
+    return JSON.readTree(as(on, signing, "Encrypt", body).body()).at("/CiphertextBlob").textValue();
+  }
+
+  private static HttpResponse<String> as(
+      ServerFixture on, ServerFixture.Signing signing, String action, String body)
+      throws Exception {
+    return on.ask(signing, "TrentService." + action, body);
+  }
+
+  private static HttpResponse<String> decrypt(
+      ServerFixture on, ServerFixture.Signing signing, String blob) throws Exception {
+    return as(on, signing, "Decrypt", "{\"CiphertextBlob\":\"" + blob + "\"}");
   }
 
   private static HttpResponse<String> decrypt(ServerFixture on, String blob) throws Exception {

@@ -19,6 +19,7 @@ import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -61,10 +62,16 @@ final class ServerFixture implements AutoCloseable {
   /** Starts from a configuration file, on free ports. */
   static ServerFixture start(Path folder, String settings)
       throws IOException, GeneralSecurityException {
+    return start(folder, settings, Clock.systemUTC());
+  }
+
+  /** The same by another clock; requests are signed by the time that it is. */
+  static ServerFixture start(Path folder, String settings, Clock clock)
+      throws IOException, GeneralSecurityException {
     Path file = Files.writeString(folder.resolve("claviger.yaml"), "data: data\n" + settings);
     ServerConfig config = ConfigFile.read(file);
     return new ServerFixture(
-        ClavigerServer.start(config, Optional.empty()), folder.resolve("data"));
+        ClavigerServer.start(config, Optional.empty(), clock), folder.resolve("data"));
   }
 
   private static SSLContext trusting(Path trustStore) throws IOException, GeneralSecurityException {
@@ -93,6 +100,21 @@ final class ServerFixture implements AutoCloseable {
   /** Calls an action by its whole target as the root user. */
   HttpResponse<String> ask(String target, String body, String... further)
       throws IOException, InterruptedException {
+    return ask(root("us-east-1"), target, body, further);
+  }
+
+  /** The root user's signing in a region. */
+  Signing root(String region) {
+    return new Signing(
+        credential("aws_access_key_id"), credential("aws_secret_access_key"), region);
+  }
+
+  /** Whose key signs, and for which region. */
+  record Signing(String accessKeyId, String secret, String region) {}
+
+  /** Calls an action by its whole target. */
+  HttpResponse<String> ask(Signing signing, String target, String body, String... further)
+      throws IOException, InterruptedException {
     List<Map.Entry<String, String>> fields = new ArrayList<>();
     fields.add(Map.entry("Host", server.endpoint().getAuthority()));
     fields.add(Map.entry("Content-Type", "application/x-amz-json-1.1"));
@@ -102,9 +124,9 @@ final class ServerFixture implements AutoCloseable {
     RequestToSign signed =
         TestSigner.sign(
             new RequestToSign("POST", "/", "", fields, body.getBytes(UTF_8)),
-            credential("aws_access_key_id"),
-            credential("aws_secret_access_key"),
-            "us-east-1",
+            signing.accessKeyId,
+            signing.secret,
+            signing.region,
             "kms",
             "content-type",
             "host",

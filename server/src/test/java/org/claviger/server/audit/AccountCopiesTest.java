@@ -40,7 +40,7 @@ class AccountCopiesTest {
 
   @Test
   void eachOwnerHasARecordOfItsOwnThatSharesAnId() throws IOException {
-    audit.trail.record(event(OWNER, THIRD));
+    audit.record(event(OWNER, THIRD));
 
     List<JsonNode> records = audit.records();
     assertThat(texts(records, "recipientAccountId"))
@@ -53,7 +53,7 @@ class AccountCopiesTest {
 
   @Test
   void anOwnerLearnsTheAccountAndTheUniqueIdAndNoName() throws IOException {
-    audit.trail.record(event(OWNER));
+    audit.record(event(OWNER));
 
     JsonNode copy = audit.records().get(1);
     assertThat(copy.path("userIdentity"))
@@ -67,11 +67,11 @@ class AccountCopiesTest {
 
   @Test
   void theRecordsOfAChangeAreCommittedTogetherAndOutliveAFailureAndAKill() throws IOException {
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     Path away = Files.move(audit.folder, data.resolve("away"));
     AuditEvent event = event(OWNER);
     audit.change(event);
-    assertThatThrownBy(() -> audit.trail.recordCommitted(event))
+    assertThatThrownBy(() -> audit.recordCommitted(event))
         .isInstanceOf(AuditUnavailableException.class);
     assertThat(audit.store.outbox().pending()).hasSize(2);
 
@@ -87,7 +87,7 @@ class AccountCopiesTest {
 
   @Test
   void theConnectionIsInEachRecordAsCloudTrailWritesIt() throws IOException {
-    audit.trail.record(event(OWNER));
+    audit.record(event(OWNER));
     assertThat(audit.records())
         .allSatisfy(
             record ->

@@ -35,9 +35,9 @@ class AuditCrashTest {
         AuditEvent event = AuditFixture.event(i % 4 == 0 ? "CreateKey" : "Encrypt");
         if (i % 4 == 0) {
           audit.change(event);
-          audit.trail.recordCommitted(event);
+          audit.recordCommitted(event);
         } else {
-          audit.trail.record(event);
+          audit.record(event);
         }
         System.out.println("did " + event.eventId() + ".");
       }
@@ -123,7 +123,7 @@ class AuditCrashTest {
   private Path writeThree() throws IOException {
     try (AuditFixture audit = new AuditFixture(data)) {
       for (String name : List.of("1", "2", "3")) {
-        audit.trail.record(AuditFixture.event(name));
+        audit.record(AuditFixture.event(name));
       }
       return audit.files().get(0);
     }
@@ -131,7 +131,7 @@ class AuditCrashTest {
 
   private List<String> restartAndRecord() throws IOException {
     try (AuditFixture audit = new AuditFixture(data)) {
-      audit.trail.record(AuditFixture.event("next"));
+      audit.record(AuditFixture.event("next"));
       assertThat(AuditVerifier.verify(audit.folder))
           .isInstanceOfSatisfying(Whole.class, whole -> assertThat(whole.tornBytes()).isZero());
       return audit.names();

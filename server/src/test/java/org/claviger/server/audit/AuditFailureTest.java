@@ -47,14 +47,14 @@ class AuditFailureTest {
   void aFullDiskRefusesRequestsAndTheTrailGoesOnOnceThereIsRoom() throws Exception {
     mount("-t", "tmpfs", "-o", "size=256k", "tmpfs");
     audit = new AuditFixture(data, disk.resolve("audit"), 1 << 20);
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     AuditEvent change = AuditFixture.event("change");
     Path filler = fill();
     // What is left of the last page is used up first.
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 20; i++) {
-                audit.trail.record(AuditFixture.event("while full"));
+                audit.record(AuditFixture.event("while full"));
               }
             })
         .isInstanceOf(AuditUnavailableException.class);
@@ -63,7 +63,7 @@ class AuditFailureTest {
     assertThat(audit.store.outbox().pending()).isEmpty();
     Files.delete(filler);
     await().until(() -> audit.trail.health().ok());
-    audit.trail.record(AuditFixture.event("after"));
+    audit.record(AuditFixture.event("after"));
     assertThat(audit.names()).contains("AuditTrailResumed").endsWith("after");
     assertWhole();
     audit.reopen();
@@ -73,35 +73,35 @@ class AuditFailureTest {
   @Test
   void theRecordOfACommittedChangeIsTheFirstAfterAFailure() throws Exception {
     audit = new AuditFixture(data, disk.resolve("audit"), 1 << 20);
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     Path away = Files.move(audit.folder, disk.resolve("away"));
     AuditEvent change = AuditFixture.event("change");
     audit.change(change);
-    assertThatThrownBy(() -> audit.trail.recordCommitted(change))
+    assertThatThrownBy(() -> audit.recordCommitted(change))
         .isInstanceOf(AuditUnavailableException.class);
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("refused")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("refused")))
         .isInstanceOf(AuditUnavailableException.class);
     assertThat(audit.store.outbox().pending()).hasSize(1);
     Files.move(away, audit.folder);
     await().until(() -> audit.trail.health().ok());
-    audit.trail.record(AuditFixture.event("after"));
+    audit.record(AuditFixture.event("after"));
     assertThat(audit.names()).containsSubsequence("before", "change", "AuditTrailResumed", "after");
     assertThat(audit.names()).doesNotContain("refused");
     assertWhole();
     AuditEvent next = AuditFixture.event("next");
     audit.change(next);
-    audit.trail.recordCommitted(next);
+    audit.recordCommitted(next);
     assertThat(audit.store.outbox().pending()).hasSize(1);
   }
 
   @Test
   void aCommittedChangeOutlivesAFailureAndAKillTogether() throws Exception {
     audit = new AuditFixture(data, disk.resolve("audit"), 1 << 20);
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     Path away = Files.move(audit.folder, disk.resolve("away"));
     AuditEvent change = AuditFixture.event("change");
     audit.change(change);
-    assertThatThrownBy(() -> audit.trail.recordCommitted(change))
+    assertThatThrownBy(() -> audit.recordCommitted(change))
         .isInstanceOf(AuditUnavailableException.class);
     audit.trail.close();
     Files.move(away, audit.folder);
@@ -120,15 +120,15 @@ class AuditFailureTest {
     assumeTrue(run("mkfs.ext4", "-q", image.toString()), "mkfs.ext4 is not there");
     mount("-o", "loop", image.toString());
     audit = new AuditFixture(data, disk.resolve("audit"), 1 << 20);
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     assumeTrue(run("fsfreeze", "-f", disk.toString()), "this user may not freeze a file system");
     isFrozen = true;
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("first")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("first")))
         .isInstanceOf(AuditUnavailableException.class)
         .hasMessageContaining("within PT2S");
     await().until(() -> !audit.trail.health().ok());
     // Who comes now is not kept waiting.
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("second")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("second")))
         .isInstanceOf(AuditUnavailableException.class)
         .hasMessageContaining("for more than PT2S");
     assertThatThrownBy(() -> audit.change(AuditFixture.event("change")))
@@ -137,7 +137,7 @@ class AuditFailureTest {
     assertThat(run("fsfreeze", "-u", disk.toString())).isTrue();
     isFrozen = false;
     await().until(() -> audit.trail.health().ok());
-    audit.trail.record(AuditFixture.event("after"));
+    audit.record(AuditFixture.event("after"));
     assertThat(audit.names()).startsWith("before").endsWith("after").doesNotContain("change");
     assertWhole();
   }
@@ -145,11 +145,11 @@ class AuditFailureTest {
   @Test
   void aFileReplacedUnderTheServerIsNotWrittenTo() throws Exception {
     audit = new AuditFixture(data, disk.resolve("audit"), 1 << 20);
-    audit.trail.record(AuditFixture.event("before"));
+    audit.record(AuditFixture.event("before"));
     Path file = audit.files().get(0);
     Path kept = Files.move(file, disk.resolve("kept"));
     Files.createFile(file);
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("lost")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("lost")))
         .isInstanceOf(AuditUnavailableException.class);
     Files.move(kept, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     await().until(() -> audit.trail.health().ok());
@@ -163,7 +163,7 @@ class AuditFailureTest {
     Path filler = disk.resolve("filler");
     Files.write(filler, new byte[300 << 10]);
     audit.trail.countRefusal("InvalidSignatureException", "10.0.0.1");
-    audit.trail.record(AuditFixture.event("known"));
+    audit.record(AuditFixture.event("known"));
     await()
         .during(Duration.ofMillis(1500))
         .atMost(Duration.ofSeconds(5))

@@ -78,6 +78,16 @@ final class AuditFixture implements AutoCloseable {
         });
   }
 
+  /** Returns when the record is durable. */
+  void record(AuditEvent event) {
+    Durably.await(trail.record(event));
+  }
+
+  /** The same of a change that is committed. */
+  void recordCommitted(AuditEvent event) {
+    Durably.await(trail.recordCommitted(event));
+  }
+
   static AuditEvent event(String name) {
     ObjectNode parameters = JSON.createObjectNode().put("keyId", "alias/a").put("name", name);
     return event(name, parameters);

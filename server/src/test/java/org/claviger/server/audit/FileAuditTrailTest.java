@@ -38,7 +38,7 @@ class FileAuditTrailTest {
   @Test
   void writesTheFieldsOfCloudTrail() throws IOException {
     AuditEvent event = AuditFixture.event("Encrypt");
-    audit.trail.record(event);
+    audit.record(event);
     JsonNode record = audit.records().get(0);
     String expected =
         """
@@ -83,7 +83,7 @@ class FileAuditTrailTest {
             null,
             null,
             Optional.empty());
-    audit.trail.record(event);
+    audit.record(event);
     JsonNode record = audit.records().get(0);
     assertThat(record.get("errorCode").asText()).isEqualTo("AccessDeniedException");
     assertThat(record.get("errorMessage").asText()).isEqualTo("no");
@@ -96,8 +96,8 @@ class FileAuditTrailTest {
   void textOfAnyKindStaysOnOneLineAndComesBack() throws IOException {
     String text = "a\nb\r\u2028\u0000\"\\\uD83D\uDD11 lone \uD800 end\"}";
     var parameters = AuditFixture.JSON.createObjectNode().put("description", text);
-    audit.trail.record(AuditFixture.event("Encrypt", parameters));
-    audit.trail.record(AuditFixture.event("Decrypt"));
+    audit.record(AuditFixture.event("Encrypt", parameters));
+    audit.record(AuditFixture.event("Decrypt"));
     assertThat(audit.records()).hasSize(2);
     assertThat(audit.records().get(0).at("/requestParameters/description").asText())
         .isEqualTo(text);
@@ -107,7 +107,7 @@ class FileAuditTrailTest {
   @Test
   void aRecordIsInTheFileWhenRecordReturns() throws IOException {
     for (int i = 1; i <= 5; i++) {
-      audit.trail.record(AuditFixture.event("Encrypt"));
+      audit.record(AuditFixture.event("Encrypt"));
       assertThat(audit.records()).hasSize(i);
     }
     assertWhole(5);
@@ -132,7 +132,7 @@ class FileAuditTrailTest {
 
   private void recordMany(int count) {
     for (int i = 0; i < count; i++) {
-      audit.trail.record(AuditFixture.event("Encrypt"));
+      audit.record(AuditFixture.event("Encrypt"));
     }
   }
 
@@ -168,13 +168,13 @@ class FileAuditTrailTest {
   void aChangesRecordIsWrittenOnceAndLeavesTheOutboxWithALaterChange() throws IOException {
     AuditEvent first = AuditFixture.event("CreateKey");
     audit.change(first);
-    audit.trail.recordCommitted(first);
+    audit.recordCommitted(first);
     assertThat(audit.store.outbox().pending())
         .extracting("eventId")
         .containsExactly(first.eventId());
     AuditEvent second = AuditFixture.event("CreateAlias");
     audit.change(second);
-    audit.trail.recordCommitted(second);
+    audit.recordCommitted(second);
     assertThat(audit.store.outbox().pending())
         .extracting("eventId")
         .containsExactly(second.eventId());
@@ -194,7 +194,7 @@ class FileAuditTrailTest {
                       throw new IllegalArgumentException("undone");
                     }))
         .hasMessage("undone");
-    assertThatThrownBy(() -> audit.trail.recordCommitted(event))
+    assertThatThrownBy(() -> audit.recordCommitted(event))
         .isInstanceOf(IllegalStateException.class);
     audit.reopen();
     assertThat(audit.names()).isEmpty();
@@ -203,7 +203,7 @@ class FileAuditTrailTest {
   @Test
   void aCommittedChangeIsInTheFileBeforeAnyLaterAnswerEvenIfNobodyAsks() throws IOException {
     audit.change(AuditFixture.event("CreateKey"));
-    audit.trail.record(AuditFixture.event("Encrypt"));
+    audit.record(AuditFixture.event("Encrypt"));
     assertThat(audit.names()).containsExactly("CreateKey", "Encrypt");
   }
 
@@ -212,7 +212,7 @@ class FileAuditTrailTest {
     AuditEvent written = AuditFixture.event("Written");
     AuditEvent unwritten = AuditFixture.event("Unwritten");
     audit.change(written);
-    audit.trail.recordCommitted(written);
+    audit.recordCommitted(written);
     byte[] json = new EventJson(AuditFixture.ACCOUNT).request(unwritten);
     audit.trail.close();
     audit.store.write(
@@ -223,7 +223,7 @@ class FileAuditTrailTest {
           return true;
         });
     audit.reopen();
-    audit.trail.record(AuditFixture.event("Later"));
+    audit.record(AuditFixture.event("Later"));
     assertThat(audit.names()).containsExactly("Written", "Unwritten", "Later");
     assertThat(audit.store.outbox().pending()).isEmpty();
     assertWhole(3);
@@ -281,7 +281,7 @@ class FileAuditTrailTest {
   @Test
   void refusesUseAfterClose() {
     audit.trail.close();
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("Encrypt")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("Encrypt")))
         .isInstanceOf(AuditUnavailableException.class);
     assertThatThrownBy(() -> audit.change(AuditFixture.event("CreateKey")))
         .isInstanceOf(AuditUnavailableException.class);

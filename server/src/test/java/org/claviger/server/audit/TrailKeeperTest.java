@@ -94,7 +94,7 @@ class TrailKeeperTest {
 
   private void records(int count) {
     for (int i = 0; i < count; i++) {
-      trail.record(AuditFixture.event("Encrypt"));
+      Durably.await(trail.record(AuditFixture.event("Encrypt")));
     }
   }
 

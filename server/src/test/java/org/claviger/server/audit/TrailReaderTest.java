@@ -47,7 +47,7 @@ class TrailReaderTest {
   void readsEachRecordOnceWhileTheTrailGrowsOverManyFiles() throws IOException {
     List<TrailRecord> read = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
-      audit.trail.record(AuditFixture.event("Event" + i));
+      audit.record(AuditFixture.event("Event" + i));
       if (i % 7 == 0) {
         read.addAll(reader.read(last(read), 5));
       }
@@ -63,7 +63,7 @@ class TrailReaderTest {
   @Test
   void beginsBehindAnyRecord() throws IOException {
     for (int i = 0; i < 300; i++) {
-      audit.trail.record(AuditFixture.event("Event" + i));
+      audit.record(AuditFixture.event("Event" + i));
     }
     for (long after : new long[] {299, 0, 150, 149, 1, 298, 77, 300}) {
       assertThat(reader.read(after, 1_000))
@@ -74,12 +74,12 @@ class TrailReaderTest {
 
   @Test
   void skipsWhatAFailedWriteLeftBehind() throws IOException {
-    audit.trail.record(AuditFixture.event("Before"));
+    audit.record(AuditFixture.event("Before"));
     assertThat(reader.read(0, 10)).hasSize(1);
     Path first = audit.files().get(0);
     Path away = data.resolve("away");
     Files.move(audit.folder, away);
-    assertThatThrownBy(() -> audit.trail.record(AuditFixture.event("Lost")))
+    assertThatThrownBy(() -> audit.record(AuditFixture.event("Lost")))
         .isInstanceOf(AuditUnavailableException.class);
     Files.move(away, audit.folder);
     Files.writeString(first, "{\"sequence\":2,\"void\":true}\n", StandardOpenOption.APPEND);
@@ -92,7 +92,7 @@ class TrailReaderTest {
   @Test
   void beginsWithTheOldestRecordThatIsLeft() throws IOException {
     for (int i = 0; i < 300; i++) {
-      audit.trail.record(AuditFixture.event("Event" + i));
+      audit.record(AuditFixture.event("Event" + i));
     }
     Files.delete(audit.files().get(0));
     long first =
@@ -105,8 +105,8 @@ class TrailReaderTest {
 
   @Test
   void refusesARecordThatWasEdited() throws IOException {
-    audit.trail.record(AuditFixture.event("First"));
-    audit.trail.record(AuditFixture.event("Second"));
+    audit.record(AuditFixture.event("First"));
+    audit.record(AuditFixture.event("Second"));
     Path file = audit.files().get(0);
     Files.writeString(file, Files.readString(file).replace("Second", "Sekond"));
     assertThatThrownBy(() -> reader.read(1, 10))
@@ -117,7 +117,7 @@ class TrailReaderTest {
   @Test
   void readsAFolderToWhichNobodyWrites() throws IOException {
     for (int i = 0; i < 200; i++) {
-      audit.trail.record(AuditFixture.event("Event" + i));
+      audit.record(AuditFixture.event("Event" + i));
     }
     List<Path> files = audit.files();
     Path newest = files.get(files.size() - 1);

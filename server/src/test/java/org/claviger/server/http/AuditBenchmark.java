@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
+import org.claviger.server.audit.Durably;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.authz.TestPrincipals;
@@ -107,7 +108,7 @@ class AuditBenchmark {
           threads.execute(
               () -> {
                 while (System.nanoTime() < end) {
-                  file.record(event);
+                  Durably.await(file.record(event));
                   count.increment();
                 }
               });

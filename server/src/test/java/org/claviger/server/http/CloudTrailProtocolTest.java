@@ -84,7 +84,7 @@ class CloudTrailProtocolTest {
   }
 
   private ApiResponse answer(String target, String service) {
-    return api.pipeline.answer(
+    return api.answer(
         new ApiRequest(
             TestApi.signed(
                 List.of(

@@ -1,5 +1,6 @@
 package org.claviger.server.http;
 
+import java.util.concurrent.CompletableFuture;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
 import org.claviger.server.audit.ServiceEvent;
@@ -7,8 +8,12 @@ import org.claviger.server.store.Transaction;
 
 /** No record at all: what a server must never have. */
 final class DroppedTrail implements AuditTrail {
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
   @Override
-  public void record(AuditEvent event) {}
+  public CompletableFuture<Void> record(AuditEvent event) {
+    return DONE;
+  }
 
   @Override
   public void enqueue(Transaction transaction, AuditEvent event) {}
@@ -17,7 +22,9 @@ final class DroppedTrail implements AuditTrail {
   public void enqueue(Transaction transaction, ServiceEvent event) {}
 
   @Override
-  public void recordCommitted(AuditEvent event) {}
+  public CompletableFuture<Void> recordCommitted(AuditEvent event) {
+    return DONE;
+  }
 
   @Override
   public void countRefusal(String errorCode, String sourceAddress) {}

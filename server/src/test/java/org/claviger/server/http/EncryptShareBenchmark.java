@@ -336,7 +336,7 @@ class EncryptShareBenchmark {
   }
 
   private String succeeded(ApiRequest request) {
-    ApiResponse response = pipeline.answer(request);
+    ApiResponse response = pipeline.answer(request, Runnable::run).join();
     String body = new String(response.body(), UTF_8);
     if (response.status() != 200) {
       throw new IllegalStateException(body);

@@ -136,7 +136,7 @@ class IamProtocolTest {
   }
 
   private ApiResponse answer(String form, String region) {
-    return api.pipeline.answer(
+    return api.answer(
         new ApiRequest(
             TestApi.signed(
                 List.of(Map.entry("Content-Type", "application/x-www-form-urlencoded")),

@@ -96,7 +96,8 @@ public final class RecordedApi implements AutoCloseable {
       headers.add(Map.entry("X-Amz-Target", service + action.name()));
     }
     RequestToSign request = new RequestToSign("POST", "/", "", headers, body.getBytes(UTF_8));
-    ApiResponse response = pipeline.answer(new ApiRequest(request, "192.0.2.1"));
+    ApiResponse response =
+        pipeline.answer(new ApiRequest(request, "192.0.2.1"), Runnable::run).join();
     return new Outcome(
         response.status(), new String(response.body(), UTF_8), records(response.requestId()));
   }

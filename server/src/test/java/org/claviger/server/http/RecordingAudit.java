@@ -2,6 +2,7 @@ package org.claviger.server.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
@@ -17,12 +18,17 @@ final class RecordingAudit implements AuditTrail {
   final List<String> refusals = new CopyOnWriteArrayList<>();
   volatile boolean failing;
 
+  /** What is on its way to the disk while that is slow; null while it is quick. */
+  volatile CompletableFuture<Void> slow;
+
   @Override
-  public void record(AuditEvent event) {
+  public CompletableFuture<Void> record(AuditEvent event) {
     if (failing) {
-      throw new AuditUnavailableException("the disk is full", null);
+      return CompletableFuture.failedFuture(
+          new AuditUnavailableException("the disk is full", null));
     }
     durable.add(event);
+    return slow == null ? CompletableFuture.completedFuture(null) : slow;
   }
 
   @Override
@@ -36,8 +42,8 @@ final class RecordingAudit implements AuditTrail {
   }
 
   @Override
-  public void recordCommitted(AuditEvent event) {
-    record(event);
+  public CompletableFuture<Void> recordCommitted(AuditEvent event) {
+    return record(event);
   }
 
   @Override

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.claviger.server.audit.AuditEvent;
+import org.claviger.server.audit.AuditUnavailableException;
 import org.claviger.server.authz.Decision;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.Rate;
@@ -25,6 +29,7 @@ import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.operation.Result;
+import org.claviger.server.operation.SecretNodes;
 import org.claviger.server.sigv4.RequestToSign;
 import org.claviger.server.store.Outbox;
 import org.claviger.server.store.StoreException;
@@ -179,7 +184,7 @@ class RequestPipelineTest {
           (caller, access, around) -> new Decision.Denied("no statement", "not authorized");
       for (String expected : List.of("AccessDeniedException", "ThrottlingException")) {
         RequestToSign echo = TestApi.signed("TrentService.Echo", "{}", "us-east-1", "h");
-        ApiResponse response = counting.pipeline.answer(new ApiRequest(echo, "192.0.2.1"));
+        ApiResponse response = counting.answer(new ApiRequest(echo, "192.0.2.1"));
         assertError(response, 400, expected);
       }
     }
@@ -219,6 +224,45 @@ class RequestPipelineTest {
 
     assertError(response, 500, "KMSInternalException");
     assertThat(new String(response.body(), UTF_8)).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Work", "Change"})
+  void answersWhenTheRecordIsDurableOnTheThreadsOfTheAnswers(String action) {
+    api.audit.slow = new CompletableFuture<>();
+    List<Runnable> answers = new ArrayList<>();
+
+    CompletableFuture<ApiResponse> response =
+        api.pipeline.answer(
+            new ApiRequest(
+                TestApi.signed("TrentService." + action, "{\"Text\":\"row\"}", "us-east-1", "h"),
+                "192.0.2.1"),
+            answers::add);
+
+    assertThat(response).isNotDone();
+    assertThat(answers).isEmpty();
+    api.audit.slow.complete(null);
+    assertThat(response).isNotDone();
+    assertThat(answers).hasSize(1);
+    answers.get(0).run();
+    assertThat(response.join().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRecordThatDoesNotGetToTheDiskTakesTheResultAlong() {
+    api.audit.slow = new CompletableFuture<>();
+    byte[] secret = SECRET.getBytes(UTF_8);
+    work = () -> Result.of(secretNode(secret));
+    CompletableFuture<ApiResponse> response =
+        api.pipeline.answer(
+            new ApiRequest(
+                TestApi.signed("TrentService.Work", "{}", "us-east-1", "h"), "192.0.2.1"),
+            Runnable::run);
+
+    api.audit.slow.completeExceptionally(new AuditUnavailableException("the disk hangs", null));
+
+    assertError(response.join(), 500, "KMSInternalException");
+    assertThat(secret).containsOnly(0);
   }
 
   @Test
@@ -302,6 +346,10 @@ class RequestPipelineTest {
         .count();
   }
 
+  private static ObjectNode secretNode(byte[] secret) {
+    return JsonNodeFactory.instance.objectNode().set("Plaintext", SecretNodes.of(secret));
+  }
+
   private AuditEvent onlyEvent() {
     assertThat(api.audit.durable).hasSize(1);
     return api.audit.durable.get(0);
@@ -312,7 +360,7 @@ class RequestPipelineTest {
   }
 
   private ApiResponse answer(RequestToSign request) {
-    return api.pipeline.answer(new ApiRequest(request, "192.0.2.1"));
+    return api.answer(new ApiRequest(request, "192.0.2.1"));
   }
 
   private static void assertError(ApiResponse response, int status, String type) {

@@ -75,7 +75,7 @@ class RequestQuotaTest {
   }
 
   private ApiResponse work(String region) {
-    return api.pipeline.answer(
+    return api.answer(
         new ApiRequest(TestApi.signed("TrentService.Work", "{}", region, "h"), "192.0.2.1"));
   }
 }

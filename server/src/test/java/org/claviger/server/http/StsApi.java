@@ -264,7 +264,8 @@ final class StsApi implements AutoCloseable {
   }
 
   private Answer answer(RequestToSign request) {
-    ApiResponse response = pipeline.answer(new ApiRequest(request, "192.0.2.7"));
+    ApiResponse response =
+        pipeline.answer(new ApiRequest(request, "192.0.2.7"), Runnable::run).join();
     return new Answer(response.status(), new String(response.body(), UTF_8));
   }
 

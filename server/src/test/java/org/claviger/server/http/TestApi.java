@@ -22,6 +22,8 @@ import org.claviger.server.config.KeyConfig;
 import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.StoreConfig;
 import org.claviger.server.hsm.Hsm;
+import org.claviger.server.http.protocol.ApiRequest;
+import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.key.Aliases;
 import org.claviger.server.key.Certificates;
@@ -94,6 +96,11 @@ final class TestApi implements AutoCloseable {
             audit,
             new RequestMetrics(meters),
             Clock.systemUTC());
+  }
+
+  /** The answer to a request, once its record is durable. */
+  ApiResponse answer(ApiRequest request) {
+    return pipeline.answer(request, Runnable::run).join();
   }
 
   /** A signed request of an action of KMS. */

@@ -1,5 +1,6 @@
 package org.claviger.server.http;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.audit.AuditTrail;
@@ -18,11 +19,14 @@ record TimedTrail(AuditTrail file, LongAdder nanos, LongAdder count) implements 
   }
 
   @Override
-  public void record(AuditEvent event) {
+  public CompletableFuture<Void> record(AuditEvent event) {
     long begin = System.nanoTime();
-    file.record(event);
-    nanos.add(System.nanoTime() - begin);
-    count.increment();
+    return file.record(event)
+        .whenComplete(
+            (nothing, failure) -> {
+              nanos.add(System.nanoTime() - begin);
+              count.increment();
+            });
   }
 
   @Override
@@ -36,8 +40,8 @@ record TimedTrail(AuditTrail file, LongAdder nanos, LongAdder count) implements 
   }
 
   @Override
-  public void recordCommitted(AuditEvent event) {
-    file.recordCommitted(event);
+  public CompletableFuture<Void> recordCommitted(AuditEvent event) {
+    return file.recordCommitted(event);
   }
 
   @Override

@@ -6,8 +6,13 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import org.claviger.server.measure.Watch;
 
-/** A span for each piece of work of a traced request; nothing for work that is of none. */
-record TracedWatch(Tracer tracer, String name) implements Watch {
+/**
+ * A span for each piece of work of a traced request; nothing for work that is of none.
+ *
+ * @param isOfThread whether the thread that begins a piece also ends it, and what it does meanwhile
+ *     is part of it
+ */
+record TracedWatch(Tracer tracer, String name, boolean isOfThread) implements Watch {
   /** The piece that it gives closes the scope. */
   @SuppressWarnings("MustBeClosedChecker")
   @Override
@@ -16,7 +21,7 @@ record TracedWatch(Tracer tracer, String name) implements Watch {
       return Piece.UNWATCHED;
     }
     Span span = tracer.spanBuilder(name).startSpan();
-    return new Traced(span, span.makeCurrent());
+    return new Traced(span, isOfThread ? span.makeCurrent() : Scope.noop());
   }
 
   private record Traced(Span span, Scope scope) implements Piece {

@@ -70,7 +70,12 @@ public final class Tracing implements AutoCloseable {
 
   /** A span for each piece of work that is part of a traced request. */
   public Watch watch(String name) {
-    return new TracedWatch(tracer, name);
+    return new TracedWatch(tracer, name, true);
+  }
+
+  /** Spans of a name for pieces of work, begun by threads that do not stay with them. */
+  public Watch waiting(String name) {
+    return new TracedWatch(tracer, name, false);
   }
 
   /** Sends what waits, for a short time. */

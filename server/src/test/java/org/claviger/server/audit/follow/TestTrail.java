@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.claviger.server.audit.AuditEvent;
+import org.claviger.server.audit.Durably;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.ServiceEvent;
 import org.claviger.server.audit.TrailReader;
@@ -125,7 +126,7 @@ public final class TestTrail implements AutoCloseable {
   }
 
   public void record(AuditEvent event) {
-    trail.record(event);
+    Durably.await(trail.record(event));
   }
 
   /** What the service did to a key. */
