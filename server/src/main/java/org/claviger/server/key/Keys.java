@@ -373,6 +373,12 @@ public final class Keys implements KeyResolver {
 
   /** The same for the key of that ARN. */
   public void lose(Transaction transaction, KeyArn gone, Instant now) {
+    if (find(transaction, gone.in(region))
+        .flatMap(Key::multiRegion)
+        .filter(all -> all.isIn(gone.region()))
+        .isEmpty()) {
+      return;
+    }
     settled(
         transaction,
         gone.in(region),
