@@ -89,11 +89,7 @@ final class Peers implements AutoCloseable {
       throws IOException {
     parts.push(
         WorkerListener.start(
-            peer.listen(),
-            MutualTls.open(peer.listen().tls()),
-            THREADS,
-            limits,
-            service::answer));
+            peer.listen(), MutualTls.open(peer.listen().tls()), THREADS, limits, service::answer));
     log.info("the server of {} is answered at {}", peer.regions(), peer.listen());
   }
 

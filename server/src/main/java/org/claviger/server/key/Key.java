@@ -307,7 +307,8 @@ public record Key(
    * was to become the primary key, this one is it again.
    */
   Key withoutReplica(String region, Instant now) {
-    if (state == KeyState.Updating && multiRegion.filter(all -> all.primary().equals(region)).isPresent()) {
+    if (state == KeyState.Updating
+        && multiRegion.filter(all -> all.primary().equals(region)).isPresent()) {
       return ledBy(arn.region()).counted().withState(KeyState.Enabled).withoutReplica(region, now);
     }
     Key left = copy().multiRegion(multiRegion.map(all -> all.without(region))).build();

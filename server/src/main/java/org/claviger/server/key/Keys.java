@@ -427,8 +427,7 @@ public final class Keys implements KeyResolver {
     if (found.filter(key -> key.isPrimary() && key.isRotating()).isPresent()) {
       KeyMaterial.Rotation planned = found.get().pendingRotation().orElseThrow().rotation().get();
       KeyMaterial.Rotation how =
-          new KeyMaterial.Rotation(
-              clock.instant().truncatedTo(ChronoUnit.MILLIS), planned.type());
+          new KeyMaterial.Rotation(clock.instant().truncatedTo(ChronoUnit.MILLIS), planned.type());
       Key after = update(transaction, arn, key -> key.rotatedToPending(how));
       events.rotated(transaction, found.get(), after, how);
     }

@@ -9,8 +9,8 @@ import org.claviger.server.store.Transaction;
 
 /**
  * A region as the others see it: all that multi-Region keys take of it. What is written goes into
- * the transaction of the change that it follows; a region of another server gets it as a
- * message that is sent once that is committed.
+ * the transaction of the change that it follows; a region of another server gets it as a message
+ * that is sent once that is committed.
  */
 interface Peer {
   /**

@@ -59,11 +59,7 @@ final class PeerOutbox {
 
   /** A row that is there already gets another version: what is being sent is not the newest. */
   private void put(
-      Transaction transaction,
-      PeerMessage.Kind kind,
-      KeyArn arn,
-      String to,
-      ObjectNode document) {
+      Transaction transaction, PeerMessage.Kind kind, KeyArn arn, String to, ObjectNode document) {
     RowKey key = new RowKey(region, String.join("/", parent(arn), to, order(kind)));
     Optional<Row> row = table.find(transaction, key);
     if (row.isPresent()) {

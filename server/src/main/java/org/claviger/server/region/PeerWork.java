@@ -80,9 +80,16 @@ public final class PeerWork {
     boolean isGivenUp = answer.outcome() == Outcome.REFUSED && listed.kind() == Kind.REPLICATE;
     if (answer.outcome() == Outcome.DONE || answer.outcome() == Outcome.GONE || isGivenUp) {
       acknowledged(outbox, sending.get().entry(), answer.outcome() != Outcome.DONE);
-      LOG.info("{} for {} of {}: {} {}", listed.kind(), listed.to(), listed.arn(), answer.outcome(), answer.reason());
+      LOG.info(
+          "{} for {} of {}: {} {}",
+          listed.kind(),
+          listed.to(),
+          listed.arn(),
+          answer.outcome(),
+          answer.reason());
     } else {
-      LOG.warn("{} for {} of {} waits: {}", listed.kind(), listed.to(), listed.arn(), answer.reason());
+      LOG.warn(
+          "{} for {} of {} waits: {}", listed.kind(), listed.to(), listed.arn(), answer.reason());
       stuck.add(pair);
     }
   }

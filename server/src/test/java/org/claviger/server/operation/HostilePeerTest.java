@@ -48,8 +48,7 @@ class HostilePeerTest {
   @Test
   void whoHasNoCertificateOfTheirsIsNotAnswered() throws IOException {
     Path others = directory.resolve("others");
-    TierCertificates.make(
-        others, List.of(List.of("localhost")), Instant.now(), Duration.ofDays(1));
+    TierCertificates.make(others, List.of(List.of("localhost")), Instant.now(), Duration.ofDays(1));
     try (WorkerClient stranger = abroad.client(ServersApart.client(others))) {
       assertThatThrownBy(() -> stranger.ask(new byte[] {1}, ServersApart.LONG))
           .isInstanceOf(IOException.class);
@@ -95,8 +94,7 @@ class HostilePeerTest {
     assertThat(answer(message)).contains("DONE");
     String before = RegionPair.describe(abroad.api, id).toString();
     assertThat(answer(message)).contains("DONE");
-    home.api.call(
-        "UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", settled(id));
+    home.api.call("UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", settled(id));
     servers.settle();
     String led = RegionPair.describe(abroad.api, id).toString();
     assertThat(led).isNotEqualTo(before);
@@ -133,7 +131,11 @@ class HostilePeerTest {
             .required("CiphertextBlob")
             .asText();
     assertThat(
-            abroad.api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).required("Plaintext").asText())
+            abroad
+                .api
+                .call("Decrypt", "{'CiphertextBlob':'%s'}", blob)
+                .required("Plaintext")
+                .asText())
         .isEqualTo("AAAA");
     assertThat(abroad.api.call("ListKeys", "{}").required("Keys")).hasSize(known + 1);
   }

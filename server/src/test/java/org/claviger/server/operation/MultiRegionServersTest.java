@@ -98,10 +98,7 @@ class MultiRegionServersTest {
       String made,
       String check) {
     String result =
-        from.api
-            .call(make, "{'KeyId':'%s','%s':'AAAA'%s}", id, of, how)
-            .required(made)
-            .asText();
+        from.api.call(make, "{'KeyId':'%s','%s':'AAAA'%s}", id, of, how).required(made).asText();
     String message = check.equals("Decrypt") ? "" : ",'Message':'AAAA'";
     to.api.call(check, "{'KeyId':'%s','%s':'%s'%s%s}", id, made, result, message, how);
   }
@@ -282,14 +279,11 @@ class MultiRegionServersTest {
                 "ReplicateKey",
                 "{'KeyId':'%s','ReplicaRegion':'eu-west-1','Policy':'{}','BypassPolicyLockoutSafetyCheck':true}",
                 id));
-    TestApi foreign =
-        new TestApi(home.region, "444455556666", () -> home.region.clock().instant());
+    TestApi foreign = new TestApi(home.region, "444455556666", () -> home.region.clock().instant());
     String unknown = foreign.createKeyId("{'MultiRegion':true}");
     refused(
         ErrorCode.UnsupportedOperationException,
-        () ->
-            foreign.call(
-                "ReplicateKey", "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", unknown));
+        () -> foreign.call("ReplicateKey", "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", unknown));
     String replica = replicated();
     refused(ErrorCode.AlreadyExistsException, () -> replicate(replica));
     refused(
@@ -353,10 +347,7 @@ class MultiRegionServersTest {
   }
 
   private static String decrypt(Node node, String blob) {
-    return node.api
-        .call("Decrypt", "{'CiphertextBlob':'%s'}", blob)
-        .required("Plaintext")
-        .asText();
+    return node.api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).required("Plaintext").asText();
   }
 
   private static void refused(
