@@ -173,14 +173,6 @@ final class ClavigerServer implements AutoCloseable {
     observation.database("derived", trail.store().view());
     Forwarding.start(config.forwarding(), trail.followers(), trail.store().positions(), clock);
     regions = openRegions(module, store, audit);
-    opened(
-        Peers.start(
-            config.peers(),
-            regions.group(),
-            account -> iam.accounts().find(account).isPresent(),
-            store,
-            config.tls().check(),
-            clock));
     TrailKeeper keeper =
         opened(
             audit.keep(RegionAnchorSigner.of(regions.byDefault()), trail.followers()::handedOver));
@@ -209,6 +201,14 @@ final class ClavigerServer implements AutoCloseable {
             audit,
             observation.requests(),
             clock);
+    opened(
+        Peers.start(
+            config.peers(),
+            regions.group(),
+            account -> iam.accounts().find(account).isPresent(),
+            store,
+            config.tls().check(),
+            clock));
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
         opened(Events.start(config, trail, regions, identities, module, audit, tls, clock));

@@ -54,20 +54,27 @@ record PeerMessage(
   /** What a message is about. */
   enum Kind {
     /** Could a replica be made? */
-    CHECK(true),
+    CHECK(true, 0),
     /** Could the replica become the primary key? */
-    CHECK_LEAD(false),
+    CHECK_LEAD(false, 0),
     /** A replica is to be made. */
-    REPLICATE(true),
+    REPLICATE(true, 1),
     /** A related key has changed. */
-    FOLLOW(true),
+    FOLLOW(true, 2),
     /** The sender's key is gone. */
-    LOSE(false);
+    LOSE(false, 3);
 
     private final boolean hasKey;
+    private final int order;
 
-    Kind(boolean hasKey) {
+    Kind(boolean hasKey, int order) {
       this.hasKey = hasKey;
+      this.order = order;
+    }
+
+    /** What of a key is sent before what. */
+    int order() {
+      return order;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.hsm.DomainRowAuthenticator;
+import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.Region;
@@ -34,8 +35,8 @@ final class PeerOutbox {
 
   /** What is to be told, as its row says. */
   record Entry(Row row, PeerMessage.Kind kind, KeyArn arn, String to) {
-    /** Replica's description and tags, of what is to be made. */
-    PeerMessage message(Optional<org.claviger.server.key.Key> key) {
+    /** The message, with the key as it is now. */
+    PeerMessage message(Optional<Key> key) {
       JsonNode terms = document(row);
       Map<String, String> tags = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> tag : terms.path("tags").properties()) {
@@ -102,7 +103,7 @@ final class PeerOutbox {
   }
 
   private static String order(PeerMessage.Kind kind) {
-    return kind.ordinal() + kind.name();
+    return kind.order() + kind.name();
   }
 
   private static byte[] bytes(ObjectNode document) {

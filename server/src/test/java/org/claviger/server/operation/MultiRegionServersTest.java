@@ -175,6 +175,10 @@ class MultiRegionServersTest {
     RegionPair.work(home.region);
     RegionPair.work(home.region);
     assertThat(current(home, id)).isEqualTo(former);
+    home.region.clock().pass(Duration.ofDays(91));
+    RegionPair.work(home.region);
+    assertThat(home.region.region().keys().due(home.region.clock().instant(), 10)).isEmpty();
+    assertThat(current(home, id)).isEqualTo(former);
     servers.settle();
     assertThat(current(home, id)).isNotEqualTo(former).isEqualTo(current(abroad, id));
     RegionPair.work(home.region);
