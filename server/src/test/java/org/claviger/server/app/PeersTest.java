@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -153,10 +154,9 @@ class PeersTest {
             + " listen: {address: 'h:1', certificate: c, key: k, trust: t}}";
     assertThat(read("valid", "peers: [" + valid + "]").peers()).hasSize(1);
     String name = setting.substring(0, setting.indexOf(':'));
-    String wrong =
-        valid.replaceFirst(name + ": (\\[[^]]*]|\\{[^}]*}|'[^']*'|[a-z]+)", setting);
+    String wrong = valid.replaceFirst(name + ": (\\[[^]]*]|\\{[^}]*}|'[^']*'|[a-z]+)", setting);
     assertThat(wrong).isNotEqualTo(valid);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> read("w", "peers: [" + wrong + "]"))
+    assertThatThrownBy(() -> read("w", "peers: [" + wrong + "]"))
         .isInstanceOf(InvalidConfigException.class);
   }
 

@@ -108,6 +108,26 @@ class HostilePeerTest {
   }
 
   @Test
+  void whatIsBehindIsNotAcknowledgedUnlessAllItsMaterialsAreThere() throws IOException {
+    byte[] made = captured();
+    String id = JSON.readTree(made).required("id").textValue();
+    servers.settle();
+    home.api.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id);
+    byte[] rotating = intercepted();
+    String behind =
+        altered(
+            rotating,
+            key -> ((ObjectNode) key.required("key").required("multiRegion")).put("sequence", 1));
+    assertThat(answer(behind.getBytes(UTF_8))).contains("LATER");
+    assertThat(answer(rotating)).contains("DONE");
+    assertThat(answer(behind.getBytes(UTF_8))).contains("DONE");
+    assertThat(answer(made)).contains("DONE");
+    servers.settle();
+    assertThat(RegionPair.describe(abroad.api, id).required("CurrentKeyMaterialId"))
+        .isEqualTo(RegionPair.describe(home.api, id).required("CurrentKeyMaterialId"));
+  }
+
+  @Test
   void whateverComesIsAnsweredAndChangesNothing() throws IOException {
     byte[] message = captured();
     int known = abroad.api.call("ListKeys", "{}").required("Keys").size();
@@ -150,6 +170,11 @@ class HostilePeerTest {
     servers.settle();
     String id = home.api.createKeyId("{'MultiRegion':true}");
     home.api.call("ReplicateKey", "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", id);
+    return intercepted();
+  }
+
+  /** What is to be sent next. */
+  private byte[] intercepted() {
     AtomicReference<byte[]> message = new AtomicReference<>();
     home.intercept(message::set);
     home.work.run();
