@@ -203,6 +203,14 @@ final class ClavigerServer implements AutoCloseable {
             audit,
             observation.requests(),
             clock);
+    opened(
+        Peers.start(
+            config.peers(),
+            regions.group(),
+            account -> iam.accounts().find(account).isPresent(),
+            store,
+            config.tls().check(),
+            clock));
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
         opened(Events.start(config, trail, regions, identities, module, audit, tls, tiers, clock));

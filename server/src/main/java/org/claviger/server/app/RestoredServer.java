@@ -106,6 +106,7 @@ final class RestoredServer implements AutoCloseable {
       group.add(region);
       regions.put(name, region);
     }
+    Peers.note(config.peers(), group, store);
     opened(audit.keep(signer(), () -> 0));
   }
 

@@ -44,7 +44,8 @@ public final class ConfigFile {
           TracingConfig.defaults(),
           EventsConfig.defaults(),
           TrailConfig.defaults(),
-          BackupConfig.of(folder));
+          BackupConfig.of(folder),
+          List.of());
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigException(e.getMessage(), e);
     }
@@ -94,7 +95,8 @@ public final class ConfigFile {
               tracing(root.section("tracing")),
               EventsFile.read(root.section("events")),
               trail,
-              backup(root.section("backup"), data));
+              backup(root.section("backup"), data),
+              PeersFile.read(root.sections("peers")));
       root.end();
       return config;
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
  * @param events what is announced, and to whom
  * @param trail what is made of the audit trail
  * @param backup where backups go
+ * @param peers the servers with which multi-Region keys are shared
  */
 public record ServerConfig(
     Path data,
@@ -54,7 +56,8 @@ public record ServerConfig(
     TracingConfig tracing,
     EventsConfig events,
     TrailConfig trail,
-    BackupConfig backup) {
+    BackupConfig backup,
+    List<PeerConfig> peers) {
   /** The account of a server that nobody gave another. */
   public static final String DEFAULT_ACCOUNT = "111122223333";
 
@@ -75,6 +78,7 @@ public record ServerConfig(
     requireNonNull(trail, "trail");
     requireNonNull(backup, "backup");
     regions = List.copyOf(regions);
+    peers = List.copyOf(peers);
     if (!ACCOUNT.matcher(accountId).matches()) {
       throw new InvalidConfigException(
           "the account is '" + accountId + "'; it must be 12 digits, such as " + DEFAULT_ACCOUNT);
@@ -88,11 +92,25 @@ public record ServerConfig(
             "the region '" + region + "' is not of the form that AWS's have, such as us-east-1");
       }
     }
+    requireDistinct(regions, peers);
     for (KeyStoreCluster cluster : customKeyStores.clusters()) {
       requireApart(cluster, regions);
     }
     if (new HashSet<>(regions).size() != regions.size()) {
       throw new InvalidConfigException("a region is given twice: " + regions);
+    }
+  }
+
+  /** A region is at one server. */
+  private static void requireDistinct(List<String> regions, List<PeerConfig> peers) {
+    Set<String> all = new HashSet<>(regions);
+    for (PeerConfig peer : peers) {
+      for (String region : peer.regions()) {
+        if (!REGION.matcher(region).matches() || !all.add(region)) {
+          throw new InvalidConfigException(
+              "the region '" + region + "' of 'peers' is no region, or is given twice");
+        }
+      }
     }
   }
 
@@ -153,6 +171,7 @@ public record ServerConfig(
         tracing,
         events,
         trail,
-        backup);
+        backup,
+        peers);
   }
 }

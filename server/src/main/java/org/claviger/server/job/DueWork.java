@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.claviger.server.hsm.Material;
 import org.claviger.server.key.Due;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyMaterial;
@@ -85,15 +86,21 @@ public final class DueWork {
       store.write(
           transaction ->
               stillDue(transaction, due)
-                  .map(
-                      key ->
-                          keys.rotate(
-                              transaction,
-                              key.arn(),
-                              how,
-                              found -> found.rotatedTo(made.material(), how)))
+                  .map(key -> rotated(transaction, key, made.material(), how))
                   .orElse(snapshot));
     }
+  }
+
+  /** A rotation that still waits for another server stands for this one too. */
+  private Key rotated(
+      Transaction transaction, Key key, Material material, KeyMaterial.Rotation how) {
+    Keys keys = region.keys();
+    return key.isRotating()
+        ? keys.update(
+            transaction,
+            key.arn(),
+            found -> found.withRotation(found.rotation().map(plan -> plan.after(how.date()))))
+        : keys.rotate(transaction, key.arn(), how, found -> found.rotatedTo(material, how));
   }
 
   private Optional<Key> stillDue(Transaction transaction, Due due) {

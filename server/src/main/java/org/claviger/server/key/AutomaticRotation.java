@@ -35,7 +35,7 @@ public record AutomaticRotation(int periodInDays, Instant since) {
   }
 
   /** The same after it happened: the next date does not drift, unless a whole period was missed. */
-  AutomaticRotation after(Instant now) {
+  public AutomaticRotation after(Instant now) {
     Instant planned = next();
     boolean missed = now.isAfter(planned.plus(Duration.ofDays(periodInDays)));
     return new AutomaticRotation(periodInDays, missed ? now : planned);

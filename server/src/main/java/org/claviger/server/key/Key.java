@@ -47,6 +47,9 @@ public record Key(
     List<KeyMaterial> materials,
     Optional<AutomaticRotation> rotation,
     Optional<MultiRegion> multiRegion) {
+  /** AWS's longest waiting period. */
+  private static final int LONGEST_WINDOW_DAYS = 30;
+
   public Key {
     requireNonNull(arn, "arn");
     requireNonNull(kind, "kind");
@@ -254,13 +257,60 @@ public record Key(
         .build();
   }
 
+  /** The same primary key after a change of what related keys share. */
+  Key counted() {
+    return copy().multiRegion(multiRegion.map(MultiRegion::next)).build();
+  }
+
+  /** Whether a material that the HSM made waits until all related keys have it. */
+  public boolean isRotating() {
+    return origin() == Origin.AWS_KMS && pendingRotation().isPresent();
+  }
+
+  /**
+   * This key, which was rotated, with its former current material until the new one, which waits,
+   * is everywhere.
+   */
+  Key heldBack(Key before) {
+    String former = before.currentMaterial().id();
+    return copy()
+        .materials(
+            replaced(
+                each ->
+                    each.id().equals(former)
+                        ? each.withState(MaterialState.CURRENT)
+                        : each.state() == MaterialState.CURRENT
+                            ? each.withState(MaterialState.PENDING_ROTATION)
+                            : each))
+        .build();
+  }
+
+  /** What related keys share of it, and nothing else: to be sent to another server. */
+  Key shared() {
+    return copy()
+        .state(KeyState.Enabled)
+        .deletionDate(Optional.empty())
+        .description("")
+        .tags(Map.of())
+        .policy(DefaultKeyPolicy.of(arn.accountId()))
+        .multiRegion(multiRegion.map(all -> all.waiting(Optional.empty())))
+        .build();
+  }
+
   /** The same primary key with a further replica. */
   public Key withReplica(String region) {
     return copy().multiRegion(multiRegion.map(all -> all.with(region))).build();
   }
 
-  /** The same key when a replica is gone: if it waited for that, its waiting period begins. */
+  /**
+   * The same key when a replica is gone: if it waited for that, its waiting period begins; if that
+   * was to become the primary key, this one is it again.
+   */
   Key withoutReplica(String region, Instant now) {
+    if (state == KeyState.Updating
+        && multiRegion.filter(all -> all.primary().equals(region)).isPresent()) {
+      return ledBy(arn.region()).counted().withState(KeyState.Enabled).withoutReplica(region, now);
+    }
     Key left = copy().multiRegion(multiRegion.map(all -> all.without(region))).build();
     return left.multiRegion
         .filter(all -> all.replicas().isEmpty())
@@ -292,7 +342,14 @@ public record Key(
                     theirs ->
                         theirs.waiting(multiRegion.flatMap(MultiRegion::deletionWindowInDays))))
             .build();
-    return changed.waitingForMaterial();
+    return changed.waitingForMaterial().waitingForReplicas();
+  }
+
+  /** A key to be deleted that becomes the primary key waits for its replicas first. */
+  private Key waitingForReplicas() {
+    return state == KeyState.PendingDeletion && isPrimary() && !related().isEmpty()
+        ? withoutDeletion().withReplicaDeletion(LONGEST_WINDOW_DAYS)
+        : this;
   }
 
   private Optional<KeyMaterial> following(KeyMaterial other, UnaryOperator<Material> adopt) {

@@ -82,6 +82,9 @@ final class KeyDocument {
     ArrayNode replicas = node.putArray("replicas");
     related.replicas().forEach(replicas::add);
     related.deletionWindowInDays().ifPresent(days -> node.put("deletionWindow", days));
+    if (related.sequence() != 0) {
+      node.put("sequence", related.sequence());
+    }
   }
 
   /**
@@ -160,7 +163,8 @@ final class KeyDocument {
     return new MultiRegion(
         text(node, "primary"),
         replicas,
-        Optional.ofNullable(node.get("deletionWindow")).map(JsonNode::intValue));
+        Optional.ofNullable(node.get("deletionWindow")).map(JsonNode::intValue),
+        node.path("sequence").longValue());
   }
 
   private static Instant date(JsonNode node, String name) {

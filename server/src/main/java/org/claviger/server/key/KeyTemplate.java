@@ -60,7 +60,7 @@ public record KeyTemplate(
    *
    * @param adopt gives a material of the primary key as one of the replica's domain
    */
-  Key replica(Key primary, KeyArn arn, Instant created, UnaryOperator<Material> adopt) {
+  public Key replica(Key primary, KeyArn arn, Instant created, UnaryOperator<Material> adopt) {
     boolean imported = primary.origin() == Origin.EXTERNAL;
     Key empty =
         new Key(

@@ -315,13 +315,18 @@ public final class Keys implements KeyResolver {
   public Key update(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
     Instant now = clock.instant();
     KeyRows.Change made =
-        rows.update(transaction, arn, key -> change.apply(cleared(transaction, key, now)))
+        rows.update(
+                transaction, arn, key -> counted(key, change.apply(cleared(transaction, key, now))))
             .orElseThrow(() -> doesNotExist(arn));
     settle(transaction, made);
     if (made.before().isPrimary() && !made.before().isInStepWith(made.after())) {
       related.synchronize(transaction, made.after());
     }
     return made.after();
+  }
+
+  private static Key counted(Key before, Key after) {
+    return before.isPrimary() && !before.isInStepWith(after) ? after.counted() : after;
   }
 
   private void settle(Transaction transaction, KeyRows.Change made) {
@@ -340,10 +345,7 @@ public final class Keys implements KeyResolver {
    */
   public Key replicate(Transaction transaction, Key primary, KeyTemplate terms, Instant now) {
     KeyArn arn = primary.arn().in(region);
-    if (rows.find(transaction, arn).isPresent()) {
-      throw new ApiException(
-          ErrorCode.AlreadyExistsException, "The key " + arn + " already exists.");
-    }
+    requireAbsent(transaction, arn);
     Key replica = terms.replica(primary, arn, now.truncatedTo(ChronoUnit.MILLIS), materials::adopt);
     insert(transaction, replica);
     events.created(transaction, replica);
@@ -355,6 +357,7 @@ public final class Keys implements KeyResolver {
     KeyArn arn = changed.arn().in(region);
     Optional<Key> before = rows.find(transaction, arn);
     if (before.isEmpty()
+        || sequence(changed) < sequence(before.get())
         || before.get().following(changed, UnaryOperator.identity()).isInStepWith(before.get())) {
       return;
     }
@@ -365,10 +368,72 @@ public final class Keys implements KeyResolver {
    * Takes the key of another region off those that are related to this region's, if there is one.
    */
   public void lose(Transaction transaction, Key gone, Instant now) {
+    lose(transaction, gone.arn(), now);
+  }
+
+  /** The same for the key of that ARN. */
+  public void lose(Transaction transaction, KeyArn gone, Instant now) {
+    if (find(transaction, gone.in(region))
+        .flatMap(Key::multiRegion)
+        .filter(all -> all.isIn(gone.region()))
+        .isEmpty()) {
+      return;
+    }
     settled(
         transaction,
-        gone.arn().in(region),
-        key -> key.withoutReplica(gone.arn().region(), now.truncatedTo(ChronoUnit.MILLIS)));
+        gone.in(region),
+        key -> {
+          Key left = key.withoutReplica(gone.region(), now.truncatedTo(ChronoUnit.MILLIS));
+          return counted(key, left);
+        });
+    find(transaction, gone.in(region))
+        .filter(left -> left.isPrimary() && related.isApart(left))
+        .ifPresent(left -> related.synchronize(transaction, left));
+  }
+
+  private static long sequence(Key key) {
+    return key.multiRegion().map(MultiRegion::sequence).orElse(0L);
+  }
+
+  /**
+   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial.
+   *
+   * @throws ApiException AlreadyExistsException, LimitExceededException
+   * @throws HsmException if the HSM cannot take its material over
+   */
+  public void requireReplicable(Key primary) {
+    KeyArn arn = primary.arn().in(region);
+    store.write(
+        transaction -> {
+          requireAbsent(transaction, arn);
+          return requireRoom(transaction, arn.accountId());
+        });
+    KeyRows.materials(primary).forEach(materials::adopt);
+  }
+
+  private void requireAbsent(Transaction transaction, KeyArn arn) {
+    if (rows.find(transaction, arn).isPresent()) {
+      throw new ApiException(
+          ErrorCode.AlreadyExistsException, "The key " + arn + " already exists.");
+    }
+  }
+
+  /**
+   * Ends what waited until all related keys were in step: a rotation, or the state Updating. The
+   * caller calls {@link #forget} once the transaction is over.
+   */
+  public void inStep(Transaction transaction, KeyArn arn) {
+    Optional<Key> found = find(transaction, arn);
+    if (found.filter(key -> key.isPrimary() && key.isRotating()).isPresent()) {
+      KeyMaterial.Rotation planned = found.get().pendingRotation().orElseThrow().rotation().get();
+      KeyMaterial.Rotation how =
+          new KeyMaterial.Rotation(clock.instant().truncatedTo(ChronoUnit.MILLIS), planned.type());
+      Key after = update(transaction, arn, key -> key.rotatedToPending(how));
+      events.rotated(transaction, found.get(), after, how);
+    }
+    if (found.filter(key -> key.state() == KeyState.Updating).isPresent()) {
+      update(transaction, arn, key -> key.withState(KeyState.Enabled));
+    }
   }
 
   private void settled(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
@@ -387,7 +452,8 @@ public final class Keys implements KeyResolver {
   }
 
   /**
-   * Rotates a key as the transaction sees it, and records it.
+   * Rotates a key as the transaction sees it, and records it. If a related key is at another
+   * server, the new material waits until that has it; {@link #inStep} then goes on.
    *
    * @param change gives the key with its new current material
    * @throws ApiException NotFoundException
@@ -395,6 +461,14 @@ public final class Keys implements KeyResolver {
   public Key rotate(
       Transaction transaction, KeyArn arn, KeyMaterial.Rotation how, UnaryOperator<Key> change) {
     Key before = read(transaction, arn);
+    if (before.isRotating()) {
+      throw new ApiException(
+          ErrorCode.ConflictException,
+          "A rotation of " + arn + " waits until all of its replica keys have the new material.");
+    }
+    if (before.origin() == Origin.AWS_KMS && related.isApart(before)) {
+      return update(transaction, arn, key -> change.apply(key).heldBack(key));
+    }
     Key after = update(transaction, arn, change);
     events.rotated(transaction, before, after, how);
     return after;

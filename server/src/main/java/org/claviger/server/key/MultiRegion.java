@@ -15,9 +15,13 @@ import java.util.TreeSet;
  * @param replicas the regions of the replica keys; without the primary's
  * @param deletionWindowInDays how long the primary key waits for its deletion once its last replica
  *     is gone; present while it is deleted and has replicas
+ * @param sequence counts the primary key's changes, so that a late message is known as such
  */
 public record MultiRegion(
-    String primary, SortedSet<String> replicas, Optional<Integer> deletionWindowInDays) {
+    String primary,
+    SortedSet<String> replicas,
+    Optional<Integer> deletionWindowInDays,
+    long sequence) {
   public MultiRegion {
     requireNonNull(primary, "primary");
     replicas = Collections.unmodifiableSortedSet(new TreeSet<>(replicas));
@@ -29,7 +33,7 @@ public record MultiRegion(
 
   /** A primary key that is not related to any other yet. */
   static MultiRegion alone(String primary) {
-    return new MultiRegion(primary, new TreeSet<>(), Optional.empty());
+    return new MultiRegion(primary, new TreeSet<>(), Optional.empty(), 0);
   }
 
   /** Whether there is a key in that region. */
@@ -49,25 +53,30 @@ public record MultiRegion(
   MultiRegion with(String replica) {
     SortedSet<String> more = new TreeSet<>(replicas);
     more.add(replica);
-    return new MultiRegion(primary, more, deletionWindowInDays);
+    return new MultiRegion(primary, more, deletionWindowInDays, sequence);
   }
 
   /** Without a replica. */
   MultiRegion without(String replica) {
     SortedSet<String> fewer = new TreeSet<>(replicas);
     fewer.remove(replica);
-    return new MultiRegion(primary, fewer, deletionWindowInDays);
+    return new MultiRegion(primary, fewer, deletionWindowInDays, sequence);
   }
 
   /** With a replica in the place of the primary key, and that in its place. */
   MultiRegion ledBy(String replica) {
     SortedSet<String> changed = besides(replica);
-    return new MultiRegion(replica, changed, deletionWindowInDays);
+    return new MultiRegion(replica, changed, deletionWindowInDays, sequence);
   }
 
   /** With another waiting period, or none. */
   MultiRegion waiting(Optional<Integer> days) {
-    return new MultiRegion(primary, replicas, days);
+    return new MultiRegion(primary, replicas, days, sequence);
+  }
+
+  /** After a further change of the primary key. */
+  MultiRegion next() {
+    return new MultiRegion(primary, replicas, deletionWindowInDays, Math.addExact(sequence, 1));
   }
 
   /** Whether they are the same keys with the same primary. */

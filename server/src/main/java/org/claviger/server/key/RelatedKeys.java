@@ -16,6 +16,11 @@ public interface RelatedKeys {
 
         @Override
         public void forget(KeyArn arn) {}
+
+        @Override
+        public boolean isApart(Key key) {
+          return false;
+        }
       };
 
   /**
@@ -31,4 +36,7 @@ public interface RelatedKeys {
 
   /** Has what is remembered of the related keys read anew. */
   void forget(KeyArn arn);
+
+  /** Whether a related key is at another server, which follows later. */
+  boolean isApart(Key key);
 }

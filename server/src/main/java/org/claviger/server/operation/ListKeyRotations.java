@@ -81,7 +81,8 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
         .filter(
             each ->
                 input.included == Included.ALL_KEY_MATERIAL
-                    || each.material().rotation().isPresent())
+                    || (each.material().rotation().isPresent()
+                        && each.material().state() != MaterialState.PENDING_ROTATION))
         .limit(page.lookFor())
         .toList();
   }
@@ -89,6 +90,7 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
   /** AWS has a state of its own for what waits for replicas, before it waits for rotation. */
   private static String state(Key key, KeyMaterial material, RequestContext context) {
     return material.state() == MaterialState.PENDING_ROTATION
+            && material.imported().isPresent()
             && key.isPrimary()
             && !Rotation.isImportedInto(material, key, context.group().related(key))
         ? "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"

@@ -16,8 +16,10 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyTemplate;
+import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
+import org.claviger.server.store.Transaction;
 
 /**
  * {@code ReplicateKey}: a key of the same id and material in another region. It takes the
@@ -107,8 +109,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
 
   private static Result run(Input input, RequestContext context, Key key) {
     require(key, input.replicaRegion);
-    Region target = context.group().require(input.replicaRegion);
-    KeyTemplate terms = terms(input, context.in(target), key);
+    KeyTemplate terms = terms(input, context, key);
     try {
       return context
           .changes()
@@ -116,6 +117,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
               transaction -> {
                 Key found = KeyChange.read(transaction, context, key);
                 require(found, input.replicaRegion);
+                requireNoRotation(context, transaction, found);
                 return answer(
                     context
                         .group()
@@ -132,6 +134,37 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
     }
   }
 
+  private static KeyTemplate terms(Input input, RequestContext context, Key key) {
+    if (!context.group().isRemote(input.replicaRegion)) {
+      Region target = context.group().require(input.replicaRegion);
+      return hostedTerms(input, context.in(target), key);
+    }
+    requireForServers(input, key);
+    context.group().checkReplica(key, input.replicaRegion);
+    return new KeyTemplate(key.kind(), input.description, input.tags);
+  }
+
+  /** What another server takes. */
+  private static void requireForServers(Input input, Key key) {
+    if (key.origin() != Origin.AWS_KMS) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          "Keys with imported key material are replicated among the regions of one server.");
+    }
+    if (input.policy != null) {
+      throw new ApiException(
+          ErrorCode.UnsupportedOperationException,
+          "A replica at another server begins with the default key policy; set it there with"
+              + " PutKeyPolicy.");
+    }
+  }
+
+  private static void requireNoRotation(RequestContext context, Transaction transaction, Key key) {
+    if (key.isRotating()) {
+      context.group().requireInStep(transaction, key);
+    }
+  }
+
   private static void require(Key key, String region) {
     StateRule.REPLICATE.require(key);
     if (MultiRegionMembers.requirePrimary(key).isIn(region)) {
@@ -140,7 +173,7 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
     }
   }
 
-  private static KeyTemplate terms(Input input, RequestContext inTarget, Key key) {
+  private static KeyTemplate hostedTerms(Input input, RequestContext inTarget, Key key) {
     KeyTemplate terms =
         new KeyTemplate(
             key.kind(), input.description, input.tags, Optional.ofNullable(input.policy), Map.of());

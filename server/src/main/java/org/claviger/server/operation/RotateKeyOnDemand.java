@@ -92,7 +92,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
 
   /** Each region imports for itself, and all rotate at once. */
   private static void requireImportedEverywhere(Key key, List<Key> related) {
-    Optional<KeyMaterial> next = key.pendingRotation();
+    Optional<KeyMaterial> next = key.pendingRotation().filter(each -> each.imported().isPresent());
     if (next.isPresent() && !Rotation.isImportedInto(next.get(), key, related)) {
       throw new ApiException(
           ErrorCode.KMSInvalidStateException,

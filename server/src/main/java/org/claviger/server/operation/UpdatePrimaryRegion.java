@@ -48,6 +48,16 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   public Prepared prepare(Input input, RequestContext context) {
     Key key = context.region().keys().resolveKeyOnly(input.keyId, context.caller().accountId());
     AccessRequest onPrimary = access(context, key, input);
+    if (isApart(context, key, input)) {
+      AccessRequest abroad =
+          new AccessRequest(
+                  PERMISSION, key.arn().in(input.primaryRegion).toString(), key.arn().accountId())
+              .with(ConditionKeys.of("aws:requestedregion", input.primaryRegion));
+      return new Prepared(
+          List.of(onPrimary, abroad),
+          List.of(onPrimary.resourceArn(), abroad.resourceArn()),
+          () -> runApart(input, context, key));
+    }
     Optional<Replica> replica = replica(context, key, input);
     if (replica.isEmpty()) {
       return OnKey.prepared(
@@ -69,6 +79,32 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   private static AccessRequest access(RequestContext context, Key key, Input input) {
     return OnKey.access(context, PERMISSION, key)
         .with(ConditionKeys.of("kms:primaryregion", input.primaryRegion));
+  }
+
+  private static boolean isApart(RequestContext context, Key key, Input input) {
+    return key.isPrimary()
+        && key.multiRegion().orElseThrow().replicas().contains(input.primaryRegion)
+        && context.group().isRemote(input.primaryRegion);
+  }
+
+  /** The replica is at another server. */
+  private static Result runApart(Input input, RequestContext context, Key key) {
+    StateRule.UPDATE_PRIMARY.require(key);
+    context.group().checkLead(key, input.primaryRegion);
+    try {
+      return context
+          .changes()
+          .commit(
+              transaction -> {
+                Key primary = KeyChange.read(transaction, context, key);
+                requireLeading(primary, input);
+                context.group().requireInStep(transaction, primary);
+                context.group().lead(transaction, context.region(), primary, input.primaryRegion);
+                return Result.empty();
+              });
+    } finally {
+      context.region().keys().forget(key.arn());
+    }
   }
 
   private static Optional<Replica> replica(RequestContext context, Key key, Input input) {
@@ -105,6 +141,7 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
                 Key primary = KeyChange.read(transaction, context, key);
                 Key successor = KeyChange.read(transaction, replica.context, replica.key);
                 require(primary, successor, input);
+                context.group().requireInStep(transaction, primary);
                 context.group().lead(transaction, context.region(), primary, input.primaryRegion);
                 return Result.empty();
               });
@@ -114,10 +151,14 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   }
 
   private static void require(Key primary, Key successor, Input input) {
+    requireLeading(primary, input);
+    StateRule.UPDATE_PRIMARY.require(successor);
+  }
+
+  private static void requireLeading(Key primary, Input input) {
     StateRule.UPDATE_PRIMARY.require(primary);
     if (!MultiRegionMembers.requirePrimary(primary).replicas().contains(input.primaryRegion)) {
       throw refusal(primary, input);
     }
-    StateRule.UPDATE_PRIMARY.require(successor);
   }
 }

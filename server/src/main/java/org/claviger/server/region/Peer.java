@@ -9,8 +9,8 @@ import org.claviger.server.store.Transaction;
 
 /**
  * A region as the others see it: all that multi-Region keys take of it. What is written goes into
- * the transaction of the change that it follows; a region of another server would get it as a
- * message that is sent once that is committed, and show Creating and Updating until it is answered.
+ * the transaction of the change that it follows; a region of another server gets it as a message
+ * that is sent once that is committed.
  */
 interface Peer {
   /**

@@ -2,6 +2,7 @@ package org.claviger.server.region;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,25 +13,103 @@ import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
+import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.RelatedKeys;
+import org.claviger.server.store.Store;
 import org.claviger.server.store.Transaction;
 
 /**
- * The regions among which keys can be replicated: those that this server hosts. They have one
- * store, so a change of related keys is one transaction: whatever cuts it off, all of them show it
- * or none. Safe for many threads.
+ * The regions among which keys can be replicated: those that this server hosts, and those of its
+ * peers. The hosted ones have one store, so a change of their related keys is one transaction:
+ * whatever cuts it off, all of them show it or none. What other servers are to know is written down
+ * in the same transaction. Safe for many threads.
  */
 public final class RegionGroup implements RelatedKeys {
   private final Map<String, HostedPeer> peers = new ConcurrentHashMap<>();
+  private final Map<String, RemotePeer> remotes = new ConcurrentHashMap<>();
+  private final Map<String, PeerOutbox> outboxes = new ConcurrentHashMap<>();
 
   /** Takes a region in. */
   public void add(Region region) {
     requireNonNull(region, "region");
     if (peers.putIfAbsent(region.name(), new HostedPeer(region)) != null) {
       throw new IllegalArgumentException(region.name() + " is in the group already");
+    }
+  }
+
+  /** Lets keys be replicated to another server's region; the hosted ones are all there. */
+  public void addRemote(String name, PeerLink link, Store store) {
+    if (peers.containsKey(name)
+        || remotes.putIfAbsent(name, new RemotePeer(name, link, outboxes)) != null) {
+      throw new IllegalArgumentException(name + " is in the group already");
+    }
+    peers.forEach((hosted, peer) -> outboxes.put(hosted, new PeerOutbox(peer.region(), store)));
+  }
+
+  /** Who tells other servers what hosted regions have for them. */
+  public List<PeerWork> works(Store store, Clock clock) {
+    return remotes.isEmpty()
+        ? List.of()
+        : peers.values().stream()
+            .map(peer -> new PeerWork(peer.region(), this, store, clock))
+            .toList();
+  }
+
+  PeerOutbox outbox(String hosted) {
+    return outboxes.get(hosted);
+  }
+
+  RemotePeer remote(String name) {
+    return remotes.get(name);
+  }
+
+  boolean isKnown(String name) {
+    return peers.containsKey(name) || remotes.containsKey(name);
+  }
+
+  /** Whether another server hosts that region. */
+  public boolean isRemote(String name) {
+    return remotes.containsKey(name);
+  }
+
+  @Override
+  public boolean isApart(Key key) {
+    return key.related().stream().anyMatch(arn -> isRemote(arn.region()));
+  }
+
+  /**
+   * Asks another server whether a replica could be made there.
+   *
+   * @throws ApiException why not, or DependencyTimeoutException
+   */
+  public void checkReplica(Key primary, String name) {
+    Key asking = primary.withReplica(name);
+    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK, asking, name));
+  }
+
+  /**
+   * Asks another server whether its replica could become the primary key.
+   *
+   * @throws ApiException why not, or DependencyTimeoutException
+   */
+  public void checkLead(Key primary, String name) {
+    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK_LEAD, primary, name));
+  }
+
+  /**
+   * All other servers know of the key what they are to know.
+   *
+   * @throws ApiException KMSInvalidStateException
+   */
+  public void requireInStep(Transaction transaction, Key key) {
+    PeerOutbox outbox = outboxes.get(key.arn().region());
+    if (key.isRotating() || (outbox != null && outbox.isWaiting(transaction, key.arn()))) {
+      throw new ApiException(
+          ErrorCode.KMSInvalidStateException,
+          key.arn() + " is updating: a change of its related keys has not reached all of them.");
     }
   }
 
@@ -52,8 +131,7 @@ public final class RegionGroup implements RelatedKeys {
                     ErrorCode.UnsupportedOperationException,
                     "The region "
                         + name
-                        + " is not hosted by this server; keys are replicated among the regions"
-                        + " that one server hosts."));
+                        + " is not hosted by this server, and no peer of it has it."));
   }
 
   /** The related keys of other regions, as the transaction sees them. */
@@ -108,7 +186,12 @@ public final class RegionGroup implements RelatedKeys {
    * @param name the replica's region
    */
   public void lead(Transaction transaction, Region home, Key primary, String name) {
-    home.keys().update(transaction, primary.arn(), key -> key.ledBy(name));
+    // A key that is led by another server steps down first; it is Updating until that knows.
+    home.keys()
+        .update(
+            transaction,
+            primary.arn(),
+            key -> isRemote(name) ? key.withState(KeyState.Updating).ledBy(name) : key.ledBy(name));
   }
 
   @Override
@@ -146,6 +229,9 @@ public final class RegionGroup implements RelatedKeys {
   }
 
   private Peer peerOf(String name) {
+    if (isRemote(name)) {
+      return remotes.get(name);
+    }
     require(name);
     return peers.get(name);
   }

@@ -14,6 +14,7 @@ public enum Table {
   KEY("kms_key"),
   LAST_USAGE("last_usage"),
   MATERIAL("key_material"),
+  PEER_CHANGE("peer_change"),
   RETIRABLE_GRANT("retirable_grant"),
   SCHEDULE("key_schedule"),
   STORE_KEY("store_key"),

@@ -108,6 +108,26 @@ public final class TestRegion implements AutoCloseable {
     return regions;
   }
 
+  /**
+   * Regions of servers apart: a store and a group for each, and one clock. The first closes the
+   * module; it is to be closed last.
+   */
+  public static List<TestRegion> apart(Path directory, List<String> names) {
+    Pkcs11Module module = module(directory);
+    module.shareTransferKey(names);
+    TestClock clock = new TestClock();
+    List<TestRegion> regions = new ArrayList<>();
+    for (String name : names) {
+      Store store = SqliteStore.open(StoreConfig.of(directory.resolve(name + ".db")));
+      Hsm hsm = module.openRegion(name);
+      Pkcs11Module closed = regions.isEmpty() ? module : null;
+      regions.add(
+          new TestRegion(
+              closed, name, hsm, store, KeyConfig.defaults(), Map.of(), clock, new RegionGroup()));
+    }
+    return regions;
+  }
+
   /** With clusters for custom key stores, whose HSMs are looked at many times a second. */
   public static TestRegion open(Path directory, Map<String, Cluster> clusters) {
     Pkcs11Module module = module(directory);

@@ -156,8 +156,7 @@ class MultiRegionTest {
     String id = create("{'MultiRegion':true}");
     assertRefused(
         ErrorCode.UnsupportedOperationException,
-        "The region sa-east-1 is not hosted by this server; keys are replicated among the regions"
-            + " that one server hosts.",
+        "The region sa-east-1 is not hosted by this server, and no peer of it has it.",
         () -> replicate(id, "sa-east-1"));
     assertThat(Refusals.code(() -> replicate(id, "nowhere")))
         .isEqualTo(ErrorCode.ValidationException);

@@ -1,0 +1,106 @@
+package org.claviger.server.app;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.claviger.server.config.PeerConfig;
+import org.claviger.server.http.tls.MutualTls;
+import org.claviger.server.http.worker.WorkerClient;
+import org.claviger.server.http.worker.WorkerLimits;
+import org.claviger.server.http.worker.WorkerListener;
+import org.claviger.server.region.PeerJobs;
+import org.claviger.server.region.PeerService;
+import org.claviger.server.region.RegionGroup;
+import org.claviger.server.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The servers with which this one shares multi-Region keys, each on a port of its own. */
+final class Peers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Peers.class);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final int CONNECTIONS = 4;
+  private static final int THREADS = 4;
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Peers() {}
+
+  /** Reaches them, and is reached by them, from then on. The hosted regions are in the group. */
+  static Peers start(
+      List<PeerConfig> peers,
+      RegionGroup group,
+      Predicate<String> accounts,
+      Store store,
+      Duration check,
+      Clock clock)
+      throws IOException {
+    Peers started = new Peers();
+    boolean isStarted = false;
+    try {
+      WorkerLimits limits = WorkerLimits.of(ANSWER.multipliedBy(2), check);
+      for (PeerConfig each : peers) {
+        started.connect(each, group, store, limits);
+      }
+      for (PeerConfig each : peers) {
+        PeerService service = new PeerService(each.regions(), group, accounts, store, clock);
+        started.listen(each, service, limits);
+      }
+      started.parts.push(PeerJobs.start(group.works(store, clock)));
+      isStarted = true;
+      return started;
+    } finally {
+      if (!isStarted) {
+        started.close();
+      }
+    }
+  }
+
+  /** Lets what other servers are to know be written down, where nothing is sent. */
+  static void note(List<PeerConfig> peers, RegionGroup group, Store store) {
+    for (PeerConfig each : peers) {
+      for (String region : each.regions()) {
+        group.addRemote(
+            region,
+            message -> {
+              throw new IOException("no other server is reached now");
+            },
+            store);
+      }
+    }
+  }
+
+  private void connect(PeerConfig peer, RegionGroup group, Store store, WorkerLimits limits)
+      throws IOException {
+    WorkerClient client =
+        WorkerClient.start(
+            peer.address(), MutualTls.open(peer.address().tls()), CONNECTIONS, limits);
+    parts.push(client);
+    for (String region : peer.regions()) {
+      group.addRemote(region, message -> client.ask(message, ANSWER), store);
+    }
+  }
+
+  private void listen(PeerConfig peer, PeerService service, WorkerLimits limits)
+      throws IOException {
+    parts.push(
+        WorkerListener.start(
+            peer.listen(), MutualTls.open(peer.listen().tls()), THREADS, limits, service::answer));
+    log.info("the server of {} is answered at {}", peer.regions(), peer.listen());
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        log.error("what reaches other servers did not close in good order", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package org.claviger.server.operation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.claviger.server.http.tls.TierCertificates;
+import org.claviger.server.http.worker.WorkerClient;
+import org.claviger.server.operation.ServersApart.Node;
+import org.claviger.server.region.PeerService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server that is not to be believed can do to the keys of another: nothing. */
+class HostilePeerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path directory;
+  private static ServersApart servers;
+
+  private final Node home = servers.home();
+  private final Node abroad = servers.abroad();
+
+  @BeforeAll
+  static void open() throws IOException {
+    servers = ServersApart.open(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    servers.close();
+  }
+
+  @Test
+  void whoHasNoCertificateOfTheirsIsNotAnswered() throws IOException {
+    Path others = directory.resolve("others");
+    TierCertificates.make(others, List.of(List.of("localhost")), Instant.now(), Duration.ofDays(1));
+    try (WorkerClient stranger = abroad.client(ServersApart.client(others))) {
+      assertThatThrownBy(() -> stranger.ask(new byte[] {1}, ServersApart.LONG))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aServerSpeaksForItsOwnRegionsAlone() throws IOException {
+    byte[] message = captured();
+    String other = new String(message, UTF_8).replace("us-east-1", "ap-south-1");
+    assertThat(answer(other.getBytes(UTF_8))).contains("REFUSED");
+    PeerService ofAnother =
+        new PeerService(
+            Set.of("ap-south-1"),
+            abroad.region.group(),
+            ServersApart.ACCOUNT::equals,
+            abroad.region.store(),
+            abroad.region.clock());
+    assertThat(new String(ofAnother.answer(message), UTF_8)).contains("REFUSED");
+  }
+
+  @Test
+  void whatIsForgedIsRefusedAndChangesNothing() throws IOException {
+    byte[] message = captured();
+    forged(message, key -> material(key).put("wrapped", new byte[40]));
+    forged(message, key -> material(key).put("spec", "HMAC_256"));
+    forged(message, key -> material(key).put("id", "00"));
+    forged(message, key -> key.put("id", "11111111-2222-3333-4444-555555555555"));
+    forged(message, key -> key.put("account", "444455556666"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("origin", "EXTERNAL"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("spec", "HMAC_256"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("manager", "AWS"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("state", "Disabled"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("more", true));
+    forged(message, key -> ((ObjectNode) key.required("key")).putArray("materials"));
+    assertThat(answer(message)).contains("DONE");
+  }
+
+  @Test
+  void aKeyThatIsThereIsNeitherReplacedNorLedByWhoDoesNotLeadIt() throws IOException {
+    byte[] message = captured();
+    String id = JSON.readTree(message).required("id").textValue();
+    assertThat(answer(message)).contains("DONE");
+    String before = RegionPair.describe(abroad.api, id).toString();
+    assertThat(answer(message)).contains("DONE");
+    home.api.call("UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", settled(id));
+    servers.settle();
+    String led = RegionPair.describe(abroad.api, id).toString();
+    assertThat(led).isNotEqualTo(before);
+    String ahead =
+        altered(
+            message,
+            key ->
+                ((ObjectNode) key.required("key").required("multiRegion")).put("sequence", 1_000));
+    assertThat(answer(ahead.getBytes(UTF_8))).contains("LATER");
+    assertThat(RegionPair.describe(abroad.api, id).toString()).isEqualTo(led);
+  }
+
+  @Test
+  void whatIsBehindIsNotAcknowledgedUnlessAllItsMaterialsAreThere() throws IOException {
+    byte[] made = captured();
+    String id = JSON.readTree(made).required("id").textValue();
+    servers.settle();
+    home.api.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id);
+    byte[] rotating = intercepted();
+    String behind =
+        altered(
+            rotating,
+            key -> ((ObjectNode) key.required("key").required("multiRegion")).put("sequence", 1));
+    assertThat(answer(behind.getBytes(UTF_8))).contains("LATER");
+    assertThat(answer(rotating)).contains("DONE");
+    assertThat(answer(behind.getBytes(UTF_8))).contains("DONE");
+    assertThat(answer(made)).contains("DONE");
+    servers.settle();
+    assertThat(RegionPair.describe(abroad.api, id).required("CurrentKeyMaterialId"))
+        .isEqualTo(RegionPair.describe(home.api, id).required("CurrentKeyMaterialId"));
+  }
+
+  @Test
+  void whateverComesIsAnsweredAndChangesNothing() throws IOException {
+    byte[] message = captured();
+    int known = abroad.api.call("ListKeys", "{}").required("Keys").size();
+    long seed = Long.getLong("fuzz.seed", 7);
+    Random random = new Random(seed);
+    for (int i = 0; i < Integer.getInteger("fuzz.cases", 2_000); i++) {
+      byte[] bytes = message.clone();
+      for (int k = random.nextInt(4); k >= 0; k--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      byte[] cut = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
+      String answer = answer(random.nextBoolean() ? bytes : cut);
+      // What is a message still, such as one with another date, makes the true key or none.
+      assertThat(answer).as("seed %s, case %s", seed, i).startsWith("{\"outcome\":");
+    }
+    assertThat(answer(message)).contains("DONE");
+    String id = JSON.readTree(message).required("id").textValue();
+    String blob =
+        home.api
+            .call("Encrypt", "{'KeyId':'%s','Plaintext':'AAAA'}", id)
+            .required("CiphertextBlob")
+            .asText();
+    assertThat(
+            abroad
+                .api
+                .call("Decrypt", "{'CiphertextBlob':'%s'}", blob)
+                .required("Plaintext")
+                .asText())
+        .isEqualTo("AAAA");
+    assertThat(abroad.api.call("ListKeys", "{}").required("Keys")).hasSize(known + 1);
+  }
+
+  private String settled(String id) {
+    servers.settle();
+    return id;
+  }
+
+  /** The message that makes a replica, which has not come yet. */
+  private byte[] captured() {
+    servers.settle();
+    String id = home.api.createKeyId("{'MultiRegion':true}");
+    home.api.call("ReplicateKey", "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", id);
+    return intercepted();
+  }
+
+  /** What is to be sent next. */
+  private byte[] intercepted() {
+    AtomicReference<byte[]> message = new AtomicReference<>();
+    home.intercept(message::set);
+    home.work.run();
+    home.intercept(null);
+    return message.get();
+  }
+
+  private void forged(byte[] message, Consumer<ObjectNode> change) throws IOException {
+    assertThat(answer(altered(message, change).getBytes(UTF_8))).contains("REFUSED");
+  }
+
+  private static String altered(byte[] message, Consumer<ObjectNode> change) throws IOException {
+    ObjectNode document = (ObjectNode) JSON.readTree(message);
+    ObjectNode key = (ObjectNode) JSON.readTree(document.required("key").binaryValue());
+    change.accept(key);
+    document.put("key", JSON.writeValueAsBytes(key));
+    return JSON.writeValueAsString(document);
+  }
+
+  private static ObjectNode material(ObjectNode key) {
+    return (ObjectNode) key.required("materials").required(0);
+  }
+
+  private String answer(byte[] message) throws IOException {
+    return new String(home.ask(message), UTF_8);
+  }
+}
