@@ -21,6 +21,9 @@ import org.claviger.it.ApiClient;
  * server's crashes.
  */
 final class Client {
+  /** An account has 5,000 at most, and there are 16 clients. */
+  private static final int MOST_USERS = 250;
+
   private static final List<MadeKey.Kind> KINDS = List.of(MadeKey.Kind.values());
 
   private final String name;
@@ -92,7 +95,7 @@ final class Client {
       putPolicy(api, keys.get(random.nextInt(keys.size())));
     } else if (choice < 42) {
       rotate(api, keys.get(random.nextInt(keys.size())));
-    } else if (choice < 48) {
+    } else if (choice < 48 && users.size() < MOST_USERS) {
       createUser(api);
     } else {
       use(api, keys.get(random.nextInt(keys.size())));
