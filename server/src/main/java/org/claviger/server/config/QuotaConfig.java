@@ -28,6 +28,9 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   /** What ML-DSA keys share. */
   public static final String ML_DSA = "mlDsa";
 
+  /** What the keys of one custom key store share, on top of their callers' quotas. */
+  public static final String CUSTOM_KEY_STORE = "customKeyStore";
+
   /** What all actions of IAM share. */
   public static final String IAM = "iam";
 
@@ -41,6 +44,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
   private static final List<Map.Entry<Integer, List<String>>> AWS =
       List.of(
           entry(100_000, List.of(SYMMETRIC)),
+          entry(1_800, List.of(CUSTOM_KEY_STORE)),
           entry(2_000, List.of("DescribeKey", "GetPublicKey", "ListResourceTags")),
           entry(1_000, List.of(RSA, ECC, ML_DSA, "GetKeyPolicy", "GetKeyRotationStatus")),
           entry(500, List.of("ListAliases", "ListKeys")),

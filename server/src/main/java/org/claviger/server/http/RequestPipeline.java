@@ -18,6 +18,7 @@ import org.claviger.server.http.protocol.ApiResponse;
 import org.claviger.server.http.protocol.Call;
 import org.claviger.server.http.protocol.OperationTable;
 import org.claviger.server.http.protocol.Protocol;
+import org.claviger.server.key.Key;
 import org.claviger.server.key.Region;
 import org.claviger.server.measure.Watch;
 import org.claviger.server.operation.Action;
@@ -262,6 +263,11 @@ public final class RequestPipeline {
   private void count(Caller caller, Region region, Action action, Prepared prepared) {
     List<String> names = prepared.quotas().isEmpty() ? List.of(action.name()) : prepared.quotas();
     quotas.take(caller.accountId(), region.name(), names);
+    for (Key key : prepared.uses()) {
+      if (key.kind().store().isPresent()) {
+        quotas.takeOfStore(key.kind().store().get());
+      }
+    }
   }
 
   private static String signingName(Action action) {

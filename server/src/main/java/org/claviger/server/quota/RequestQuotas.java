@@ -2,8 +2,11 @@ package org.claviger.server.quota;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,18 +21,26 @@ import org.claviger.server.error.ErrorCode;
 
 /**
  * How often each account may call in each region: one token bucket per quota, as deep as the quota
- * is in its interval and refilled evenly. Nobody waits and nothing locks. The memory it takes is
- * bounded by the accounts of the server times its regions. Safe for many threads.
+ * is in its interval and refilled evenly; and one for each custom key store. Nobody waits and
+ * nothing locks. The memory it takes is bounded by the accounts of the server times its regions,
+ * and by the stores in use. Safe for many threads.
  */
 public final class RequestQuotas {
   private static final String EXCEEDED =
       "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.";
+
+  /** For how long a store's bucket is kept that nobody takes from. It is full long before. */
+  private static final Duration STORE_KEPT = Duration.ofHours(1);
 
   private final QuotaConfig config;
   private final TimeMeter time;
   private final Map<String, LongAdder> refusals;
   private final ConcurrentMap<String, ConcurrentMap<String, Map<String, Bucket>>> regions =
       new ConcurrentHashMap<>();
+
+  /** By the ids of the stores. One that nobody has used for a while is full again. */
+  private final Cache<String, Bucket> stores =
+      Caffeine.newBuilder().expireAfterAccess(STORE_KEPT).build();
 
   /** Full buckets. */
   public RequestQuotas(QuotaConfig config) {
@@ -70,6 +81,22 @@ public final class RequestQuotas {
     }
   }
 
+  /**
+   * Counts one use of a key in a custom key store, whoever calls.
+   *
+   * @throws ApiException ThrottlingException if the store's keys are used too often
+   */
+  public void takeOfStore(String storeId) {
+    if (!config.enabled()) {
+      return;
+    }
+    Rate rate = config.requests().get(QuotaConfig.CUSTOM_KEY_STORE);
+    if (!stores.get(storeId, id -> bucket(rate)).tryConsume(1)) {
+      refusals.get(QuotaConfig.CUSTOM_KEY_STORE).increment();
+      throw new ApiException(ErrorCode.ThrottlingException, EXCEEDED);
+    }
+  }
+
   /** How many requests each quota has refused, for each by its name. */
   public Map<String, LongAdder> refusals() {
     return refusals;
@@ -77,6 +104,7 @@ public final class RequestQuotas {
 
   private Map<String, Bucket> full() {
     return config.requests().entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(QuotaConfig.CUSTOM_KEY_STORE))
         .collect(
             Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> bucket(entry.getValue())));
   }

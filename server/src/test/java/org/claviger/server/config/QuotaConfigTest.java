@@ -14,17 +14,17 @@ class QuotaConfigTest {
     assertThat(config.enabled()).isTrue();
     assertThat(config.disabled()).isEqualTo(new QuotaConfig(false, config.requests()));
     assertThat(config.requests())
-        .hasSize(74)
+        .hasSize(75)
         .containsAllEntriesOf(
             Map.of(
                 "symmetric", Rate.perSecond(100_000),
                 "rsa", Rate.perSecond(1_000),
                 "ecc", Rate.perSecond(1_000),
                 "mlDsa", Rate.perSecond(1_000),
+                "customKeyStore", Rate.perSecond(1_800),
                 "GenerateDataKeyPair_RSA_2048", Rate.perSecond(20),
                 "GenerateDataKeyPair_RSA_4096", Rate.perSecond(1),
                 "CreateKey", Rate.perSecond(5),
-                "CreateGrant", Rate.perSecond(50),
                 "GetParametersForImport", Rate.perSecond(1),
                 "DescribeKey", Rate.perSecond(2_000)));
   }

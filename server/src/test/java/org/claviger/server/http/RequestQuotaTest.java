@@ -3,9 +3,13 @@ package org.claviger.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.audit.AuditEvent;
 import org.claviger.server.authz.Decision;
@@ -13,6 +17,19 @@ import org.claviger.server.config.QuotaConfig;
 import org.claviger.server.config.Rate;
 import org.claviger.server.http.protocol.ApiRequest;
 import org.claviger.server.http.protocol.ApiResponse;
+import org.claviger.server.key.Key;
+import org.claviger.server.key.KeyArn;
+import org.claviger.server.key.KeyKind;
+import org.claviger.server.key.KeyPolicy;
+import org.claviger.server.key.KeySpec;
+import org.claviger.server.key.KeyState;
+import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Origin;
+import org.claviger.server.operation.Action;
+import org.claviger.server.operation.Members;
+import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.Prepared;
+import org.claviger.server.operation.RequestContext;
 import org.claviger.server.operation.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestQuotaTest {
   private static final QuotaConfig TWO_AN_HOUR =
       new QuotaConfig(true, Map.of("Work", new Rate(2, Duration.ofHours(1))));
+
+  private static final QuotaConfig ONE_USE_OF_A_STORE =
+      new QuotaConfig(
+          true,
+          Map.of(
+              "Work",
+              new Rate(100, Duration.ofHours(1)),
+              QuotaConfig.CUSTOM_KEY_STORE,
+              new Rate(1, Duration.ofHours(1))));
 
   @TempDir Path folder;
   private final AtomicInteger done = new AtomicInteger();
@@ -63,6 +89,72 @@ class RequestQuotaTest {
         .extracting(AuditEvent::errorCode)
         .containsExactly("ThrottlingException");
     assertThat(work("eu-west-1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void usesOfACustomKeyStoresKeysCountAgainstTheStore() {
+    api.close();
+    api = new TestApi(folder, ONE_USE_OF_A_STORE, using(keyIn("cks-one")));
+
+    assertThat(work("us-east-1").status()).isEqualTo(200);
+    ApiResponse refused = work("us-east-1");
+
+    assertThat(new String(refused.body(), UTF_8)).contains("\"ThrottlingException\"");
+    assertThat(done).hasValue(1);
+  }
+
+  private Operation<String> using(Key key) {
+    Operation<String> work =
+        TestOperation.kms(
+            "Work",
+            (text, context) -> {
+              done.incrementAndGet();
+              return Result.empty();
+            });
+    return new Operation<>() {
+      @Override
+      public Action action() {
+        return work.action();
+      }
+
+      @Override
+      public String parse(Members members) {
+        return work.parse(members);
+      }
+
+      @Override
+      public ObjectNode auditParameters(String input) {
+        return work.auditParameters(input);
+      }
+
+      @Override
+      public Prepared prepare(String input, RequestContext context) {
+        Prepared one = work.prepare(input, context);
+        return new Prepared(
+            one.accesses(), one.resources(), List.of(key), one.quotas(), one.work());
+      }
+    };
+  }
+
+  private static Key keyIn(String store) {
+    KeyKind kind =
+        KeyKind.kms(KeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, Origin.AWS_CLOUDHSM);
+    return new Key(
+        new KeyArn("us-east-1", "111122223333", "1234abcd-12ab-34cd-56ef-1234567890ab"),
+        kind.in(store),
+        KeyState.Enabled,
+        Instant.EPOCH,
+        Optional.empty(),
+        "",
+        Map.of(),
+        KeyPolicy.of(
+            """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+             "Principal": {"AWS": "111122223333"}, "Action": "kms:*", "Resource": "*"}}
+            """),
+        new byte[0],
+        List.of(),
+        Optional.empty());
   }
 
   @Test

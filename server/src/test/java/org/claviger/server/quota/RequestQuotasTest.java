@@ -75,10 +75,32 @@ class RequestQuotasTest {
   }
 
   @Test
+  void countsTheUsesOfEachCustomKeyStoreWhoeverCalls() {
+    RequestQuotas ofStores =
+        quotas(new QuotaConfig(true, Map.of(QuotaConfig.CUSTOM_KEY_STORE, Rate.perSecond(2))));
+    ofStores.takeOfStore("cks-one");
+    ofStores.takeOfStore("cks-one");
+    assertThatThrownBy(() -> ofStores.takeOfStore("cks-one"))
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ThrottlingException));
+    assertThat(ofStores.refusals().get(QuotaConfig.CUSTOM_KEY_STORE).sum()).isEqualTo(1);
+    ofStores.takeOfStore("cks-two");
+    pass(Duration.ofMillis(500));
+    ofStores.takeOfStore("cks-one");
+  }
+
+  @Test
+  void aCustomKeyStoreTakes1800UsesASecondAsInAws() {
+    assertThat(QuotaConfig.defaults().requests().get(QuotaConfig.CUSTOM_KEY_STORE))
+        .isEqualTo(Rate.perSecond(1_800));
+  }
+
+  @Test
   void refusesNothingWhereQuotasAreOff() {
     RequestQuotas off = quotas(QuotaConfig.defaults().disabled());
     for (int i = 0; i < 1_000; i++) {
       off.take(ACCOUNT, REGION, List.of("CreateKey"));
+      off.takeOfStore("cks-one");
     }
   }
 
