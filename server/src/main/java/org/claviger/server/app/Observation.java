@@ -36,6 +36,8 @@ import org.claviger.server.iam.Identities;
 import org.claviger.server.iam.session.SessionCredentials;
 import org.claviger.server.key.Expiring;
 import org.claviger.server.key.Region;
+import org.claviger.server.keystore.ConnectionState;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.store.DatabaseView;
@@ -147,6 +149,7 @@ final class Observation implements AutoCloseable {
 
   void regions(HostedRegions regions, ServerConfig config, Clock clock) {
     regions.byName().values().forEach(this::keyCaches);
+    regions.byName().values().forEach(this::keyStores);
     List<IntFunction<Expiring>> expiring = new ArrayList<>();
     regions.byName().values().forEach(region -> expiring.add(region.keys()::expiring));
     registry
@@ -162,6 +165,37 @@ final class Observation implements AutoCloseable {
             region.grants().watchedCache(),
             region.certificates().watchedCache());
     ofRegion.forEach(cache -> caches.show(cache, region.name()));
+  }
+
+  /** By region and not by store: accounts make these, and there is no end to their ids. */
+  private void keyStores(Region region) {
+    KeyStores stores = region.keyStores();
+    for (ConnectionState state : ConnectionState.values()) {
+      meters.gauge(
+          "claviger.key.stores",
+          "Custom key stores whose connection is so",
+          () -> stores.count(state),
+          "region",
+          region.name(),
+          "state",
+          state.name().toLowerCase(Locale.ROOT));
+    }
+    for (boolean isActive : new boolean[] {true, false}) {
+      meters.gauge(
+          "claviger.key.store.hsms",
+          "HSMs of connected custom key stores",
+          () -> stores.hsms(isActive),
+          "region",
+          region.name(),
+          "state",
+          isActive ? "active" : "away");
+    }
+    meters.counter(
+        "claviger.key.store.losses",
+        "How often an HSM of a custom key store failed and was given no more work",
+        stores.losses()::sum,
+        "region",
+        region.name());
   }
 
   void certificate(TlsIdentity tls, Clock clock) {

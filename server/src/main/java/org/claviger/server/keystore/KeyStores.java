@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.hsm.Hsm;
@@ -32,6 +33,7 @@ public final class KeyStores implements AutoCloseable {
   private final Map<String, Cluster> clusters;
   private final StoreRows rows;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+  private final LongAdder losses = new LongAdder();
   private volatile StoredMaterials materials = id -> Optional.empty();
 
   /**
@@ -74,6 +76,22 @@ public final class KeyStores implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How many stores there are whose connection is so. */
+  public int count(ConnectionState state) {
+    return (int)
+        entries.values().stream().filter(entry -> entry.connection.state() == state).count();
+  }
+
+  /** How many HSMs of connected stores are given work, or are not. */
+  public int hsms(boolean isActive) {
+    return entries.values().stream().mapToInt(entry -> entry.connection.hsms(isActive)).sum();
+  }
+
+  /** How often an HSM of a store failed and was given no more work. */
+  public LongAdder losses() {
+    return losses;
   }
 
   /** The stores of an account, by their ids. */
@@ -405,6 +423,11 @@ public final class KeyStores implements AutoCloseable {
     @Override
     public CustomKeyStore store(String id) {
       return entries.get(id).kept;
+    }
+
+    @Override
+    public void lost() {
+      losses.increment();
     }
 
     @Override

@@ -63,6 +63,13 @@ final class StoreConnection implements AutoCloseable {
     return error;
   }
 
+  /** How many of its HSMs are given work, or are not; none unless it is connected. */
+  int hsms(boolean isActive) {
+    Group group = hsm.group();
+    int active = group.active();
+    return isActive ? active : group.members().size() - active;
+  }
+
   StoreHsm hsm() {
     return hsm;
   }
@@ -169,6 +176,7 @@ final class StoreConnection implements AutoCloseable {
 
   private void lookSoon(Member member) {
     LOG.warn("the HSM {} of {} failed and gets no work for now", member.slot().name(), id);
+    keeper.lost();
     worker.execute(() -> look(member));
   }
 
@@ -228,6 +236,9 @@ final class StoreConnection implements AutoCloseable {
   interface Keeper {
     /** The store as it is kept. */
     CustomKeyStore store(String id);
+
+    /** An HSM failed and is given no more work. */
+    void lost();
 
     /** Changes what is kept of it, if it is still there. */
     void change(String id, UnaryOperator<CustomKeyStore> change);

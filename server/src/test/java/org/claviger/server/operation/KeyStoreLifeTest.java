@@ -18,6 +18,8 @@ import org.claviger.server.config.KeyStoreCluster.Allowance;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.keystore.Cluster;
+import org.claviger.server.keystore.ConnectionState;
+import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.Intents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -299,6 +301,10 @@ class KeyStoreLifeTest {
   void aMemberThatIsAwayIsDoneWithoutAndBroughtUpToDateWhenItReturns() throws Exception {
     String id = create("s", FIRST);
     connect(id);
+    KeyStores stores = region.region().keyStores();
+    assertThat(stores.count(ConnectionState.CONNECTED)).isEqualTo(1);
+    assertThat(stores.hsms(true)).isEqualTo(2);
+    assertThat(stores.losses().sum()).isZero();
     String before = createKey(id).get("KeyId").textValue();
     String blob = encrypt(before);
     Path token = clusters.folder("first-2");
@@ -312,6 +318,8 @@ class KeyStoreLifeTest {
       assertThat(Refusals.code(() -> createKey(id)))
           .isEqualTo(ErrorCode.CloudHsmClusterInvalidConfigurationException);
       deleteForGood(before);
+      assertThat(stores.hsms(false)).isEqualTo(1);
+      assertThat(stores.losses().sum()).isPositive();
     } finally {
       Files.move(away, token);
     }
@@ -325,6 +333,7 @@ class KeyStoreLifeTest {
               return true;
             });
     assertThat(decrypt(encrypt(made[0]))).isEqualTo("dGV4dA==");
+    assertThat(stores.hsms(true)).isEqualTo(2);
     await().atMost(Duration.ofMinutes(3)).until(() -> isDestroyed(id));
   }
 
