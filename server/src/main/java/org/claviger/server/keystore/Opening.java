@@ -114,6 +114,8 @@ final class Opening {
       member.close();
     } catch (HsmException e) {
       LOG.warn("the HSM {} of {} is not used for now", member.slot().name(), store.id(), e);
+      // Nobody knows whose keys it has: what stays open may be asked when no other HSM can be.
+      member.close();
     }
   }
 

@@ -191,7 +191,7 @@ final class StoreConnection implements AutoCloseable {
         LOG.info("the HSM {} of {} is back", member.slot().name(), id);
       }
     } catch (RuntimeException e) {
-      member.suspend();
+      suspend(member);
       LOG.warn("the HSM {} of {} does not come back", member.slot().name(), id, e);
     }
   }
@@ -204,10 +204,21 @@ final class StoreConnection implements AutoCloseable {
       return;
     }
     if (!member.hsm().health().ok()) {
-      member.suspend();
+      suspend(member);
     } else if (!member.isActive()) {
+      if (!Reconciler.isOf(store.domain(), member.hsm())) {
+        LOG.error("the HSM {} of {} has the keys of another domain", member.slot().name(), id);
+        member.close();
+        return;
+      }
       reconciler.reconcile(member.slot().name(), member.hsm());
       member.activate();
+    }
+  }
+
+  private void suspend(Member member) {
+    if (member.suspend()) {
+      keeper.lost();
     }
   }
 

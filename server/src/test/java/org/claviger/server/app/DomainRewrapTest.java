@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A region's material goes from one version of the key-encryption key to the next. */
 final class DomainRewrapTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SETTINGS = "http: {port: 0}\nmanagement: {port: 0}\n";
+  private static final String SETTINGS =
+      "http: {port: 0}\nmanagement: {port: 0}\nquotas: {enabled: false}\n";
   private static final Map<String, String> SIGNING =
       Map.of(
           "RSA_2048", "RSASSA_PSS_SHA_256",

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.claviger.server.config.KeyStoreCluster.Allowance;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.KeyStoreSlot;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.keystore.Cluster;
 import org.claviger.server.keystore.ConnectionState;
@@ -34,6 +37,8 @@ class KeyStoreLifeTest {
   private static final String RELATED = "cluster-relatedrel2";
   private static final String OTHER = "cluster-otherother2";
   private static final String VENDOR = "cluster-vendorvend2";
+  private static final String STRANGERS = "cluster-strangestra2";
+  private static final AtomicInteger ASKED = new AtomicInteger();
   private static final String EMPTY = "cluster-emptyempty2";
   private static final String ANCHOR = KeyStoreClusters.anchor("first");
   private static final String OTHER_ANCHOR = KeyStoreClusters.anchor("other");
@@ -52,6 +57,16 @@ class KeyStoreLifeTest {
     declare(clusters.makeEmpty(RELATED, ANCHOR, false, "related-1", "related-2"));
     declare(clusters.make(OTHER, OTHER_ANCHOR, Set.of(Allowance.values()), "other-1", "other-2"));
     declare(clusters.makeEmpty(VENDOR, OTHER_ANCHOR, true, "vendor-1"));
+    Cluster strangers = clusters.make(STRANGERS, OTHER_ANCHOR, Set.of(), "strange-1");
+    KeyStoreSlot stranger =
+        clusters.make("unused", OTHER_ANCHOR, Set.of(), "strange-2").slots().get(0);
+    declare(
+        new Cluster(
+            STRANGERS,
+            strangers.trustAnchor(),
+            false,
+            Set.of(),
+            List.of(strangers.slots().get(0), new StumblingSlot(stranger, ASKED))));
     declare(clusters.makeEmpty(EMPTY, OTHER_ANCHOR, false, "empty-1", "empty-2"));
   }
 
@@ -335,6 +350,23 @@ class KeyStoreLifeTest {
     assertThat(decrypt(encrypt(made[0]))).isEqualTo("dGV4dA==");
     assertThat(stores.hsms(true)).isEqualTo(2);
     await().atMost(Duration.ofMinutes(3)).until(() -> isDestroyed(id));
+  }
+
+  @Test
+  void anHsmThatDidNotSayWhoseKeysItHasIsAskedAgainAndNeverUsedIfTheyAreAnothers() {
+    String id = create("s", STRANGERS, KeyStoreClusters.PIN, OTHER_ANCHOR);
+    connect(id);
+    KeyStores stores = region.region().keyStores();
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(
+            () -> {
+              assertThat(stores.hsms(true)).isEqualTo(1);
+              return ASKED.get() > 2;
+            });
+    assertThat(stores.hsms(true)).isEqualTo(1);
+    assertThat(Refusals.code(() -> createKey(id)))
+        .isEqualTo(ErrorCode.CloudHsmClusterInvalidConfigurationException);
   }
 
   @Test
