@@ -73,20 +73,19 @@ final class TokenResidents {
     handles.remove(materialId);
   }
 
-  /** Destroys the object if it is there. */
+  /** Destroys the object if the token has it, whether it is known or not. */
   void destroy(Session session, String materialId) throws CryptokiException {
-    Long handle = handles.get(materialId);
-    if (handle == null) {
-      return;
-    }
-    try {
-      cryptoki.destroyObject(session.owner(), handle);
-    } catch (CryptokiException e) {
-      if (e.code() != ReturnCode.OBJECT_HANDLE_INVALID) {
-        throw e;
+    byte[] id = materialId.getBytes(StandardCharsets.UTF_8);
+    for (long handle : cryptoki.find(session.owner(), search().with(Ck.CKA_ID, id))) {
+      try {
+        cryptoki.destroyObject(session.owner(), handle);
+      } catch (CryptokiException e) {
+        if (e.code() != ReturnCode.OBJECT_HANDLE_INVALID) {
+          throw e;
+        }
       }
     }
-    handles.remove(materialId, handle);
+    handles.remove(materialId);
   }
 
   Set<String> materialIds() {

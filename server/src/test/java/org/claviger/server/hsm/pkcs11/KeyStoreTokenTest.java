@@ -99,6 +99,29 @@ class KeyStoreTokenTest {
   }
 
   @Test
+  void whatIsDestroyedLeavesTheTokenEvenIfItsHandleWasForgotten() throws Exception {
+    String id = "ef".repeat(32);
+    try (KeyStoreHsm first = open("first")) {
+      first.install(first.generateSecretKey(id, MaterialSpec.AES_256_SUBKEYS));
+    }
+    Library library = Library.open(config);
+    try {
+      Cryptoki cryptoki = library.cryptoki();
+      long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
+      long login = cryptoki.openSession(slot);
+      cryptoki.login(login, Ck.CKU_USER, StoreTokens.pin(PIN));
+      Session session = new Session(login, login);
+      TokenResidents residents = TokenResidents.enumerate(cryptoki, login);
+      residents.forget(id);
+      residents.destroy(session, id);
+      assertThat(residents.find(session, id)).isEmpty();
+      residents.destroy(session, id);
+    } finally {
+      library.close();
+    }
+  }
+
+  @Test
   void everySpecThatCanBeWrappedCanBeInstalled() throws Exception {
     try (KeyStoreHsm first = open("first");
         KeyStoreHsm second = open("second")) {
