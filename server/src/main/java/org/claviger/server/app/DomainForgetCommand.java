@@ -1,7 +1,6 @@
 package org.claviger.server.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.ceremony.CeremonyStep;
@@ -27,9 +26,7 @@ import picocli.CommandLine.Spec;
 final class DomainForgetCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
   @Mixin private ApprovalsOption approvals;
-
-  @Option(names = "--region", paramLabel = "NAME", required = true, description = "The region.")
-  private String region;
+  @Mixin private ServerDatabaseOptions database;
 
   @Option(
       names = "--key-version",
@@ -38,31 +35,26 @@ final class DomainForgetCommand implements Callable<Integer> {
       description = "The version of the key-encryption key, older than the current one.")
   private int version;
 
-  @Option(
-      names = "--server",
-      paramLabel = "FILE",
-      description = "The configuration of the server that has the database, if not --config.")
-  private Path server;
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Ceremony ceremony = config.ceremony().with(approvals);
-    ServerConfig serverConfig = Rewrap.server(ceremony, server, region);
-    DomainName domain = DomainName.ofRegion(region);
+    ServerConfig server = database.config(ceremony);
+    DomainName domain = database.domain();
     ceremony
         .approval()
         .require(new CeremonyStep(CeremonyStep.Kind.REWRAP, domain, "forget version " + version));
     DomainState state =
         ceremony.withStore(
-            serverConfig,
+            server,
             (hsm, store) ->
                 hsm.forget(
                     domain,
                     version,
                     rows ->
-                        new WrappedMaterials(region, store, rows, MaterialRewrapping::version)
+                        new WrappedMaterials(
+                                database.region(), store, rows, MaterialRewrapping::version)
                             .count()));
     DomainText.print(state, spec.commandLine().getOut());
     return 0;

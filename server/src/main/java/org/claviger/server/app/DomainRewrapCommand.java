@@ -2,7 +2,6 @@ package org.claviger.server.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import org.claviger.server.hsm.ceremony.DomainName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Wraps a region's material anew under the current version of its key-encryption key. */
@@ -27,40 +25,24 @@ import picocli.CommandLine.Spec;
 final class DomainRewrapCommand implements Callable<Integer> {
   @Mixin private CeremonyConfigOption config;
   @Mixin private ApprovalsOption approvals;
-
-  @Option(
-      names = "--region",
-      paramLabel = "NAME",
-      required = true,
-      description = "The region whose material it is.")
-  private String region;
-
-  @Option(
-      names = "--server",
-      paramLabel = "FILE",
-      description = {
-        "The configuration of the server that has the database and the audit record, where",
-        "--config is a worker's."
-      })
-  private Path server;
+  @Mixin private ServerDatabaseOptions database;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Ceremony ceremony = config.ceremony().with(approvals);
-    ServerConfig serverConfig = Rewrap.server(ceremony, server, region);
-    DomainName domain = DomainName.ofRegion(region);
+    ServerConfig server = database.config(ceremony);
+    DomainName domain = database.domain();
     int current = ceremony.alone(hsm -> hsm.state(domain).current());
     ceremony
         .approval()
         .require(new CeremonyStep(CeremonyStep.Kind.REWRAP, domain, "to version " + current));
     PrintWriter out = spec.commandLine().getOut();
-    Rewrap rewrap = new Rewrap(serverConfig, region, Clock.systemUTC(), out);
+    Rewrap rewrap = new Rewrap(server, database.region(), Clock.systemUTC(), out);
     SortedMap<Integer, Long> left =
         ceremony.withStore(
-            serverConfig,
-            (hsm, store) -> hsm.rewrap(domain, material -> rewrap.run(store, material)));
+            server, (hsm, store) -> hsm.rewrap(domain, material -> rewrap.run(store, material)));
     out.println("material under the key-encryption key: " + DomainText.wrapped(left));
     out.flush();
     return 0;

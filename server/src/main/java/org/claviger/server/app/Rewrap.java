@@ -5,16 +5,12 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.claviger.server.audit.FileAuditTrail;
 import org.claviger.server.audit.ServiceEvent;
-import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.ServerConfig;
-import org.claviger.server.hsm.ceremony.CeremonyException;
 import org.claviger.server.hsm.pkcs11.MaterialRewrapping;
 import org.claviger.server.key.WrappedMaterials;
 import org.claviger.server.store.SqliteStore;
@@ -40,28 +36,6 @@ final class Rewrap {
     this.region = requireNonNull(region, "region");
     this.clock = requireNonNull(clock, "clock");
     this.out = requireNonNull(out, "out");
-  }
-
-  /**
-   * The configuration of the server that hosts a region, and has a database.
-   *
-   * @param named its file; null if it is the ceremony's own
-   * @throws CeremonyException if it does not host it, or has none
-   */
-  static ServerConfig server(Ceremony ceremony, Path named, String region) {
-    ServerConfig server = named == null ? ceremony.config() : ConfigFile.read(named);
-    if (!server.regions().contains(region)) {
-      throw new CeremonyException(
-          "the server hosts no region "
-              + region
-              + ". Material of custom key stores is not re-wrapped: it is in their tokens");
-    }
-    Path database = server.store().file();
-    if (!Files.exists(database)) {
-      throw new CeremonyException(
-          "there is no database " + database + "; give the server's configuration by --server");
-    }
-    return server;
   }
 
   /** Runs it; how many materials each version wraps then. */

@@ -47,8 +47,8 @@ public record Key(
     List<KeyMaterial> materials,
     Optional<AutomaticRotation> rotation,
     Optional<MultiRegion> multiRegion) {
-  /** AWS's longest waiting period. */
-  private static final int LONGEST_WINDOW_DAYS = 30;
+  /** The longest waiting period before a key is deleted, as AWS has it. */
+  public static final int LONGEST_DELETION_WINDOW_DAYS = 30;
 
   public Key {
     requireNonNull(arn, "arn");
@@ -273,16 +273,16 @@ public record Key(
    */
   Key heldBack(Key before) {
     String former = before.currentMaterial().id();
-    return copy()
-        .materials(
-            replaced(
-                each ->
-                    each.id().equals(former)
-                        ? each.withState(MaterialState.CURRENT)
-                        : each.state() == MaterialState.CURRENT
-                            ? each.withState(MaterialState.PENDING_ROTATION)
-                            : each))
-        .build();
+    return copy().materials(replaced(each -> heldBack(each, former))).build();
+  }
+
+  private static KeyMaterial heldBack(KeyMaterial each, String former) {
+    if (each.id().equals(former)) {
+      return each.withState(MaterialState.CURRENT);
+    }
+    return each.state() == MaterialState.CURRENT
+        ? each.withState(MaterialState.PENDING_ROTATION)
+        : each;
   }
 
   /** What related keys share of it, and nothing else: to be sent to another server. */
@@ -348,7 +348,7 @@ public record Key(
   /** A key to be deleted that becomes the primary key waits for its replicas first. */
   private Key waitingForReplicas() {
     return state == KeyState.PendingDeletion && isPrimary() && !related().isEmpty()
-        ? withoutDeletion().withReplicaDeletion(LONGEST_WINDOW_DAYS)
+        ? withoutDeletion().withReplicaDeletion(LONGEST_DELETION_WINDOW_DAYS)
         : this;
   }
 

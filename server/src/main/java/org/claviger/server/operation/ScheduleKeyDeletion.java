@@ -14,7 +14,7 @@ import org.claviger.server.key.StateRule;
 final class ScheduleKeyDeletion implements Operation<ScheduleKeyDeletion.Input> {
   private static final Action ACTION = Action.kms("ScheduleKeyDeletion", false);
   private static final int MIN_DAYS = 7;
-  private static final int MAX_DAYS = 30;
+  private static final int MAX_DAYS = Key.LONGEST_DELETION_WINDOW_DAYS;
 
   /** The request. */
   record Input(String keyId, int pendingWindowInDays) {}

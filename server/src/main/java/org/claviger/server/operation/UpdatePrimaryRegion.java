@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.authz.ConditionKeys;
 import org.claviger.server.error.ApiException;
@@ -12,6 +13,7 @@ import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.MultiRegion;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
+import org.claviger.server.store.Transaction;
 
 /**
  * {@code UpdatePrimaryRegion}: a replica becomes the primary key, and that a replica. It takes the
@@ -91,20 +93,7 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   private static Result runApart(Input input, RequestContext context, Key key) {
     StateRule.UPDATE_PRIMARY.require(key);
     context.group().checkLead(key, input.primaryRegion);
-    try {
-      return context
-          .changes()
-          .commit(
-              transaction -> {
-                Key primary = KeyChange.read(transaction, context, key);
-                requireLeading(primary, input);
-                context.group().requireInStep(transaction, primary);
-                context.group().lead(transaction, context.region(), primary, input.primaryRegion);
-                return Result.empty();
-              });
-    } finally {
-      context.region().keys().forget(key.arn());
-    }
+    return lead(input, context, key, transaction -> {});
   }
 
   private static Optional<Replica> replica(RequestContext context, Key key, Input input) {
@@ -133,14 +122,30 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
   }
 
   private static Result run(Input input, RequestContext context, Key key, Replica replica) {
+    return lead(
+        input,
+        context,
+        key,
+        transaction ->
+            StateRule.UPDATE_PRIMARY.require(
+                KeyChange.read(transaction, replica.context, replica.key)));
+  }
+
+  /**
+   * Makes the replica the primary key.
+   *
+   * @param successor sees to it that the replica can become it, where it is of this server
+   */
+  private static Result lead(
+      Input input, RequestContext context, Key key, Consumer<Transaction> successor) {
     try {
       return context
           .changes()
           .commit(
               transaction -> {
                 Key primary = KeyChange.read(transaction, context, key);
-                Key successor = KeyChange.read(transaction, replica.context, replica.key);
-                require(primary, successor, input);
+                requireLeading(primary, input);
+                successor.accept(transaction);
                 context.group().requireInStep(transaction, primary);
                 context.group().lead(transaction, context.region(), primary, input.primaryRegion);
                 return Result.empty();
@@ -148,11 +153,6 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
     } finally {
       context.region().keys().forget(key.arn());
     }
-  }
-
-  private static void require(Key primary, Key successor, Input input) {
-    requireLeading(primary, input);
-    StateRule.UPDATE_PRIMARY.require(successor);
   }
 
   private static void requireLeading(Key primary, Input input) {

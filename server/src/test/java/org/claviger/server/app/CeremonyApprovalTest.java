@@ -3,8 +3,6 @@ package org.claviger.server.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Every step that could lose or move a domain asks the operators, once there are any. */
 final class CeremonyApprovalTest {
@@ -48,7 +45,7 @@ final class CeremonyApprovalTest {
       pem(name + ".pub", "PUBLIC KEY", pair.getPublic().getEncoded());
       enrol.addAll(List.of("--operator", name + "=" + folder.resolve(name + ".pub")));
     }
-    assertThat(main(enrol.toArray()).code()).isZero();
+    assertThat(Ran.main(enrol.toArray()).code()).isZero();
   }
 
   private Path configuration(String name) throws Exception {
@@ -80,16 +77,6 @@ final class CeremonyApprovalTest {
     }
   }
 
-  private static Ran main(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commands = Main.commandLine();
-    commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int code =
-        commands.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
-  }
-
   /** The folder with the request that a command, which did nothing, has left. */
   private Path asked(String operation, Object... command) throws Exception {
     Ran ran = Ran.of(command);
@@ -104,7 +91,7 @@ final class CeremonyApprovalTest {
 
   private void sign(Path request, String name) {
     Ran ran =
-        main(
+        Ran.main(
             "operators",
             "sign",
             request,

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A backup's whole way in one process: key, ceremony, making, checking, restoring. */
 class RestoreTest {
@@ -48,9 +45,10 @@ class RestoreTest {
   @BeforeAll
   static void makeKey() {
     key = shared.resolve("key");
-    Ran ran = run("backup", "key", "split", "--custodians", "3", "--threshold", "2", "--out", key);
-    assertThat(ran.code).isZero();
-    keyFingerprint = found("backup key ([0-9a-f]{64})", ran.out);
+    Ran ran =
+        Ran.main("backup", "key", "split", "--custodians", "3", "--threshold", "2", "--out", key);
+    assertThat(ran.code()).isZero();
+    keyFingerprint = found("backup key ([0-9a-f]{64})", ran.out());
   }
 
   @BeforeEach
@@ -71,9 +69,9 @@ class RestoreTest {
       aead = keyId(old.ask("Claviger.CreateAeadKey", "{}").body());
       blob = encrypt(old, keyId(old.kms("CreateKey", "{}").body()));
       importedBlob = encrypt(old, imported);
-      Ran early = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
-      assertThat(early.code).isEqualTo(2);
-      assertThat(early.err).contains("there is no package of the keys of identities");
+      Ran early = Ran.main("backup", "create", "--data", server.resolve("data"), "--out", backup);
+      assertThat(early.code()).isEqualTo(2);
+      assertThat(early.err()).contains("there is no package of the keys of identities");
     }
     ceremony();
     String signer;
@@ -83,29 +81,30 @@ class RestoreTest {
       call(old, "DeleteImportedKeyMaterial", "{\"KeyId\":\"" + imported + "\"}");
       assertThat(encryptAead(old, aead).statusCode()).isEqualTo(200);
     }
-    Ran verified = run("backup", "verify", backup, "--key", signer);
-    assertThat(verified.code).describedAs(verified.toString()).isZero();
-    assertThat(verified.out).contains("whole: backup ", "keys of us-east-1", "keys of identities");
+    Ran verified = Ran.main("backup", "verify", backup, "--key", signer);
+    assertThat(verified.code()).describedAs(verified.toString()).isZero();
+    assertThat(verified.out())
+        .contains("whole: backup ", "keys of us-east-1", "keys of identities");
     Path fresh = Files.createDirectory(folder.resolve("new"));
     refuses(fresh, signer);
     Ran restored = restore(fresh, signer, "--audit", server.resolve("data/audit").toString());
-    assertThat(restored.code).describedAs(restored.toString()).isZero();
-    assertThat(restored.out).contains("deletions done again: 1");
+    assertThat(restored.code()).describedAs(restored.toString()).isZero();
+    assertThat(restored.out()).contains("deletions done again: 1");
     try (ServerFixture anew = ServerFixture.start(fresh, SETTINGS)) {
       assertThat(decrypt(anew, blob).body()).contains("\"YQ==\"");
       assertThat(decrypt(anew, importedBlob).body()).contains("KMSInvalidStateException");
       assertThat(encryptAead(anew, aead).statusCode()).isEqualTo(200);
     }
-    Ran record = run("audit", "verify", "--data", fresh.resolve("data"));
-    assertThat(record.code).describedAs(record.toString()).isZero();
+    Ran record = Ran.main("audit", "verify", "--data", fresh.resolve("data"));
+    assertThat(record.code()).describedAs(record.toString()).isZero();
     assertThat(events(fresh))
         .containsSubsequence(
             "AuditLossAccepted", "BackupRestored", "DeleteImportedKeyMaterial", "AuditAnchor");
-    assertThat(restore(fresh, signer, "--audit-is-lost").err).contains("is there already");
+    assertThat(restore(fresh, signer, "--audit-is-lost").err()).contains("is there already");
     Path blind = Files.createDirectory(folder.resolve("blind"));
     Ran unknowing = restore(blind, signer, "--audit-is-lost");
-    assertThat(unknowing.code).describedAs(unknowing.toString()).isZero();
-    assertThat(unknowing.out).contains("WARNING: what was deleted or revoked since then is back");
+    assertThat(unknowing.code()).describedAs(unknowing.toString()).isZero();
+    assertThat(unknowing.out()).contains("WARNING: what was deleted or revoked since then is back");
     try (ServerFixture anew = ServerFixture.start(blind, SETTINGS)) {
       assertThat(decrypt(anew, importedBlob).body()).contains("\"YQ==\"");
       assertThat(encryptAead(anew, aead).body()).contains("LimitExceededException");
@@ -137,8 +136,8 @@ class RestoreTest {
     }
     Path fresh = Files.createDirectory(folder.resolve("new"));
     Ran restored = restore(fresh, signer, "--audit", server.resolve("data/audit").toString());
-    assertThat(restored.code).describedAs(restored.toString()).isZero();
-    assertThat(restored.out).contains("deletions done again: 2");
+    assertThat(restored.code()).describedAs(restored.toString()).isZero();
+    assertThat(restored.out()).contains("deletions done again: 2");
     assertThat(events(fresh))
         .containsSubsequence("BackupRestored", "AuditAnchor")
         .contains("DeleteKey", "DeleteExpiredKeyMaterial");
@@ -177,10 +176,10 @@ class RestoreTest {
     String signer = backUp(both);
     Path fresh = Files.createDirectory(folder.resolve("new"));
     String audit = server.resolve("data/audit").toString();
-    assertThat(restore(fresh, signer, "--audit", audit).err)
+    assertThat(restore(fresh, signer, "--audit", audit).err())
         .contains("does not host the region eu-west-1");
     Ran restored = restore(both, fresh, signer, "--audit", audit);
-    assertThat(restored.code).describedAs(restored.toString()).isZero();
+    assertThat(restored.code()).describedAs(restored.toString()).isZero();
     try (ServerFixture anew = ServerFixture.start(fresh, both)) {
       for (Map.Entry<ServerFixture.Signing, String> each : blobs.entrySet()) {
         assertThat(decrypt(anew, each.getKey(), each.getValue()).body()).contains("\"YQ==\"");
@@ -200,33 +199,33 @@ class RestoreTest {
 
   /** The fingerprint of the key that signed it. */
   private String backUp() {
-    Ran made = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
-    assertThat(made.code).describedAs(made.toString()).isZero();
-    return found("signed by ([0-9a-f]{64})", made.out);
+    Ran made = Ran.main("backup", "create", "--data", server.resolve("data"), "--out", backup);
+    assertThat(made.code()).describedAs(made.toString()).isZero();
+    return found("signed by ([0-9a-f]{64})", made.out());
   }
 
   /** Everything that is wrong is found before anything is made. */
   private void refuses(Path target, String signer) throws Exception {
     String audit = server.resolve("data/audit").toString();
-    assertThat(restore(target, "0".repeat(64), "--audit", audit).err).contains("foreign");
+    assertThat(restore(target, "0".repeat(64), "--audit", audit).err()).contains("foreign");
     Path empty = Files.createDirectories(folder.resolve("empty"));
-    assertThat(restore(target, signer, "--audit", empty.toString()).code).isEqualTo(2);
+    assertThat(restore(target, signer, "--audit", empty.toString()).code()).isEqualTo(2);
     Path one = key.resolve("share-2-of-3.txt");
-    assertThat(restore(List.of(one), target, signer, "--audit", audit).err)
+    assertThat(restore(List.of(one), target, signer, "--audit", audit).err())
         .contains("1 shares were given, and 2 are needed");
-    assertThat(restore(List.of(one, backup), target, signer, "--audit", audit).err)
+    assertThat(restore(List.of(one, backup), target, signer, "--audit", audit).err())
         .contains("is not a share");
     Path other = folder.resolve("other-key");
-    run("backup", "key", "split", "--custodians", "1", "--threshold", "1", "--out", other);
+    Ran.main("backup", "key", "split", "--custodians", "1", "--threshold", "1", "--out", other);
     Path foreign = other.resolve("share-1-of-1.txt");
-    assertThat(restore(List.of(foreign), target, signer, "--audit", audit).err)
+    assertThat(restore(List.of(foreign), target, signer, "--audit", audit).err())
         .contains("were wrapped for another backup key");
     byte[] whole = Files.readAllBytes(backup);
     byte[] changed = whole.clone();
     changed[whole.length / 2] ^= 1;
     Files.write(backup, changed);
-    assertThat(restore(target, signer, "--audit", audit).err).contains("is damaged");
-    assertThat(run("backup", "verify", backup, "--key", signer).code).isEqualTo(1);
+    assertThat(restore(target, signer, "--audit", audit).err()).contains("is damaged");
+    assertThat(Ran.main("backup", "verify", backup, "--key", signer).code()).isEqualTo(1);
     Files.write(backup, whole);
     try (Stream<Path> there = Files.list(target)) {
       assertThat(there).containsExactly(target.resolve("claviger.yaml"));
@@ -249,15 +248,15 @@ class RestoreTest {
       }
     }
     Files.write(file, JSON.writeValueAsBytes(stale));
-    Ran ran = run("backup", "create", "--data", server.resolve("data"), "--out", backup);
-    assertThat(ran.code).isEqualTo(2);
-    assertThat(ran.err).contains("was made before us-east-1 had the transfer key");
+    Ran ran = Ran.main("backup", "create", "--data", server.resolve("data"), "--out", backup);
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("was made before us-east-1 had the transfer key");
     Files.write(file, whole);
   }
 
   private void ceremony() {
     Ran ran =
-        run(
+        Ran.main(
             "backup",
             "domain",
             "--config",
@@ -266,7 +265,7 @@ class RestoreTest {
             key.resolve("backup.pub"),
             "--fingerprint",
             keyFingerprint);
-    assertThat(ran.code).describedAs(ran.toString()).isZero();
+    assertThat(ran.code()).describedAs(ran.toString()).isZero();
   }
 
   private Ran restore(Path target, String signer, String... more) throws Exception {
@@ -298,7 +297,7 @@ class RestoreTest {
     arguments.addAll(List.of("--key", signer, "--shares"));
     arguments.addAll(shares);
     arguments.addAll(Arrays.asList(more));
-    return run(arguments.toArray());
+    return Ran.main(arguments.toArray());
   }
 
   private static String keyId(String created) throws Exception {
@@ -357,16 +356,4 @@ class RestoreTest {
     assertThat(matcher.find()).describedAs(text).isTrue();
     return matcher.group(1);
   }
-
-  private static Ran run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commands = Main.commandLine();
-    commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int code =
-        commands.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    return new Ran(code, out.toString(), err.toString());
-  }
-
-  private record Ran(int code, String out, String err) {}
 }

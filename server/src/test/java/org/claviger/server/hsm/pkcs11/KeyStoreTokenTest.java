@@ -66,18 +66,27 @@ class KeyStoreTokenTest {
     }
   }
 
-  @Test
-  void whatIsInTheTokenCanNeitherBeReadNorLoosened() throws Exception {
-    String id = "cd".repeat(32);
+  private static void installInFirst(String id) throws Exception {
     try (KeyStoreHsm first = open("first")) {
       first.install(first.generateSecretKey(id, MaterialSpec.AES_256_SUBKEYS));
     }
+  }
+
+  private static long loginToFirst(Cryptoki cryptoki) throws CryptokiException {
+    long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
+    long session = cryptoki.openSession(slot);
+    cryptoki.login(session, Ck.CKU_USER, StoreTokens.pin(PIN));
+    return session;
+  }
+
+  @Test
+  void whatIsInTheTokenCanNeitherBeReadNorLoosened() throws Exception {
+    String id = "cd".repeat(32);
+    installInFirst(id);
     Library library = Library.open(config);
     try {
       Cryptoki cryptoki = library.cryptoki();
-      long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
-      long session = cryptoki.openSession(slot);
-      cryptoki.login(session, Ck.CKU_USER, StoreTokens.pin(PIN));
+      long session = loginToFirst(cryptoki);
       List<Long> found = cryptoki.find(session, Template.EMPTY.with(Ck.CKA_ID, id.getBytes(UTF_8)));
       assertThat(found).hasSize(1);
       long key = found.get(0);
@@ -101,15 +110,11 @@ class KeyStoreTokenTest {
   @Test
   void whatIsDestroyedLeavesTheTokenEvenIfItsHandleWasForgotten() throws Exception {
     String id = "ef".repeat(32);
-    try (KeyStoreHsm first = open("first")) {
-      first.install(first.generateSecretKey(id, MaterialSpec.AES_256_SUBKEYS));
-    }
+    installInFirst(id);
     Library library = Library.open(config);
     try {
       Cryptoki cryptoki = library.cryptoki();
-      long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
-      long login = cryptoki.openSession(slot);
-      cryptoki.login(login, Ck.CKU_USER, StoreTokens.pin(PIN));
+      long login = loginToFirst(cryptoki);
       Session session = new Session(login, login);
       TokenResidents residents = TokenResidents.enumerate(cryptoki, login);
       residents.forget(id);
