@@ -262,6 +262,12 @@ public record Key(
     return copy().multiRegion(multiRegion.map(MultiRegion::next)).build();
   }
 
+  /** The same key with the count of a related one that it is in step with. */
+  Key countedAs(Key other) {
+    long changes = other.multiRegion.orElseThrow().sequence();
+    return copy().multiRegion(multiRegion.map(all -> all.at(changes))).build();
+  }
+
   /** Whether a material that the HSM made waits until all related keys have it. */
   public boolean isRotating() {
     return origin() == Origin.AWS_KMS && pendingRotation().isPresent();

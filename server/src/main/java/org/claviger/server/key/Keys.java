@@ -356,12 +356,15 @@ public final class Keys implements KeyResolver {
   public void follow(Transaction transaction, Key changed) {
     KeyArn arn = changed.arn().in(region);
     Optional<Key> before = rows.find(transaction, arn);
-    if (before.isEmpty()
-        || sequence(changed) < sequence(before.get())
-        || before.get().following(changed, UnaryOperator.identity()).isInStepWith(before.get())) {
+    if (before.isEmpty() || sequence(changed) < sequence(before.get())) {
       return;
     }
-    settled(transaction, arn, key -> key.following(changed, materials::adopt));
+    if (!before.get().following(changed, UnaryOperator.identity()).isInStepWith(before.get())) {
+      settled(transaction, arn, key -> key.following(changed, materials::adopt));
+    } else if (sequence(changed) > sequence(before.get())) {
+      // What is on its way since before must be seen to be late.
+      rows.update(transaction, arn, key -> key.countedAs(changed));
+    }
   }
 
   /**

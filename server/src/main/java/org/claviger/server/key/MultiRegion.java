@@ -76,7 +76,12 @@ public record MultiRegion(
 
   /** After a further change of the primary key. */
   MultiRegion next() {
-    return new MultiRegion(primary, replicas, deletionWindowInDays, Math.addExact(sequence, 1));
+    return at(Math.addExact(sequence, 1));
+  }
+
+  /** The same after so many changes. */
+  MultiRegion at(long changes) {
+    return new MultiRegion(primary, replicas, deletionWindowInDays, changes);
   }
 
   /** Whether they are the same keys with the same primary. */

@@ -20,6 +20,10 @@ public final class SharedKeyDocument {
   private static final Pattern KEY_ID = Pattern.compile("mrk-[0-9a-f]{32}");
   private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final int MAX_WRAPPED_BYTES = 8 << 10;
+
+  /** More than a key is ever changed, and far from where counting ends. */
+  private static final long MAX_SEQUENCE = 1L << 48;
+
   private static final byte[] NO_MAC = {};
 
   private SharedKeyDocument() {}
@@ -118,6 +122,8 @@ public final class SharedKeyDocument {
           "a material waits for nothing");
     }
     require(current == 1 && waiting <= 1, "the states of its materials");
+    long sequence = key.multiRegion().orElseThrow().sequence();
+    require(sequence >= 0 && sequence <= MAX_SEQUENCE, "the count of its changes");
   }
 
   private static void require(boolean holds, String otherwise) {

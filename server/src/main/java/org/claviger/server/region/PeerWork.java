@@ -70,8 +70,7 @@ public final class PeerWork {
     }
     PeerAnswer answer;
     try {
-      byte[] message = sending.get().message().write();
-      answer = PeerAnswer.read(group.remote(listed.to()).link().ask(message));
+      answer = ask(listed.to(), sending.get().message());
     } catch (IOException e) {
       LOG.warn("the server of {} is not told of {}: {}", listed.to(), pair, e.getMessage());
       unreached.add(listed.to());
@@ -92,6 +91,14 @@ public final class PeerWork {
           "{} for {} of {} waits: {}", listed.kind(), listed.to(), listed.arn(), answer.reason());
       stuck.add(pair);
     }
+  }
+
+  private PeerAnswer ask(String region, PeerMessage message) throws IOException {
+    RemotePeer peer = group.remote(region);
+    if (peer == null) {
+      throw new IOException("the region is none of the 'peers' any more");
+    }
+    return PeerAnswer.read(peer.link().ask(message.write()));
   }
 
   /** An entry with what it says now. */

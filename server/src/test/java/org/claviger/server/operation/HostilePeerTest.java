@@ -83,6 +83,8 @@ class HostilePeerTest {
     forged(message, key -> ((ObjectNode) key.required("key")).put("manager", "AWS"));
     forged(message, key -> ((ObjectNode) key.required("key")).put("state", "Disabled"));
     forged(message, key -> ((ObjectNode) key.required("key")).put("more", true));
+    forged(message, key -> multiRegion(key).put("sequence", -1));
+    forged(message, key -> multiRegion(key).put("sequence", Long.MAX_VALUE));
     forged(message, key -> ((ObjectNode) key.required("key")).putArray("materials"));
     assertThat(answer(message)).contains("DONE");
   }
@@ -98,13 +100,29 @@ class HostilePeerTest {
     servers.settle();
     String led = RegionPair.describe(abroad.api, id).toString();
     assertThat(led).isNotEqualTo(before);
-    String ahead =
-        altered(
-            message,
-            key ->
-                ((ObjectNode) key.required("key").required("multiRegion")).put("sequence", 1_000));
+    String ahead = altered(message, key -> multiRegion(key).put("sequence", 1_000));
     assertThat(answer(ahead.getBytes(UTF_8))).contains("LATER");
     assertThat(RegionPair.describe(abroad.api, id).toString()).isEqualTo(led);
+  }
+
+  @Test
+  void aLateMessageChangesNothingThoughTheNextOneLeftAllAsItWas() throws IOException {
+    byte[] made = captured();
+    String id = JSON.readTree(made).required("id").textValue();
+    servers.settle();
+    home.api.call("EnableKeyRotation", "{'KeyId':'%s'}", id);
+    byte[] late = intercepted();
+    home.api.call("DisableKeyRotation", "{'KeyId':'%s'}", id);
+    servers.settle();
+    assertThat(answer(late)).contains("DONE");
+    assertThat(rotation(abroad, id)).isEqualTo(rotation(home, id)).isFalse();
+  }
+
+  private static boolean rotation(Node node, String id) {
+    return node.api
+        .call("GetKeyRotationStatus", "{'KeyId':'%s'}", id)
+        .required("KeyRotationEnabled")
+        .booleanValue();
   }
 
   @Test
@@ -114,10 +132,7 @@ class HostilePeerTest {
     servers.settle();
     home.api.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id);
     byte[] rotating = intercepted();
-    String behind =
-        altered(
-            rotating,
-            key -> ((ObjectNode) key.required("key").required("multiRegion")).put("sequence", 1));
+    String behind = altered(rotating, key -> multiRegion(key).put("sequence", 1));
     assertThat(answer(behind.getBytes(UTF_8))).contains("LATER");
     assertThat(answer(rotating)).contains("DONE");
     assertThat(answer(behind.getBytes(UTF_8))).contains("DONE");
@@ -192,6 +207,10 @@ class HostilePeerTest {
     change.accept(key);
     document.put("key", JSON.writeValueAsBytes(key));
     return JSON.writeValueAsString(document);
+  }
+
+  private static ObjectNode multiRegion(ObjectNode key) {
+    return (ObjectNode) key.required("key").required("multiRegion");
   }
 
   private static ObjectNode material(ObjectNode key) {

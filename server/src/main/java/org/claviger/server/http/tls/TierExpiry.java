@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Says, once a day, that a certificate between the tiers is going to end. Not for threads. */
+/**
+ * Says, once a day, that a certificate of mutual TLS, to a worker or another server, is going to
+ * end. Not for threads.
+ */
 final class TierExpiry {
   private static final Duration WARNING = Duration.ofDays(30);
   private static final Duration INTERVAL = Duration.ofDays(1);
@@ -44,7 +47,7 @@ final class TierExpiry {
     return end.isAfter(now.plus(WARNING))
         ? Optional.empty()
         : Optional.of(
-            "between server and HSM worker, %s %s, SHA-256 %s, %s %s: './claviger hsm tls' makes new"
+            "mutual TLS: %s %s, SHA-256 %s, %s %s: './claviger hsm tls' makes new"
                     .formatted(
                         which,
                         certificate.getSubjectX500Principal().getName(),
