@@ -49,6 +49,7 @@ public final class Keys implements KeyResolver {
   private final KeyEvents events;
   private final AwsManagedKeys awsManaged;
   private final RelatedKeys related;
+  private final FollowingKeys following;
   private final SnapshotCache<Key> cache;
 
   /** The accounts of keys that others use, by the ids of materials. */
@@ -114,6 +115,8 @@ public final class Keys implements KeyResolver {
     this.schedule = new Schedule(region, store, authenticator);
     this.rows = new KeyRows(region, store, authenticator, schedule);
     this.materials = new MaterialMaker(region, hsm, store, rows);
+    this.following =
+        new FollowingKeys(region, this, rows, materials, this.events, related, store, clock);
     this.cache = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
     this.owners = new SnapshotCache<>(config.cacheEntries(), config.staleness(), nanoTime);
   }
@@ -227,6 +230,11 @@ public final class Keys implements KeyResolver {
     return rows.material(materialId);
   }
 
+  /** What other regions do to the multi-Region keys of this one. */
+  public FollowingKeys following() {
+    return following;
+  }
+
   /** The custom key stores of the region. */
   public KeyStores keyStores() {
     return keyStores;
@@ -325,127 +333,14 @@ public final class Keys implements KeyResolver {
     return made.after();
   }
 
-  private static Key counted(Key before, Key after) {
+  static Key counted(Key before, Key after) {
     return before.isPrimary() && !before.isInStepWith(after) ? after.counted() : after;
   }
 
-  private void settle(Transaction transaction, KeyRows.Change made) {
+  void settle(Transaction transaction, KeyRows.Change made) {
     MaterialMaker maker = materials(made.after().kind());
     made.gone().forEach(material -> maker.condemn(transaction, material));
     made.come().forEach(material -> maker.complete(transaction, material));
-  }
-
-  /**
-   * Makes the replica of a key of another region.
-   *
-   * @param primary that key, which has the replica among its related keys already
-   * @param terms what is the replica's own
-   * @throws ApiException AlreadyExistsException, LimitExceededException
-   * @throws HsmException if the HSM cannot take its material over
-   */
-  public Key replicate(Transaction transaction, Key primary, KeyTemplate terms, Instant now) {
-    KeyArn arn = primary.arn().in(region);
-    requireAbsent(transaction, arn);
-    Key replica = terms.replica(primary, arn, now.truncatedTo(ChronoUnit.MILLIS), materials::adopt);
-    insert(transaction, replica);
-    events.created(transaction, replica);
-    return replica;
-  }
-
-  /** Brings the key of this region in step with a related one, and records it. */
-  public void follow(Transaction transaction, Key changed) {
-    KeyArn arn = changed.arn().in(region);
-    Optional<Key> before = rows.find(transaction, arn);
-    if (before.isEmpty() || sequence(changed) < sequence(before.get())) {
-      return;
-    }
-    if (!before.get().following(changed, UnaryOperator.identity()).isInStepWith(before.get())) {
-      settled(transaction, arn, key -> key.following(changed, materials::adopt));
-    } else if (sequence(changed) > sequence(before.get())) {
-      // What is on its way since before must be seen to be late.
-      rows.update(transaction, arn, key -> key.countedAs(changed));
-    }
-  }
-
-  /**
-   * Takes the key of another region off those that are related to this region's, if there is one.
-   */
-  public void lose(Transaction transaction, Key gone, Instant now) {
-    lose(transaction, gone.arn(), now);
-  }
-
-  /** The same for the key of that ARN. */
-  public void lose(Transaction transaction, KeyArn gone, Instant now) {
-    if (find(transaction, gone.in(region))
-        .flatMap(Key::multiRegion)
-        .filter(all -> all.isIn(gone.region()))
-        .isEmpty()) {
-      return;
-    }
-    settled(
-        transaction,
-        gone.in(region),
-        key -> {
-          Key left = key.withoutReplica(gone.region(), now.truncatedTo(ChronoUnit.MILLIS));
-          return counted(key, left);
-        });
-    find(transaction, gone.in(region))
-        .filter(left -> left.isPrimary() && related.isApart(left))
-        .ifPresent(left -> related.synchronize(transaction, left));
-  }
-
-  private static long sequence(Key key) {
-    return key.multiRegion().map(MultiRegion::sequence).orElse(0L);
-  }
-
-  /**
-   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial.
-   *
-   * @throws ApiException AlreadyExistsException, LimitExceededException
-   * @throws HsmException if the HSM cannot take its material over
-   */
-  public void requireReplicable(Key primary) {
-    KeyArn arn = primary.arn().in(region);
-    store.write(
-        transaction -> {
-          requireAbsent(transaction, arn);
-          return requireRoom(transaction, arn.accountId());
-        });
-    KeyRows.materials(primary).forEach(materials::adopt);
-  }
-
-  private void requireAbsent(Transaction transaction, KeyArn arn) {
-    if (rows.find(transaction, arn).isPresent()) {
-      throw new ApiException(
-          ErrorCode.AlreadyExistsException, "The key " + arn + " already exists.");
-    }
-  }
-
-  /**
-   * Ends what waited until all related keys were in step: a rotation, or the state Updating. The
-   * caller calls {@link #forget} once the transaction is over.
-   */
-  public void inStep(Transaction transaction, KeyArn arn) {
-    Optional<Key> found = find(transaction, arn);
-    if (found.filter(key -> key.isPrimary() && key.isRotating()).isPresent()) {
-      KeyMaterial.Rotation planned = found.get().pendingRotation().orElseThrow().rotation().get();
-      KeyMaterial.Rotation how =
-          new KeyMaterial.Rotation(clock.instant().truncatedTo(ChronoUnit.MILLIS), planned.type());
-      Key after = update(transaction, arn, key -> key.rotatedToPending(how));
-      events.rotated(transaction, found.get(), after, how);
-    }
-    if (found.filter(key -> key.state() == KeyState.Updating).isPresent()) {
-      update(transaction, arn, key -> key.withState(KeyState.Enabled));
-    }
-  }
-
-  private void settled(Transaction transaction, KeyArn arn, UnaryOperator<Key> change) {
-    rows.update(transaction, arn, change)
-        .ifPresent(
-            made -> {
-              settle(transaction, made);
-              events.synchronizedWith(transaction, made.after(), clock.instant());
-            });
   }
 
   /** The key without what has expired, which is recorded. */
@@ -456,7 +351,7 @@ public final class Keys implements KeyResolver {
 
   /**
    * Rotates a key as the transaction sees it, and records it. If a related key is at another
-   * server, the new material waits until that has it; {@link #inStep} then goes on.
+   * server, the new material waits until that has it; {@link FollowingKeys#inStep} then goes on.
    *
    * @param change gives the key with its new current material
    * @throws ApiException NotFoundException
@@ -547,7 +442,7 @@ public final class Keys implements KeyResolver {
         .orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
   }
 
-  private Void requireRoom(Transaction transaction, String accountId) {
+  Void requireRoom(Transaction transaction, String accountId) {
     if (rows.count(transaction, accountId) >= config.maxKeys()) {
       throw new ApiException(
           ErrorCode.LimitExceededException,

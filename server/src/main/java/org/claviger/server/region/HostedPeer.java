@@ -21,17 +21,17 @@ record HostedPeer(Region region) implements Peer {
 
   @Override
   public Key replicate(Transaction transaction, Key primary, KeyTemplate terms, Instant now) {
-    return region.keys().replicate(transaction, primary, terms, now);
+    return region.keys().following().replicate(transaction, primary, terms, now);
   }
 
   @Override
   public void follow(Transaction transaction, Key changed) {
-    region.keys().follow(transaction, changed);
+    region.keys().following().follow(transaction, changed);
   }
 
   @Override
   public void lose(Transaction transaction, Key gone, Instant now) {
-    region.keys().lose(transaction, gone, now);
+    region.keys().following().lose(transaction, gone.arn(), now);
   }
 
   @Override

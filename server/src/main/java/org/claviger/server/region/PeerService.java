@@ -119,7 +119,7 @@ public final class PeerService {
     return switch (message.kind()) {
       case CHECK -> {
         requireAccount(arn);
-        here.keys().requireReplicable(message.key().orElseThrow());
+        here.keys().following().requireReplicable(message.key().orElseThrow());
         yield Outcome.DONE;
       }
       case CHECK_LEAD -> store.write(transaction -> checkLead(transaction, here, message));
@@ -131,7 +131,7 @@ public final class PeerService {
       case LOSE ->
           store.write(
               transaction -> {
-                here.keys().lose(transaction, message.arn(), now);
+                here.keys().following().lose(transaction, message.arn(), now);
                 return Outcome.DONE;
               });
     };
@@ -160,7 +160,7 @@ public final class PeerService {
       throw new IllegalArgumentException("the key is not the replica's primary key");
     }
     KeyTemplate terms = new KeyTemplate(primary.kind(), message.description(), message.tags());
-    here.keys().replicate(transaction, primary, terms, now);
+    here.keys().following().replicate(transaction, primary, terms, now);
     return Outcome.DONE;
   }
 
@@ -181,7 +181,7 @@ public final class PeerService {
       throw new NotYetException("the key is led by " + related(own).primary());
     }
     requireAll(changed, own);
-    here.keys().follow(transaction, changed);
+    here.keys().following().follow(transaction, changed);
     return Outcome.DONE;
   }
 

@@ -129,7 +129,7 @@ public final class PeerWork {
       store.write(
           transaction -> {
             if (isGone && sent.kind() != Kind.LOSE) {
-              home.keys().lose(transaction, sent.arn().in(sent.to()), clock.instant());
+              home.keys().following().lose(transaction, sent.arn().in(sent.to()), clock.instant());
             }
             Optional<PeerOutbox.Entry> now = outbox.reread(transaction, sent);
             if (now.filter(each -> each.row().version() == sent.row().version()).isPresent()) {
@@ -145,7 +145,7 @@ public final class PeerWork {
   private void settle(Transaction transaction, PeerOutbox outbox, PeerOutbox.Entry entry) {
     outbox.remove(transaction, entry);
     if (!outbox.isWaiting(transaction, entry.arn())) {
-      home.keys().inStep(transaction, entry.arn());
+      home.keys().following().inStep(transaction, entry.arn());
     }
   }
 }
