@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,9 +31,13 @@ import software.amazon.awssdk.services.kms.model.ConnectionStateType;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoreHasCmKsException;
 import software.amazon.awssdk.services.kms.model.CustomKeyStoresListEntry;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.OriginType;
+import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
+import software.amazon.awssdk.services.kms.model.XksKeyAlreadyInUseException;
 
 /**
  * A custom key store as docs/custom-key-stores.md makes it: the ceremony, the cluster, the keys.
@@ -44,8 +52,9 @@ class CustomKeyStoreLifeTest {
   @TempDir Path folder;
 
   @Test
-  void aStoreOnTwoHsmsOutlivesOneOfThem() throws Exception {
+  void aStoreOnTwoHsmsOutlivesOneOfThemAndUsesAKeyThatWasThereBefore() throws Exception {
     List<Path> tokens = holdTheCeremony();
+    KeyPair payroll = importIntoEach(tokens);
     try (ServerProcess server = ServerProcess.serve(configuration(tokens), folder.resolve("data"));
         KmsClient kms = AwsClients.kms(server)) {
       String store = create(kms, "wrong-pin");
@@ -63,6 +72,7 @@ class CustomKeyStoreLifeTest {
       KeyMetadata key = createKey(kms, store);
       assertThat(key.customKeyStoreId()).isEqualTo(store);
       assertThat(key.cloudHsmClusterId()).isEqualTo(CLUSTER);
+      assertAdopts(kms, store, payroll);
       SdkBytes blob = kms.encrypt(r -> r.keyId(key.keyId()).plaintext(TEXT)).ciphertextBlob();
 
       Path away = folder.resolve("away");
@@ -85,6 +95,75 @@ class CustomKeyStoreLifeTest {
       assertThat(Errors.type(() -> kms.deleteCustomKeyStore(r -> r.customKeyStoreId(store))))
           .isEqualTo(CustomKeyStoreHasCmKsException.class);
     }
+  }
+
+  /** By SoftHSM's own tool. */
+  private KeyPair importIntoEach(List<Path> tokens) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    String encoded =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPrivate().getEncoded());
+    Path pem =
+        secret(
+            "payroll",
+            "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n".formatted(encoded));
+    Path configuration =
+        Files.writeString(
+            folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens.get(0).getParent());
+    for (Path token : tokens) {
+      run(
+          Command.of(
+                  List.of(
+                      "softhsm2-util",
+                      "--import",
+                      pem.toString(),
+                      "--serial",
+                      serial(token),
+                      "--label",
+                      "payroll",
+                      "--id",
+                      "0a",
+                      "--pin",
+                      PIN))
+              .with("SOFTHSM2_CONF", configuration.toString()));
+    }
+    return pair;
+  }
+
+  private static void assertAdopts(KmsClient kms, String store, KeyPair payroll) throws Exception {
+    KeyMetadata adopted =
+        kms.createKey(
+                r ->
+                    r.origin(OriginType.EXTERNAL_KEY_STORE)
+                        .customKeyStoreId(store)
+                        .xksKeyId("id.0a")
+                        .keySpec(KeySpec.RSA_2048)
+                        .keyUsage(KeyUsageType.SIGN_VERIFY))
+            .keyMetadata();
+    assertThat(adopted.xksKeyConfiguration().id()).isEqualTo("id.0a");
+    SdkBytes signature =
+        kms.sign(
+                r ->
+                    r.keyId(adopted.keyId())
+                        .signingAlgorithm(SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256)
+                        .message(TEXT))
+            .signature();
+    Signature verifier = Signature.getInstance("SHA256withRSA");
+    verifier.initVerify(payroll.getPublic());
+    verifier.update(TEXT.asByteArray());
+    assertThat(verifier.verify(signature.asByteArray())).isTrue();
+    assertThat(
+            Errors.type(
+                () ->
+                    kms.createKey(
+                        r ->
+                            r.origin(OriginType.EXTERNAL_KEY_STORE)
+                                .customKeyStoreId(store)
+                                .xksKeyId("payroll")
+                                .keySpec(KeySpec.RSA_2048)
+                                .keyUsage(KeyUsageType.ENCRYPT_DECRYPT))))
+        .isEqualTo(XksKeyAlreadyInUseException.class);
   }
 
   /** On two SoftHSMs, whose tokens the server's own then has both. */
@@ -143,7 +222,8 @@ class CustomKeyStoreLifeTest {
   private Path configuration(List<Path> tokens) throws IOException {
     StringBuilder members = new StringBuilder();
     for (String name : List.of("one", "two")) {
-      members.append("          - tokenSerial: \"").append(serial(name, tokens)).append("\"\n");
+      Path token = tokens.get(name.equals("one") ? 0 : 1);
+      members.append("          - tokenSerial: \"").append(serial(token)).append("\"\n");
     }
     return Files.writeString(
         folder.resolve("claviger.yaml"),
@@ -156,14 +236,14 @@ class CustomKeyStoreLifeTest {
           clusters:
             - id: %s
               trustAnchor: %s
+              allow: [ASYMMETRIC, ADOPTION]
               members:
         %s"""
             .formatted(folder.resolve("data"), CLUSTER, anchor(), members));
   }
 
   /** SoftHSM's serial number is the end of the token's folder's name. */
-  private static String serial(String name, List<Path> tokens) {
-    Path token = tokens.get(name.equals("one") ? 0 : 1);
+  private static String serial(Path token) {
     Matcher end =
         Pattern.compile("([0-9a-f]{4})-([0-9a-f]{12})$").matcher(token.getFileName().toString());
     assertThat(end.find()).isTrue();

@@ -60,6 +60,8 @@ public record KeyStoreCluster(
     /** Asymmetric keys. */
     ASYMMETRIC,
     /** HMAC keys. */
-    HMAC
+    HMAC,
+    /** Keys that were in its HSMs before, as KMS keys. */
+    ADOPTION
   }
 }

@@ -2,7 +2,8 @@ package org.claviger.server.hsm;
 
 /** What an HSM could not do. Messages name calls and return codes, never data. */
 public abstract sealed class HsmException extends RuntimeException
-    permits HsmUnavailableException,
+    permits AbsentKeyException,
+        HsmUnavailableException,
         InvalidCiphertextException,
         InvalidMaterialException,
         InvalidPublicKeyException,

@@ -35,7 +35,8 @@ public final class HsmWatches {
   /** A caller may send what an HSM refuses; all else is the HSM's trouble. */
   private static Watch.Outcome outcome(RuntimeException e) {
     boolean isRefusal =
-        e instanceof InvalidCiphertextException
+        e instanceof AbsentKeyException
+            || e instanceof InvalidCiphertextException
             || e instanceof InvalidPublicKeyException
             || e instanceof UnsuitableKeyException
             || e instanceof UnsupportedMechanismException;

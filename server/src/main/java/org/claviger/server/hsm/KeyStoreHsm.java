@@ -9,10 +9,25 @@ import java.util.Set;
 public interface KeyStoreHsm extends Hsm {
   /**
    * Puts a material into the token, where it stays until {@link #destroy}. Does nothing if it is
-   * there.
+   * there. One that was adopted is its owner's to put there: it is seen to be the same.
+   *
+   * @throws AbsentKeyException if it was adopted and the token lacks it, or has another
    */
   void install(Material material);
 
-  /** The ids of the materials in the token. */
+  /**
+   * Takes as material a key that is in the token: found by its name, seen to be one of the spec
+   * that can neither be read nor wrapped, and known again by what it answers. The object stays as
+   * it is, its owner's: {@link #destroy} leaves it alone.
+   *
+   * @param name {@code id.} and CKA_ID in hexadecimal digits, or else CKA_LABEL
+   * @param context what the material is for: the same key has the same id in the same context
+   * @return the material, and the public key as a DER SubjectPublicKeyInfo; empty for secret keys
+   * @throws AbsentKeyException if no key has that name
+   * @throws UnsuitableKeyException if several have it, or it is no such key
+   */
+  KeyPairMaterial adopt(String name, MaterialSpec spec, byte[] context);
+
+  /** The ids of the materials that were put into the token. */
   Set<String> installed();
 }

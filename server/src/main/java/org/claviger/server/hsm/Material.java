@@ -10,9 +10,9 @@ import static java.util.Objects.requireNonNull;
  *     {@code KeyMaterialId}, which ciphertexts carry; random, or for imported material a MAC of it
  * @param spec what it is and what it may do
  * @param wrapped the material under the domain's key-encryption key, or the transfer key if it is
- *     shared; empty if it is token-resident
+ *     shared; empty if it is token-resident; of an adopted one what it is found and known by
  * @param mac 32 bytes over id, spec, sharing and wrapped bytes
- * @param sharing under which of the two keys it is
+ * @param sharing under which of the two keys it is, if under one
  */
 public record Material(String id, MaterialSpec spec, byte[] wrapped, byte[] mac, Sharing sharing) {
   public Material {

@@ -1,6 +1,6 @@
 package org.claviger.server.hsm;
 
-/** What was imported opened, but is not a key of the material's spec. */
+/** What is to be imported or adopted is there, but is no key of the material's spec. */
 public final class UnsuitableKeyException extends HsmException {
   private static final long serialVersionUID = 1L;
 

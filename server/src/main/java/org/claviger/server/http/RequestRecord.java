@@ -154,8 +154,10 @@ final class RequestRecord implements Changes {
     ObjectNode data = result == null ? null : result.additionalData();
     for (Key key : uses) {
       if (key.kind().store().isPresent()) {
-        data = data == null ? JsonNodeFactory.instance.objectNode() : data;
-        data.put("customKeyStoreId", key.kind().store().get());
+        ObjectNode noted = data == null ? JsonNodeFactory.instance.objectNode() : data;
+        noted.put("customKeyStoreId", key.kind().store().get());
+        key.kind().adopted().ifPresent(name -> noted.put("xksKeyId", name));
+        data = noted;
       }
     }
     return data;

@@ -34,6 +34,7 @@ final class KeyDocument {
     document.put("origin", key.origin().name());
     document.put("manager", key.kind().manager().name());
     key.kind().store().ifPresent(id -> document.put("store", id));
+    key.kind().adopted().ifPresent(name -> document.put("adopted", name));
     document.put("state", key.state().name());
     document.put("created", key.creationDate().toEpochMilli());
     key.deletionDate().ifPresent(date -> document.put("deletion", date.toEpochMilli()));
@@ -119,7 +120,8 @@ final class KeyDocument {
         Origin.valueOf(text(document, "origin")),
         KeyManager.valueOf(text(document, "manager")),
         document.has("multiRegion"),
-        Optional.ofNullable(document.get("store")).map(JsonNode::textValue));
+        Optional.ofNullable(document.get("store")).map(JsonNode::textValue),
+        Optional.ofNullable(document.get("adopted")).map(JsonNode::textValue));
   }
 
   private static List<KeyMaterial> materials(

@@ -17,6 +17,7 @@ import org.claviger.server.hsm.Sharing;
  * @param manager who looks after it
  * @param multiRegion whether it is a multi-Region key, with the same id and material wherever it is
  * @param store the id of the custom key store that it is in; empty for the region's own HSM
+ * @param adopted what the key in the store's HSMs is called that it is; empty if it was made here
  */
 public record KeyKind(
     KeySpec spec,
@@ -26,7 +27,8 @@ public record KeyKind(
     Origin origin,
     KeyManager manager,
     boolean multiRegion,
-    Optional<String> store) {
+    Optional<String> store,
+    Optional<String> adopted) {
   public KeyKind {
     requireNonNull(spec, "spec");
     requireNonNull(usage, "usage");
@@ -34,6 +36,10 @@ public record KeyKind(
     requireNonNull(origin, "origin");
     requireNonNull(manager, "manager");
     requireNonNull(store, "store");
+    requireNonNull(adopted, "adopted");
+    if (adopted.isPresent() && store.isEmpty()) {
+      throw new IllegalArgumentException("a key is adopted from a custom key store");
+    }
     if (callerIv && keyClass != KeyClass.AEAD) {
       throw new IllegalArgumentException("only an AEAD key takes a caller's IV");
     }
@@ -53,13 +59,36 @@ public record KeyKind(
       boolean callerIv,
       Origin origin,
       KeyManager manager) {
-    this(spec, usage, keyClass, callerIv, origin, manager, false, Optional.empty());
+    this(
+        spec,
+        usage,
+        keyClass,
+        callerIv,
+        origin,
+        manager,
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same in a custom key store. */
   public KeyKind in(String storeId) {
     return new KeyKind(
-        spec, usage, keyClass, callerIv, origin, manager, multiRegion, Optional.of(storeId));
+        spec,
+        usage,
+        keyClass,
+        callerIv,
+        origin,
+        manager,
+        multiRegion,
+        Optional.of(storeId),
+        adopted);
+  }
+
+  /** The same as a key that is in the HSMs of its custom key store already. */
+  public KeyKind adopting(String name) {
+    return new KeyKind(
+        spec, usage, keyClass, callerIv, origin, manager, multiRegion, store, Optional.of(name));
   }
 
   /** A key that KMS has too, under its account's care. */
@@ -69,7 +98,7 @@ public record KeyKind(
 
   /** The same as a multi-Region key. */
   public KeyKind asMultiRegion() {
-    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, true, store);
+    return new KeyKind(spec, usage, keyClass, callerIv, origin, manager, true, store, adopted);
   }
 
   /** An AEAD key. */

@@ -115,6 +115,12 @@ final class KeyRows {
         .flatMap(MaterialDocument::account);
   }
 
+  /** Whether a key has a material of the new one. */
+  boolean isTaken(Transaction transaction, Key key) {
+    return materials(key).stream()
+        .anyMatch(each -> materials.find(transaction, materialRowKey(each.id())).isPresent());
+  }
+
   boolean hasMaterial(String materialId) {
     return material(materialId).isPresent();
   }

@@ -21,6 +21,7 @@ import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.keystore.KeyStores;
+import org.claviger.server.keystore.StoreErrors;
 import org.claviger.server.measure.WatchedCache;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
@@ -211,8 +212,14 @@ public final class Keys implements KeyResolver {
       materials.requireImportable(template.kind());
       return new NewKey(this, template.withoutMaterial(arn, created));
     }
-    KeyPairMaterial material = materials(template.kind()).generate(template.kind());
-    return new NewKey(this, template.with(material, arn, created));
+    return new NewKey(this, template.with(material(template.kind()), arn, created));
+  }
+
+  /** Of a new key: it is made, or is in a custom key store already. */
+  private KeyPairMaterial material(KeyKind kind) {
+    return kind.adopted().isPresent()
+        ? keyStores.adopt(kind.store().orElseThrow(), kind.adopted().get(), kind.material())
+        : materials(kind).generate(kind);
   }
 
   /** Who makes and destroys material of such a key. */
@@ -408,6 +415,7 @@ public final class Keys implements KeyResolver {
 
   void insert(Transaction transaction, Key key) {
     requireRoom(transaction, key.arn().accountId());
+    requireFree(transaction, key);
     rows.insert(transaction, key);
     MaterialMaker maker = materials(key.kind());
     for (Material material : KeyRows.materials(key)) {
@@ -440,6 +448,17 @@ public final class Keys implements KeyResolver {
     KeyArn arn = new KeyArn(region, identifier.accountId(), identifier.keyId());
     return find(arn)
         .orElseThrow(() -> identifier.isWellFormed() ? doesNotExist(arn) : invalidId(arn));
+  }
+
+  /** An adopted key is one KMS key's. */
+  private void requireFree(Transaction transaction, Key key) {
+    key.kind()
+        .adopted()
+        .filter(name -> rows.isTaken(transaction, key))
+        .ifPresent(
+            name -> {
+              throw StoreErrors.keyInUse(name);
+            });
   }
 
   Void requireRoom(Transaction transaction, String accountId) {

@@ -11,6 +11,7 @@ import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.store.Intents;
 import org.claviger.server.store.Intents.Intent;
@@ -103,14 +104,19 @@ final class MaterialMaker {
 
   /** Completes the intent of a material whose row the transaction writes. */
   void complete(Transaction transaction, Material material) {
-    if (hsm.isTokenResident(material.spec())) {
+    if (isMadeInToken(material)) {
       intents.complete(transaction, material.id());
     }
   }
 
+  /** What was adopted is its owner's: it was not made, and is not destroyed. */
+  private boolean isMadeInToken(Material material) {
+    return material.sharing() != Sharing.ADOPTED && hsm.isTokenResident(material.spec());
+  }
+
   /** Has {@link #destroyCondemned} destroy a material whose row the transaction removes. */
   void condemn(Transaction transaction, Material material) {
-    if (hsm.isTokenResident(material.spec())) {
+    if (isMadeInToken(material)) {
       intents.begin(transaction, new Intent(owner, material.id(), Intent.Kind.DESTROY));
     }
     transaction.afterCommit(() -> condemned.add(material));

@@ -6,8 +6,8 @@ public enum Origin {
   AWS_KMS,
   /** Imported by the key's owner. */
   EXTERNAL,
-  /** Made in the HSM cluster of a custom key store; no key here has it. */
+  /** Made in the HSMs of a custom key store. */
   AWS_CLOUDHSM,
-  /** In an external key manager; no key here has it. */
+  /** Made elsewhere, and in the HSMs of a custom key store. */
   EXTERNAL_KEY_STORE
 }

@@ -1,15 +1,20 @@
 package org.claviger.server.keystore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.claviger.server.hsm.AbsentKeyException;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.UnsuitableKeyException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 
 /**
@@ -63,12 +68,14 @@ final class Group {
   /**
    * Has one of the members do something that it does not matter which does.
    *
+   * @throws AbsentKeyException if the key's owner put it into none of them
    * @throws HsmUnavailableException if none can
    */
   <T> T any(Function<KeyStoreHsm, T> work) {
     int size = members.size();
     int start = size == 0 ? 0 : Math.floorMod(turn.getAndIncrement(), size);
     HsmUnavailableException failure = null;
+    AbsentKeyException absence = null;
     // Where none is active, those that are open may still do it.
     for (boolean active : new boolean[] {true, false}) {
       for (int i = 0; i < size; i++) {
@@ -79,13 +86,39 @@ final class Group {
         }
         try {
           return work.apply(hsm);
+        } catch (AbsentKeyException e) {
+          absence = e;
         } catch (HsmUnavailableException e) {
           failure = e;
           suspect(member);
         }
       }
     }
-    throw failure == null ? unavailable("has no HSM that can do the work now") : failure;
+    if (failure != null) {
+      throw failure;
+    }
+    throw absence == null ? unavailable("has no HSM that can do the work now") : absence;
+  }
+
+  /**
+   * Adopts a key that its owner put into every HSM.
+   *
+   * @throws org.claviger.server.error.ApiException XksKeyNotFoundException,
+   *     XksKeyInvalidConfigurationException, or CloudHsmClusterInvalidConfigurationException if not
+   *     so many hold it as must
+   */
+  KeyPairMaterial adopt(String name, MaterialSpec spec) {
+    requireEnough();
+    try {
+      byte[] context = storeId.getBytes(UTF_8);
+      KeyPairMaterial adopted = any(hsm -> hsm.adopt(name, spec, context));
+      requireEnough(install(adopted.privateKey()));
+      return adopted;
+    } catch (AbsentKeyException e) {
+      throw StoreErrors.noSuchKey(name, e);
+    } catch (UnsuitableKeyException e) {
+      throw StoreErrors.unsuitableKey(name, e);
+    }
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 import org.claviger.server.config.CustomKeyStoresConfig;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.KeyPairMaterial;
+import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
 import org.claviger.server.store.Transaction;
@@ -146,6 +148,17 @@ public final class KeyStores implements AutoCloseable {
   public Hsm hsm(String id) {
     Entry entry = entries.get(id);
     return entry == null ? new StoreHsm(id) : entry.connection.hsm();
+  }
+
+  /**
+   * Takes as material a key that its owner put into the HSMs of a store.
+   *
+   * @param name as {@link org.claviger.server.hsm.KeyStoreHsm#adopt} has it
+   * @throws org.claviger.server.error.ApiException if the HSMs have no such key
+   */
+  public KeyPairMaterial adopt(String id, String name, MaterialSpec spec) {
+    Entry entry = entries.get(id);
+    return (entry == null ? new StoreHsm(id) : entry.connection.hsm()).adopt(name, spec);
   }
 
   /** Makes the id of a new store. */

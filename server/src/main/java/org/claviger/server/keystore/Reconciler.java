@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.claviger.server.hsm.AbsentKeyException;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.KeyStoreHsm;
+import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.store.Intents.Intent;
 import org.claviger.server.store.Store;
 import org.slf4j.Logger;
@@ -63,9 +66,24 @@ final class Reconciler {
     List<String> missing =
         rows.materialIds(storeId).stream().filter(id -> !installed.contains(id)).toList();
     // A key that was deleted a moment ago has no material any more.
-    missing.forEach(id -> materials.find(id).ifPresent(hsm::install));
-    if (!missing.isEmpty()) {
-      LOG.info("the HSM {} of {} was given {} keys that it missed", name, storeId, missing.size());
+    long given =
+        missing.stream()
+            .flatMap(id -> materials.find(id).stream())
+            .filter(material -> give(name, hsm, material))
+            .count();
+    if (given > 0) {
+      LOG.info("the HSM {} of {} was given {} keys that it missed", name, storeId, given);
+    }
+  }
+
+  /** An adopted key is for its owner to give; other HSMs do its work until then. */
+  private boolean give(String name, KeyStoreHsm hsm, Material material) {
+    try {
+      hsm.install(material);
+      return material.sharing() != Sharing.ADOPTED;
+    } catch (AbsentKeyException e) {
+      LOG.warn("the HSM {} of {} cannot do the work of a key: {}", name, storeId, e.getMessage());
+      return false;
     }
   }
 

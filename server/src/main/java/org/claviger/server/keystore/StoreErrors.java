@@ -2,6 +2,8 @@ package org.claviger.server.keystore;
 
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.AbsentKeyException;
+import org.claviger.server.hsm.UnsuitableKeyException;
 
 /** How requests about custom key stores are refused. */
 public final class StoreErrors {
@@ -48,6 +50,31 @@ public final class StoreErrors {
             + " active HSMs for this operation and has "
             + active
             + ".");
+  }
+
+  static ApiException noSuchKey(String name, AbsentKeyException cause) {
+    return new ApiException(
+        ErrorCode.XksKeyNotFoundException,
+        "No key '"
+            + name
+            + "' is in every HSM of the custom key store: "
+            + cause.getMessage()
+            + ". Its owner must put it there.",
+        cause);
+  }
+
+  static ApiException unsuitableKey(String name, UnsuitableKeyException cause) {
+    return new ApiException(
+        ErrorCode.XksKeyInvalidConfigurationException,
+        "The key '" + name + "' cannot be adopted: " + cause.getMessage() + ".",
+        cause);
+  }
+
+  /** The key is another KMS key's already. */
+  public static ApiException keyInUse(String name) {
+    return new ApiException(
+        ErrorCode.XksKeyAlreadyInUseException,
+        "The key '" + name + "' of the custom key store is a KMS key's already.");
   }
 
   static ApiException clusterInUse(String clusterId) {

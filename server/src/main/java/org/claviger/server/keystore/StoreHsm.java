@@ -59,6 +59,11 @@ final class StoreHsm implements Hsm {
         spec, hsm -> hsm.generateKeyPair(materialId, spec), KeyPairMaterial::privateKey);
   }
 
+  /** Takes a key that is in every active member. */
+  KeyPairMaterial adopt(String name, MaterialSpec spec) {
+    return group.adopt(name, spec);
+  }
+
   private static void requireUnshared(Sharing sharing) {
     if (sharing != Sharing.DOMAIN) {
       throw unshareable();

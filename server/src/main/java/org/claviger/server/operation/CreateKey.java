@@ -47,10 +47,9 @@ final class CreateKey implements Operation<CreateKey.Input> {
     boolean bypass = KeyPolicyMembers.readBypass(members);
     boolean multiRegion = members.flag("MultiRegion", false);
     String store = CustomKeyStores.optionalId(members);
-    members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
+    String adopted = members.optionalString("XksKeyId", 1, 128, XKS_KEY_ID);
     members.check();
-    members.refuse("XksKeyId");
-    CustomKeyStores.requireOriginOf(store, origin);
+    CustomKeyStores.requireOriginOf(store, adopted, origin);
     if (multiRegion && store != null) {
       throw new ApiException(
           ErrorCode.UnsupportedOperationException,
@@ -60,7 +59,7 @@ final class CreateKey implements Operation<CreateKey.Input> {
     KeyKind kind = KeyKind.kms(keySpec, requireUsage(keySpec, usage), origin);
     return new Input(
         new KeyTemplate(
-            kind(kind, multiRegion, store),
+            kind(kind, multiRegion, store, adopted),
             description,
             Tags.checked(tags),
             Optional.ofNullable(policy),
@@ -68,9 +67,11 @@ final class CreateKey implements Operation<CreateKey.Input> {
         bypass);
   }
 
-  private static KeyKind kind(KeyKind kind, boolean multiRegion, String store) {
-    KeyKind placed = store == null ? kind : kind.in(store);
-    return multiRegion ? placed.asMultiRegion() : placed;
+  private static KeyKind kind(KeyKind kind, boolean multiRegion, String store, String adopted) {
+    if (store == null) {
+      return multiRegion ? kind.asMultiRegion() : kind;
+    }
+    return adopted == null ? kind.in(store) : kind.in(store).adopting(adopted);
   }
 
   private static KeyUsage requireUsage(KeySpec spec, KeyUsage usage) {
@@ -101,6 +102,7 @@ final class CreateKey implements Operation<CreateKey.Input> {
     parameters.put("origin", template.kind().origin().name());
     parameters.put("multiRegion", template.kind().multiRegion());
     CustomKeyStores.show(parameters, template.kind().store().orElse(null));
+    template.kind().adopted().ifPresent(name -> parameters.put("xksKeyId", name));
     KeyPolicyMembers.show(parameters, template.policy().orElse(null));
     Tags.show(parameters, template.tags());
     return parameters.put("bypassPolicyLockoutSafetyCheck", input.bypass);

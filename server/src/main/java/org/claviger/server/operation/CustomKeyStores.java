@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.claviger.server.authz.AccessRequest;
 import org.claviger.server.config.KeyStoreCluster.Allowance;
@@ -13,6 +14,7 @@ import org.claviger.server.key.KeyKind;
 import org.claviger.server.key.KeySpec;
 import org.claviger.server.key.KeyUsage;
 import org.claviger.server.key.Origin;
+import org.claviger.server.keystore.Cluster;
 import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.keystore.StoreErrors;
 import org.claviger.server.store.Transaction;
@@ -87,15 +89,23 @@ final class CustomKeyStores {
   }
 
   /**
-   * The origin is the region's HSM or the owner of the key, or else that of a custom key store.
+   * The origin is the region's HSM or the owner of the key, or else that of a custom key store,
+   * where a key is made or is already.
    *
    * @param storeId null for no store
+   * @param name of the key that is there already, or null
    * @throws ApiException ValidationException
    */
-  static void requireOriginOf(String storeId, Origin origin) {
+  static void requireOriginOf(String storeId, String name, Origin origin) {
+    if ((name != null) != (origin == Origin.EXTERNAL_KEY_STORE)) {
+      throw new ApiException(
+          ErrorCode.ValidationException,
+          "XksKeyId and the Origin EXTERNAL_KEY_STORE go together: they adopt a key that is in the"
+              + " HSMs of a custom key store already.");
+    }
     if (storeId == null) {
       KeyCreation.requireOwnOrigin(origin);
-    } else if (origin != Origin.AWS_CLOUDHSM) {
+    } else if (name == null && origin != Origin.AWS_CLOUDHSM) {
       throw new ApiException(
           ErrorCode.ValidationException,
           "A key in a custom key store needs the Origin AWS_CLOUDHSM, not " + origin + ".");
@@ -115,23 +125,30 @@ final class CustomKeyStores {
     String id = kind.store().get();
     KeyStores stores = context.region().keyStores();
     stores.requireConnected(context.caller().accountId(), id, "CreateKey");
-    boolean isTaken =
-        kind.spec() == KeySpec.SYMMETRIC_DEFAULT
-            || stores.clusterOf(id).filter(each -> each.allow().contains(needed(kind))).isPresent();
-    if (!isTaken) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "The custom key store '"
-              + id
-              + "' takes symmetric encryption keys, not keys of KeySpec "
-              + kind.spec()
-              + ".");
+    Set<Allowance> allowed = stores.clusterOf(id).map(Cluster::allow).orElse(Set.of());
+    if (kind.spec() != KeySpec.SYMMETRIC_DEFAULT && !allowed.contains(needed(kind))) {
+      throw notTaken(id, "keys of KeySpec " + kind.spec(), needed(kind));
+    }
+    if (kind.adopted().isPresent() && !allowed.contains(Allowance.ADOPTION)) {
+      throw notTaken(id, "keys that are in its HSMs already", Allowance.ADOPTION);
     }
     stores.requireEnoughHsms(id);
   }
 
   private static Allowance needed(KeyKind kind) {
     return kind.usage() == KeyUsage.GENERATE_VERIFY_MAC ? Allowance.HMAC : Allowance.ASYMMETRIC;
+  }
+
+  private static ApiException notTaken(String id, String what, Allowance needed) {
+    return new ApiException(
+        ErrorCode.UnsupportedOperationException,
+        "The custom key store '"
+            + id
+            + "' does not take "
+            + what
+            + ": its cluster's configuration does not allow "
+            + needed
+            + ".");
   }
 
   /** Shows where a key is, if that is a custom key store. */
@@ -147,6 +164,9 @@ final class CustomKeyStores {
                   .clusterIdOf(id)
                   .ifPresent(clusterId -> metadata.put("CloudHsmClusterId", clusterId));
             });
+    key.kind()
+        .adopted()
+        .ifPresent(name -> metadata.putObject("XksKeyConfiguration").put("Id", name));
   }
 
   /** No store has that id or name. */

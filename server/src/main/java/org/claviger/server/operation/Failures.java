@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import org.claviger.server.audit.AuditUnavailableException;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.AbsentKeyException;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.InvalidMaterialException;
@@ -23,6 +24,8 @@ public final class Failures {
   private static final String INTERNAL =
       "The request was rejected because an internal exception occurred. The request can be"
           + " retried.";
+  private static final String ABSENT =
+      "The key that this KMS key adopted is not in the HSMs of its custom key store.";
   private static final String TIMEOUT =
       "The system timed out while trying to fulfill the request. You can retry the request.";
 
@@ -44,6 +47,10 @@ public final class Failures {
     if (failure instanceof UnsupportedMechanismException) {
       return new ApiException(
           ErrorCode.UnsupportedOperationException, failure.getMessage(), failure);
+    }
+    if (failure instanceof AbsentKeyException) {
+      LOG.warn("request {}: an adopted key is gone: {}", requestId, failure.getMessage());
+      return new ApiException(ErrorCode.KMSInvalidStateException, ABSENT, failure);
     }
     if (failure instanceof HsmUnavailableException) {
       LOG.warn("request {}: no HSM can do the work now", requestId, failure);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.claviger.server.authz.AccessRequest;
@@ -119,6 +120,11 @@ final class KeyCreation {
     ObjectNode response = JsonNodeFactory.instance.objectNode();
     response.set("KeyMetadata", metadata);
     Result result = RecordForm.recorded(response).making(key.arn().toString());
-    return key.kind().store().map(id -> result.noting("customKeyStoreId", id)).orElse(result);
+    Result noted = note(result, "customKeyStoreId", key.kind().store());
+    return note(noted, "xksKeyId", key.kind().adopted());
+  }
+
+  private static Result note(Result result, String name, Optional<String> value) {
+    return value.map(each -> result.noting(name, each)).orElse(result);
   }
 }

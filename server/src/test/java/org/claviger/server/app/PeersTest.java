@@ -47,6 +47,7 @@ class PeersTest {
               Origin.AWS_KMS,
               KeyManager.CUSTOMER,
               true,
+              Optional.empty(),
               Optional.empty()),
           "",
           Map.of());

@@ -47,7 +47,7 @@ class CustomKeyStoresFileTest {
   @Test
   void hasDefaults() throws IOException {
     assertThat(read("data: d").customKeyStores()).isEqualTo(CustomKeyStoresConfig.defaults());
-    KeyStoreCluster cluster = cluster(START + MEMBERS + ", allow: [HMAC, ASYMMETRIC]");
+    KeyStoreCluster cluster = cluster(START + MEMBERS + ", allow: [HMAC, ASYMMETRIC, ADOPTION]");
     assertThat(cluster.allow()).isEqualTo(Set.of(Allowance.values()));
     assertThat(cluster.members().get(0).module()).isEqualTo(HsmConfig.SOFTHSM_MODULE);
     assertThat(cluster.vendorCluster()).isFalse();

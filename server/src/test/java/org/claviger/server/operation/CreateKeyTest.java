@@ -146,15 +146,25 @@ class CreateKeyTest {
         .hasMessageContaining("cannot import keys of spec ECC_NIST_EDWARDS25519");
   }
 
+  @Test
+  void neverIgnoresWhatItDoesNotSupport() {
+    assertThat(Refusals.code(() -> api.createKey("{'KeySpec':'SM2'}")))
+        .isEqualTo(ErrorCode.UnsupportedOperationException);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "'XksKeyId':'x'",
-        "'KeySpec':'SM2'",
+        "'XksKeyId':'x','Origin':'AWS_CLOUDHSM','CustomKeyStoreId':'cks-1'",
+        "'XksKeyId':'x','Origin':'EXTERNAL_KEY_STORE'",
+        "'Origin':'EXTERNAL_KEY_STORE','CustomKeyStoreId':'cks-1'",
+        "'XksKeyId':'x:y','Origin':'EXTERNAL_KEY_STORE','CustomKeyStoreId':'cks-1'",
+        "'XksKeyId':'x','Origin':'EXTERNAL_KEY_STORE','CustomKeyStoreId':'cks-1','MultiRegion':true",
       })
-  void neverIgnoresWhatItDoesNotSupport(String member) {
-    assertThat(ErrorCode.UnsupportedOperationException)
-        .isEqualTo(Refusals.code(() -> api.createKey("{" + member + "}")));
+  void adoptsAKeyOnlyFromACustomKeyStoreAndByName(String members) {
+    assertThat(Refusals.code(() -> api.createKey("{" + members + "}")))
+        .isIn(ErrorCode.ValidationException, ErrorCode.UnsupportedOperationException);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class Ck {
   static final long CKF_TOKEN_INITIALIZED = 0x400;
 
   static final long CKO_DATA = 0;
+  static final long CKO_CERTIFICATE = 1;
   static final long CKO_PUBLIC_KEY = 2;
   static final long CKO_PRIVATE_KEY = 3;
   static final long CKO_SECRET_KEY = 4;
@@ -20,6 +21,10 @@ final class Ck {
   static final long CKK_EC = 0x03;
   static final long CKK_GENERIC_SECRET = 0x10;
   static final long CKK_AES = 0x1F;
+  static final long CKK_SHA256_HMAC = 0x2B;
+  static final long CKK_SHA384_HMAC = 0x2C;
+  static final long CKK_SHA512_HMAC = 0x2D;
+  static final long CKK_SHA224_HMAC = 0x2E;
   static final long CKK_EC_EDWARDS = 0x40;
   static final long CKK_ML_DSA = 0x4A;
 
@@ -55,6 +60,7 @@ final class Ck {
   static final long CKA_COPYABLE = 0x171;
   static final long CKA_EC_PARAMS = 0x180;
   static final long CKA_EC_POINT = 0x181;
+  static final long CKA_ALWAYS_AUTHENTICATE = 0x202;
   static final long CKA_WRAP_WITH_TRUSTED = 0x210;
   static final long CKA_PARAMETER_SET = 0x61D;
   static final long CKA_UNWRAP_TEMPLATE = 0x40000212L;

@@ -187,6 +187,9 @@ final class Connection {
     if (material.sharing() == Sharing.REGIONS) {
       return unwrap(session, material, transfer(), material.wrapped(), template);
     }
+    if (material.sharing() == Sharing.ADOPTED) {
+      throw new InvalidMaterialException("an adopted key is not wrapped");
+    }
     byte[] tagged = material.wrapped();
     KeyVersion version =
         keys.version(VersionTag.ofWrapped(tagged))

@@ -18,6 +18,25 @@ final class Decryption {
   }
 
   /**
+   * With the module's OAEP or our own.
+   *
+   * @param ciphertext as long as the modulus
+   * @throws InvalidCiphertextException if raw RSA gives no OAEP
+   */
+  static byte[] oaep(
+      Cryptoki cryptoki,
+      Session session,
+      Capabilities capabilities,
+      long key,
+      OaepHash hash,
+      byte[] ciphertext)
+      throws CryptokiException {
+    return capabilities.oaep().contains(hash)
+        ? cryptoki.decrypt(session.worker(), inModule(hash), key, ciphertext)
+        : raw(cryptoki, session, key, hash, ciphertext);
+  }
+
+  /**
    * Raw RSA, then the padding.
    *
    * @param ciphertext as long as the modulus

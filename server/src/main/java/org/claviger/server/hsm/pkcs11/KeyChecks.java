@@ -80,7 +80,8 @@ final class KeyChecks {
     return true;
   }
 
-  private byte[] wrapKnown(long handle) throws CryptokiException {
+  /** The known secret under a key that wraps: only who has that key can make it. */
+  byte[] wrapKnown(long handle) throws CryptokiException {
     long known =
         cryptoki.createObject(
             session,

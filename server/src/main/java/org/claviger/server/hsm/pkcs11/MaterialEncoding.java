@@ -12,6 +12,10 @@ final class MaterialEncoding {
   private static final byte[] PURPOSE = "claviger.material.1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SHARED_PURPOSE =
       "claviger.shared-material.1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ADOPTED_PURPOSE =
+      "claviger.adopted-material.1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ADOPTION_PURPOSE =
+      "claviger/adoption/1".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] IMPORT_PURPOSE =
       "claviger/imported-material/1".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,8 +32,20 @@ final class MaterialEncoding {
   static byte[] encode(String id, MaterialSpec spec, byte[] wrapped, Sharing sharing) {
     byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
     byte[] specBytes = spec.name().getBytes(StandardCharsets.US_ASCII);
-    byte[] purpose = sharing == Sharing.DOMAIN ? PURPOSE : SHARED_PURPOSE;
-    return encode(purpose, idBytes, specBytes, wrapped);
+    return encode(purpose(sharing), idBytes, specBytes, wrapped);
+  }
+
+  private static byte[] purpose(Sharing sharing) {
+    return switch (sharing) {
+      case DOMAIN -> PURPOSE;
+      case REGIONS -> SHARED_PURPOSE;
+      case ADOPTED -> ADOPTED_PURPOSE;
+    };
+  }
+
+  /** The bytes whose MAC is an adopted material's id, whatever the key is adopted for. */
+  static byte[] identifyAdopted(byte[] context, byte[] fingerprint) {
+    return encode(ADOPTION_PURPOSE, context, fingerprint);
   }
 
   /** The bytes whose MAC is an imported material's id. */

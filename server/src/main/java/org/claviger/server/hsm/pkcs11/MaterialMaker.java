@@ -52,7 +52,8 @@ final class MaterialMaker {
     try {
       byte[] wrapped = wrap(session, shape, pair.privateKey(), sharing);
       Material material = bound(session, id, spec, wrapped, sharing);
-      return new KeyPairMaterial(material, publicKey(session, shape, pair.publicKey()));
+      return new KeyPairMaterial(
+          material, PublicKeys.of(cryptoki, session.worker(), shape, pair.publicKey()));
     } finally {
       connection.discard(pair.privateKey());
       connection.discard(pair.publicKey());
@@ -69,7 +70,8 @@ final class MaterialMaker {
     residents.put(id, pair.privateKey());
     try {
       Material material = bound(session, id, spec, NOTHING, Sharing.DOMAIN);
-      return new KeyPairMaterial(material, publicKey(session, shape, pair.publicKey()));
+      return new KeyPairMaterial(
+          material, PublicKeys.of(cryptoki, session.worker(), shape, pair.publicKey()));
     } finally {
       connection.discard(pair.publicKey());
     }
@@ -106,16 +108,6 @@ final class MaterialMaker {
   private byte[] wrap(Session session, KeyShape shape, long key, Sharing sharing)
       throws CryptokiException {
     return connection.wrap(session, connection.quirks().wrapping(shape), key, sharing);
-  }
-
-  private byte[] publicKey(Session session, KeyShape shape, long key) throws CryptokiException {
-    if (shape instanceof KeyShape.MlDsa mlDsa) {
-      byte[] value = cryptoki.attribute(session.worker(), key, Ck.CKA_VALUE);
-      return mlDsa.set().subjectPublicKeyInfo(value);
-    }
-    return shape instanceof KeyShape.Ec ec
-        ? PublicKeys.curve(cryptoki, session.worker(), key, ec.curve())
-        : PublicKeys.rsa(cryptoki, session.worker(), key);
   }
 
   /** Wrapped material under this domain's MAC. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
+import org.claviger.server.hsm.Sharing;
 
 /**
  * Unwrapped materials of one connection: opened at their first use, found by their id after it.
@@ -16,6 +17,7 @@ final class Materials {
   private final Capabilities capabilities;
   private final TokenResidents residents;
   private final Optional<Installing> installing;
+  private final Adoption adoption;
   private final KeyCache<String, CachedKey> cache;
   private final Map<MaterialSpec, Template> templates = new EnumMap<>(MaterialSpec.class);
 
@@ -24,11 +26,13 @@ final class Materials {
       Capabilities capabilities,
       TokenResidents residents,
       Optional<Installing> installing,
+      Adoption adoption,
       KeyCache<String, CachedKey> cache) {
     this.connection = connection;
     this.capabilities = capabilities;
     this.residents = residents;
     this.installing = installing;
+    this.adoption = adoption;
     this.cache = cache;
     for (MaterialSpec spec : MaterialSpec.values()) {
       templates.put(spec, KeyTemplates.used(KeyShape.of(spec), capabilities));
@@ -89,6 +93,9 @@ final class Materials {
   }
 
   private CachedKey load(Session session, Material material) throws CryptokiException {
+    if (material.sharing() == Sharing.ADOPTED) {
+      return new CachedKey(material, adoption.handle(session, material), kept -> {});
+    }
     if (installing.isPresent()) {
       return new CachedKey(material, installing.get().handle(session, material), kept -> {});
     }

@@ -18,9 +18,14 @@ final class OaepSample {
   private OaepSample() {}
 
   static byte[] encrypt(OaepHash hash, byte[] modulus, byte[] message) {
+    return encrypt(
+        hash, new RSAKeyParameters(false, new BigInteger(1, modulus), EXPONENT), message);
+  }
+
+  static byte[] encrypt(OaepHash hash, RSAKeyParameters publicKey, byte[] message) {
     Digest digest = hash == OaepHash.SHA_1 ? new SHA1Digest() : new SHA256Digest();
     AsymmetricBlockCipher cipher = new OAEPEncoding(new RSAEngine(), digest);
-    cipher.init(true, new RSAKeyParameters(false, new BigInteger(1, modulus), EXPONENT));
+    cipher.init(true, publicKey);
     try {
       return cipher.processBlock(message, 0, message.length);
     } catch (InvalidCipherTextException e) {

@@ -156,16 +156,17 @@ public sealed class Pkcs11Hsm extends Pkcs11Domain implements Hsm permits Pkcs11
         (live, session) ->
             live.state()
                 .materials()
-                .use(session, material, key -> oaep(live, session, key, hash, ciphertext)));
-  }
-
-  private byte[] oaep(
-      Token.Live<RegionKeys> live, Session session, long key, OaepHash hash, byte[] ciphertext)
-      throws CryptokiException {
-    Cryptoki cryptoki = live.connection().cryptoki();
-    return capabilities.oaep().contains(hash)
-        ? cryptoki.decrypt(session.worker(), Decryption.inModule(hash), key, ciphertext)
-        : Decryption.raw(cryptoki, session, key, hash, ciphertext);
+                .use(
+                    session,
+                    material,
+                    key ->
+                        Decryption.oaep(
+                            live.connection().cryptoki(),
+                            session,
+                            capabilities,
+                            key,
+                            hash,
+                            ciphertext)));
   }
 
   @Override

@@ -1,8 +1,12 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.Set;
+import org.claviger.server.hsm.HsmHealth;
+import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.Material;
+import org.claviger.server.hsm.MaterialSpec;
 
 /** A custom key store's HSM: one token, in which its keys stay. */
 final class Pkcs11KeyStoreHsm extends Pkcs11Hsm implements KeyStoreHsm {
@@ -33,8 +37,36 @@ final class Pkcs11KeyStoreHsm extends Pkcs11Hsm implements KeyStoreHsm {
   }
 
   @Override
+  public KeyPairMaterial adopt(String name, MaterialSpec spec, byte[] context) {
+    return token.use(
+        Gate.Work.USE,
+        (live, session) ->
+            live.state().adoption().adopt(session, new AdoptedName(name), spec, context));
+  }
+
+  @Override
   public Set<String> installed() {
     return tokenResidentMaterialIds();
+  }
+
+  /** Besides, it ends the use of adopted keys that their owner has taken out of the token. */
+  @Override
+  public HsmHealth health() {
+    HsmHealth health = super.health();
+    if (!health.ok()) {
+      return health;
+    }
+    try {
+      token.use(
+          Gate.Work.USE,
+          (live, session) -> {
+            live.state().releaseRemoved(session);
+            return null;
+          });
+      return health;
+    } catch (HsmUnavailableException e) {
+      return new HsmHealth(false, e.getMessage());
+    }
   }
 
   @Override

@@ -16,6 +16,18 @@ import org.bouncycastle.util.BigIntegers;
 final class PublicKeys {
   private PublicKeys() {}
 
+  /** Of an object of that shape. */
+  static byte[] of(Cryptoki cryptoki, long session, KeyShape shape, long publicKey)
+      throws CryptokiException {
+    if (shape instanceof KeyShape.MlDsa mlDsa) {
+      byte[] value = cryptoki.attribute(session, publicKey, Ck.CKA_VALUE);
+      return mlDsa.set().subjectPublicKeyInfo(value);
+    }
+    return shape instanceof KeyShape.Ec ec
+        ? curve(cryptoki, session, publicKey, ec.curve())
+        : rsa(cryptoki, session, publicKey);
+  }
+
   static byte[] rsa(Cryptoki cryptoki, long session, long publicKey) throws CryptokiException {
     BigInteger modulus = new BigInteger(1, cryptoki.attribute(session, publicKey, Ck.CKA_MODULUS));
     BigInteger exponent =

@@ -7,6 +7,7 @@ import org.claviger.server.config.HsmLimits;
  * The key material of a region as one connection knows it.
  *
  * @param maker makes material
+ * @param adoption takes keys that are in the token as material
  * @param materials unwrapped material
  * @param subkeys subkeys of KMS keys
  * @param residents material that stays in the token
@@ -14,6 +15,7 @@ import org.claviger.server.config.HsmLimits;
  */
 record RegionKeys(
     MaterialMaker maker,
+    Adoption adoption,
     Materials materials,
     Subkeys subkeys,
     TokenResidents residents,
@@ -25,6 +27,8 @@ record RegionKeys(
       HsmLimits limits,
       KeyCacheCounts counts,
       boolean inToken) {
+    MaterialMaker maker = new MaterialMaker(connection, residents);
+    Adoption adoption = new Adoption(connection, capabilities, maker);
     Materials materials =
         new Materials(
             connection,
@@ -33,13 +37,22 @@ record RegionKeys(
             inToken
                 ? Optional.of(new Installing(connection, residents, capabilities))
                 : Optional.empty(),
+            adoption,
             new KeyCache<>(limits.cachedMaterials(), counts.materials()));
     return new RegionKeys(
-        new MaterialMaker(connection, residents),
+        maker,
+        adoption,
         materials,
         new Subkeys(connection, materials, limits, counts),
         residents,
         capabilities);
+  }
+
+  /**
+   * Lets go of adopted keys that are gone from the token: what they have opened serves no longer.
+   */
+  void releaseRemoved(Session session) throws CryptokiException {
+    adoption.removed(session).forEach(this::forget);
   }
 
   /** Drops every cached copy of a material. */

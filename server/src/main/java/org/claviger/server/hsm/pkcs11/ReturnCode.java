@@ -9,6 +9,7 @@ final class ReturnCode {
   static final long GENERAL_ERROR = 0x05;
   static final long FUNCTION_FAILED = 0x06;
   static final long ARGUMENTS_BAD = 0x07;
+  static final long ATTRIBUTE_TYPE_INVALID = 0x12;
   static final long KEY_HANDLE_INVALID = 0x60;
   static final long KEY_FUNCTION_NOT_PERMITTED = 0x68;
   static final long MECHANISM_INVALID = 0x70;
@@ -37,7 +38,7 @@ final class ReturnCode {
           Map.entry(ARGUMENTS_BAD, "CKR_ARGUMENTS_BAD"),
           Map.entry(0x10L, "CKR_ATTRIBUTE_READ_ONLY"),
           Map.entry(0x11L, "CKR_ATTRIBUTE_SENSITIVE"),
-          Map.entry(0x12L, "CKR_ATTRIBUTE_TYPE_INVALID"),
+          Map.entry(ATTRIBUTE_TYPE_INVALID, "CKR_ATTRIBUTE_TYPE_INVALID"),
           Map.entry(0x13L, "CKR_ATTRIBUTE_VALUE_INVALID"),
           Map.entry(0x1BL, "CKR_ACTION_PROHIBITED"),
           Map.entry(0x20L, "CKR_DATA_INVALID"),
@@ -108,7 +109,8 @@ final class ReturnCode {
       Set.of(MECHANISM_INVALID, MECHANISM_PARAM_INVALID);
 
   private static final Set<Long> TEMPLATE_REFUSED =
-      Set.of(ARGUMENTS_BAD, 0x10L, 0x12L, 0x13L, 0x1BL, 0x62L, 0x63L, 0xD0L, 0xD1L);
+      Set.of(
+          ARGUMENTS_BAD, 0x10L, ATTRIBUTE_TYPE_INVALID, 0x13L, 0x1BL, 0x62L, 0x63L, 0xD0L, 0xD1L);
 
   private ReturnCode() {}
 
@@ -122,6 +124,11 @@ final class ReturnCode {
 
   static boolean isBadSession(long code) {
     return BAD_SESSION.contains(code);
+  }
+
+  /** Whether a module refuses to do this with this key, however often it is asked. */
+  static boolean isUseRefused(long code) {
+    return isStaleHandle(code) || isKeyRefused(code) || isMissingMechanism(code);
   }
 
   static boolean isInputRefused(long code) {

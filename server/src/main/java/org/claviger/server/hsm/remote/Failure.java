@@ -1,5 +1,6 @@
 package org.claviger.server.hsm.remote;
 
+import org.claviger.server.hsm.AbsentKeyException;
 import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.HsmUnavailableException;
 import org.claviger.server.hsm.InvalidCiphertextException;
@@ -12,6 +13,7 @@ import org.claviger.server.hsm.UnsupportedMechanismException;
 enum Failure {
   UNAVAILABLE,
   INVALID_CIPHERTEXT,
+  ABSENT_KEY,
   INVALID_MATERIAL,
   INVALID_PUBLIC_KEY,
   UNSUITABLE_KEY,
@@ -34,6 +36,9 @@ enum Failure {
     if (exception instanceof InvalidCiphertextException) {
       return INVALID_CIPHERTEXT;
     }
+    if (exception instanceof AbsentKeyException) {
+      return ABSENT_KEY;
+    }
     if (exception instanceof InvalidMaterialException) {
       return INVALID_MATERIAL;
     }
@@ -51,6 +56,7 @@ enum Failure {
     return switch (this) {
       case UNAVAILABLE -> new HsmUnavailableException(message);
       case INVALID_CIPHERTEXT -> new InvalidCiphertextException(message);
+      case ABSENT_KEY -> new AbsentKeyException(message);
       case INVALID_MATERIAL -> new InvalidMaterialException(message);
       case INVALID_PUBLIC_KEY -> new InvalidPublicKeyException(message);
       case UNSUITABLE_KEY -> new UnsuitableKeyException(message);
