@@ -222,7 +222,8 @@ final class ClavigerServer implements AutoCloseable {
     readiness.open();
   }
 
-  private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit) {
+  private HostedRegions openRegions(HsmModule module, Store store, AuditTrail audit)
+      throws IOException {
     module.shareTransferKey(config.regions());
     Map<String, Region> byName = new LinkedHashMap<>();
     RegionGroup group = new RegionGroup();
@@ -232,6 +233,7 @@ final class ClavigerServer implements AutoCloseable {
               name,
               observation.region(name, opened(module.openRegion(name))),
               store,
+              DeclaredClusters.of(config, name, tiers),
               config,
               clock,
               audit,

@@ -2,6 +2,7 @@ package org.claviger.server.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,34 +13,61 @@ import org.claviger.server.config.KeyStoreCluster;
 import org.claviger.server.config.KeyStoreMember;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.KeyStoreSlot;
+import org.claviger.server.hsm.TokenName;
 import org.claviger.server.hsm.pkcs11.Pkcs11KeyStoreSlot;
-import org.claviger.server.hsm.pkcs11.TokenName;
 import org.claviger.server.keystore.Cluster;
 import org.claviger.server.keystore.TrustAnchor;
 
-/**
- * The clusters that the configuration declares for custom key stores. Their modules run in the
- * server's own process, also where the region's is in a worker.
- */
+/** The clusters that the configuration declares for custom key stores. */
 final class DeclaredClusters {
-  private DeclaredClusters() {}
+  private final ServerConfig config;
+  private final WorkerAccess workers;
 
-  /** Those of a region, by their ids. */
-  static Map<String, Cluster> of(ServerConfig config, String region) {
-    Map<String, Cluster> clusters = new LinkedHashMap<>();
-    for (KeyStoreCluster each : config.customKeyStores().clusters()) {
-      if (each.region().equals(region)) {
-        clusters.put(each.id(), cluster(config.hsm(), each));
-      }
-    }
-    return clusters;
+  private DeclaredClusters(ServerConfig config, TierLinks tiers) {
+    this.config = config;
+    this.workers = new WorkerAccess(config, tiers);
   }
 
-  private static Cluster cluster(HsmConfig hsm, KeyStoreCluster declared) {
-    List<KeyStoreSlot> slots =
-        declared.members().stream().map(member -> slot(hsm, member)).toList();
-    return new Cluster(
-        declared.id(), anchor(declared), declared.vendorCluster(), declared.allow(), slots);
+  /**
+   * Those of a region, by their ids.
+   *
+   * @param tiers takes the ways that go by mutual TLS
+   */
+  static Map<String, Cluster> of(ServerConfig config, String region, TierLinks tiers)
+      throws IOException {
+    DeclaredClusters declared = new DeclaredClusters(config, tiers);
+    Map<String, Cluster> clusters = new LinkedHashMap<>();
+    boolean isWhole = false;
+    try {
+      for (KeyStoreCluster each : config.customKeyStores().clusters()) {
+        if (each.region().equals(region)) {
+          clusters.put(each.id(), declared.cluster(each));
+        }
+      }
+      isWhole = true;
+      return clusters;
+    } finally {
+      if (!isWhole) {
+        clusters.values().forEach(Cluster::close);
+      }
+    }
+  }
+
+  private Cluster cluster(KeyStoreCluster declared) throws IOException {
+    TrustAnchor anchor = anchor(declared);
+    List<KeyStoreSlot> slots = new ArrayList<>();
+    boolean isWhole = false;
+    try {
+      for (KeyStoreMember member : declared.members()) {
+        slots.add(slot(member, "worker-" + declared.id() + "-" + (slots.size() + 1)));
+      }
+      isWhole = true;
+      return new Cluster(declared.id(), anchor, declared.vendorCluster(), declared.allow(), slots);
+    } finally {
+      if (!isWhole) {
+        slots.forEach(KeyStoreSlot::close);
+      }
+    }
   }
 
   private static TrustAnchor anchor(KeyStoreCluster declared) {
@@ -57,18 +85,21 @@ final class DeclaredClusters {
                 declared.trustAnchor() + " does not hold one X.509 certificate"));
   }
 
-  private static KeyStoreSlot slot(HsmConfig hsm, KeyStoreMember member) {
+  private KeyStoreSlot slot(KeyStoreMember member, String workerName) throws IOException {
     TokenName name =
         member
             .tokenLabel()
             .map(label -> new TokenName(TokenName.Kind.LABEL, label))
             .orElseGet(
                 () -> new TokenName(TokenName.Kind.SERIAL, member.tokenSerial().orElseThrow()));
-    return new Pkcs11KeyStoreSlot(config(hsm, member), name);
+    return member.worker().isPresent()
+        ? workers.slot(member, workerName, name)
+        : new Pkcs11KeyStoreSlot(module(member), name);
   }
 
   /** A process has a module once: the region's module is opened as the region opens it. */
-  private static HsmConfig config(HsmConfig hsm, KeyStoreMember member) {
+  private HsmConfig module(KeyStoreMember member) {
+    HsmConfig hsm = config.hsm();
     return member.module().equals(hsm.module()) ? hsm : hsm.withOtherModule(member.module());
   }
 }

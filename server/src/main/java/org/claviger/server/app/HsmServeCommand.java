@@ -11,6 +11,7 @@ import org.claviger.server.config.WorkerAddress;
 import org.claviger.server.config.WorkerConfig;
 import org.claviger.server.config.WorkerSocket;
 import org.claviger.server.hsm.HsmModule;
+import org.claviger.server.hsm.pkcs11.Pkcs11KeyStoreSlot;
 import org.claviger.server.hsm.remote.HsmService;
 import org.claviger.server.http.worker.WorkerListener;
 import org.slf4j.Logger;
@@ -52,7 +53,8 @@ final class HsmServeCommand implements Callable<Integer> {
             .orElseThrow(() -> new InvalidConfigException(file + " names no worker in hsm.worker"));
     new DataDirectory(config.data()).create();
     HsmModule module = HsmAccess.module(config);
-    HsmService service = new HsmService(module);
+    HsmService service =
+        new HsmService(module, token -> new Pkcs11KeyStoreSlot(config.hsm(), token));
     WorkerListener listener = new WorkerAccess(config).listen(worker, service::answer);
     module.queue().ifPresent(queue -> HangWatch.start(queue, config.hsm().limits().call()));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(listener, module), "shutdown"));

@@ -1,6 +1,7 @@
 package org.claviger.server.app;
 
 import java.time.Clock;
+import java.util.Map;
 import org.claviger.server.audit.ServiceEvents;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.hsm.DomainRowAuthenticator;
@@ -15,6 +16,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.key.RelatedKeys;
 import org.claviger.server.key.TrustedCertificates;
 import org.claviger.server.key.UseCounts;
+import org.claviger.server.keystore.Cluster;
 import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.store.RowAuthenticator;
 import org.claviger.server.store.Store;
@@ -28,6 +30,7 @@ final class Regions {
       String name,
       Hsm hsm,
       Store store,
+      Map<String, Cluster> clusters,
       ServerConfig config,
       Clock clock,
       ServiceEvents events,
@@ -35,13 +38,7 @@ final class Regions {
     RowAuthenticator authenticator = new DomainRowAuthenticator(hsm);
     Aliases aliases = new Aliases(name, store, authenticator, config.keys());
     KeyStores keyStores =
-        new KeyStores(
-            name,
-            store,
-            authenticator,
-            hsm,
-            DeclaredClusters.of(config, name),
-            config.customKeyStores());
+        new KeyStores(name, store, authenticator, hsm, clusters, config.customKeyStores());
     Keys keys =
         new Keys(
             name,

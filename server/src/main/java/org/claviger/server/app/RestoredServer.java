@@ -101,7 +101,15 @@ final class RestoredServer implements AutoCloseable {
     RegionGroup group = new RegionGroup();
     for (String name : config.regions()) {
       Region region =
-          Regions.open(name, opened(module.openRegion(name)), store, config, clock, audit, group);
+          Regions.open(
+              name,
+              opened(module.openRegion(name)),
+              store,
+              DeclaredClusters.of(config, name, new TierLinks()),
+              config,
+              clock,
+              audit,
+              group);
       opened(region.keyStores());
       group.add(region);
       regions.put(name, region);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.claviger.server.config.AnswerLimits;
 import org.claviger.server.config.InvalidConfigException;
+import org.claviger.server.config.KeyStoreMember;
 import org.claviger.server.config.MemberConfig;
 import org.claviger.server.config.ServerConfig;
 import org.claviger.server.config.WorkerAddress;
@@ -16,7 +17,10 @@ import org.claviger.server.config.WorkerConfig;
 import org.claviger.server.config.WorkerSocket;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.KeyStoreSlot;
+import org.claviger.server.hsm.TokenName;
 import org.claviger.server.hsm.remote.Exchange;
+import org.claviger.server.hsm.remote.RemoteKeyStoreSlot;
 import org.claviger.server.hsm.remote.RemoteModule;
 import org.claviger.server.http.tls.MutualTls;
 import org.claviger.server.http.worker.WorkerClient;
@@ -57,23 +61,33 @@ final class WorkerAccess {
    */
   HsmModule open(WorkerConfig worker, Optional<Path> configFile) throws IOException {
     Optional<WorkerProcess> process =
-        worker instanceof WorkerSocket socket && socket.start()
-            ? Optional.of(start(socket, configFile))
+        worker.isStarted()
+            ? Optional.of(start((WorkerSocket) worker, configFile))
             : Optional.empty();
     return RemoteModule.only(new Asking(client(worker), process), limits);
   }
 
   /** The same of one of several, which need not be there yet; its worker is started if it is to. */
   HsmModule begin(MemberConfig member) throws IOException {
-    Optional<WorkerProcess> process =
-        member.starts()
-            ? Optional.of(
-                WorkerProcess.begin(
-                    member.file().orElseThrow(),
-                    crashLog("worker-" + member.name() + "-crash.log")))
-            : Optional.empty();
     return RemoteModule.oneOfSeveral(
-        new Asking(client(member.worker()), process), config.hsm().cluster().answers());
+        begin(member.worker(), member.file(), "worker-" + member.name()),
+        config.hsm().cluster().answers());
+  }
+
+  /** The way to a token of a custom key store; its worker is started if it is to, not awaited. */
+  KeyStoreSlot slot(KeyStoreMember member, String name, TokenName token) throws IOException {
+    return new RemoteKeyStoreSlot(
+        begin(member.worker().orElseThrow(), member.file(), name),
+        config.hsm().cluster().answers(),
+        token);
+  }
+
+  private Exchange begin(WorkerConfig worker, Optional<Path> file, String name) throws IOException {
+    Optional<WorkerProcess> process =
+        worker.isStarted()
+            ? Optional.of(WorkerProcess.begin(file.orElseThrow(), crashLog(name + "-crash.log")))
+            : Optional.empty();
+    return new Asking(client(worker), process);
   }
 
   private WorkerClient client(WorkerConfig worker) throws IOException {

@@ -44,11 +44,20 @@ final class CustomKeyStoresFile {
   }
 
   private static KeyStoreMember member(Settings settings, Path module) {
+    Path own = settings.path("module", null);
+    Optional<WorkerConfig> worker = WorkerFile.read(settings.section("worker"));
+    if (own != null && worker.isPresent()) {
+      throw new InvalidConfigException(
+          "a member of a custom key store's cluster has a 'module' and a 'worker'; the module of a"
+              + " worker is in the worker's own configuration");
+    }
     KeyStoreMember member =
         new KeyStoreMember(
-            settings.path("module", module),
+            own == null ? module : own,
             Optional.ofNullable(settings.text("tokenLabel", null)),
-            Optional.ofNullable(settings.text("tokenSerial", null)));
+            Optional.ofNullable(settings.text("tokenSerial", null)),
+            worker,
+            Optional.ofNullable(settings.path("config", null)));
     settings.end();
     return member;
   }

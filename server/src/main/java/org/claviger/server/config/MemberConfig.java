@@ -23,7 +23,7 @@ public record MemberConfig(String name, WorkerConfig worker, Optional<Path> file
       throw new IllegalArgumentException(
           "the HSM's name '" + name + "' must be 1 to 32 lower-case letters, digits and hyphens");
     }
-    if (starts(worker) && file.isEmpty()) {
+    if (worker.isStarted() && file.isEmpty()) {
       throw new IllegalArgumentException(
           "the HSM '" + name + "' needs the setting 'config': the file that its worker reads");
     }
@@ -31,10 +31,6 @@ public record MemberConfig(String name, WorkerConfig worker, Optional<Path> file
 
   /** Whether the server starts its worker. */
   public boolean starts() {
-    return starts(worker);
-  }
-
-  private static boolean starts(WorkerConfig worker) {
-    return worker instanceof WorkerSocket socket && socket.start();
+    return worker.isStarted();
   }
 }

@@ -6,4 +6,9 @@ package org.claviger.server.config;
 public sealed interface WorkerConfig permits WorkerSocket, WorkerAddress {
   /** Its socket's path, or its host and port. */
   String place();
+
+  /** Whether the server starts it. */
+  default boolean isStarted() {
+    return this instanceof WorkerSocket socket && socket.start();
+  }
 }

@@ -28,6 +28,12 @@ public interface KeyStoreHsm extends Hsm {
    */
   KeyPairMaterial adopt(String name, MaterialSpec spec, byte[] context);
 
+  /**
+   * Whether it can be used again without its PIN. A worker that was started anew has no PIN: its
+   * HSM is closed, and opened anew.
+   */
+  boolean isOpen();
+
   /** The ids of the materials that were put into the token. */
   Set<String> installed();
 }

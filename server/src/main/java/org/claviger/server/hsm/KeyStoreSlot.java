@@ -1,7 +1,7 @@
 package org.claviger.server.hsm;
 
 /** The way to one HSM that the operator declared for a custom key store. Safe for many threads. */
-public interface KeyStoreSlot {
+public interface KeyStoreSlot extends AutoCloseable {
   /** What it is called in messages. */
   String name();
 
@@ -19,4 +19,8 @@ public interface KeyStoreSlot {
    * @throws KeyStoreRefusedException if it cannot be used
    */
   KeyStoreHsm open(byte[] pin, boolean mayCreate) throws KeyStoreRefusedException;
+
+  /** Ends the way; what was opened by it is closed before. */
+  @Override
+  void close();
 }

@@ -21,12 +21,19 @@ public record Cluster(
     TrustAnchor trustAnchor,
     boolean vendorCluster,
     Set<Allowance> allow,
-    List<KeyStoreSlot> slots) {
+    List<KeyStoreSlot> slots)
+    implements AutoCloseable {
   public Cluster {
     requireNonNull(id, "id");
     requireNonNull(trustAnchor, "trustAnchor");
     allow = Set.copyOf(allow);
     slots = List.copyOf(slots);
+  }
+
+  /** Ends the ways to its HSMs. */
+  @Override
+  public void close() {
+    slots.forEach(KeyStoreSlot::close);
   }
 
   /** How many HSMs must hold a new key: AWS demands two; a vendor's cluster copies it by itself. */

@@ -415,6 +415,7 @@ public final class KeyStores implements AutoCloseable {
   @Override
   public void close() {
     entries.values().forEach(entry -> entry.connection.close());
+    clusters.values().forEach(Cluster::close);
   }
 
   private static final class Entry {

@@ -197,15 +197,20 @@ final class StoreConnection implements AutoCloseable {
   }
 
   private void look(CustomKeyStore store, Member member) {
+    if (member.hsm() != null && !member.hsm().health().ok()) {
+      suspend(member);
+      if (member.hsm().isOpen()) {
+        return;
+      }
+      member.close();
+    }
     if (member.hsm() == null) {
       if (member.isDue(System.nanoTime(), checkNanos) && !opening.reopen(store, member)) {
         member.abandon();
       }
       return;
     }
-    if (!member.hsm().health().ok()) {
-      suspend(member);
-    } else if (!member.isActive()) {
+    if (!member.isActive()) {
       if (!Reconciler.isOf(store.domain(), member.hsm())) {
         LOG.error("the HSM {} of {} has the keys of another domain", member.slot().name(), id);
         member.close();

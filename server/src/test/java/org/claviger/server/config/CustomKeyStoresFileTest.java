@@ -39,9 +39,17 @@ class CustomKeyStoresFileTest {
     assertThat(cluster.members())
         .containsExactly(
             new KeyStoreMember(
-                Path.of("/usr/lib/vendor.so"), Optional.of("claviger-ks-acme-1"), Optional.empty()),
+                Path.of("/usr/lib/vendor.so"),
+                Optional.of("claviger-ks-acme-1"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
             new KeyStoreMember(
-                Path.of("/usr/lib/vendor2.so"), Optional.empty(), Optional.of("6ae3c1a06ce54a92")));
+                Path.of("/usr/lib/vendor2.so"),
+                Optional.empty(),
+                Optional.of("6ae3c1a06ce54a92"),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -51,6 +59,19 @@ class CustomKeyStoresFileTest {
     assertThat(cluster.allow()).isEqualTo(Set.of(Allowance.values()));
     assertThat(cluster.members().get(0).module()).isEqualTo(HsmConfig.SOFTHSM_MODULE);
     assertThat(cluster.vendorCluster()).isFalse();
+  }
+
+  @Test
+  void aMemberMayHaveAWorker() throws IOException {
+    KeyStoreCluster cluster =
+        cluster(
+            START
+                + "members: [{tokenLabel: a, worker: {socket: a.sock}, config: a.yaml},"
+                + " {tokenLabel: b, worker: {address: 'hsm2:9443', certificate: c, key: k, trust: t}}]");
+    KeyStoreMember started = cluster.members().get(0);
+    assertThat(started.worker().orElseThrow().isStarted()).isTrue();
+    assertThat(started.file().orElseThrow().getFileName()).hasToString("a.yaml");
+    assertThat(cluster.members().get(1).worker().orElseThrow().isStarted()).isFalse();
   }
 
   @ParameterizedTest
@@ -66,6 +87,9 @@ class CustomKeyStoresFileTest {
         "id: cluster-2345abcd234, trustAnchor: ca.pem, region: eu-west-1, members: [{tokenLabel: a}, {tokenLabel: b}] | not hosted",
         "id: cluster-2345abcd234, trustAnchor: ca.pem, allow: [RSA], members: [{tokenLabel: a}, {tokenLabel: b}] | 'RSA'",
         "id: cluster-2345abcd234, trustAnchor: ca.pem, vendorCluster: true, members: [{tokenLabel: a}, {tokenLabel: b}] | 2 members",
+        "id: cluster-2345abcd234, trustAnchor: ca.pem, members: [{tokenLabel: a, worker: {socket: s}}, {tokenLabel: b}] | 'config'",
+        "id: cluster-2345abcd234, trustAnchor: ca.pem, members: [{tokenLabel: a, module: m, worker: {socket: s, start: false}}, {tokenLabel: b}] | 'module' and a 'worker'",
+        "id: cluster-2345abcd234, trustAnchor: ca.pem, members: [{tokenLabel: a, worker: {place: s}}, {tokenLabel: b}] | socket",
         "id: cluster-2345abcd234, trustAnchor: ca.pem, members: [{tokenLabel: a, pin: b}, {tokenLabel: b}] | 'customKeyStores.clusters[0].members[0].pin'"
       })
   void refusesWhatIsNoCluster(String cluster, String reason) {

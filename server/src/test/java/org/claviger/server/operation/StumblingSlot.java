@@ -31,6 +31,11 @@ record StumblingSlot(KeyStoreSlot slot, AtomicInteger asked) implements KeyStore
   }
 
   @Override
+  public void close() {
+    slot.close();
+  }
+
+  @Override
   public KeyStoreHsm open(byte[] pin, boolean mayCreate) throws KeyStoreRefusedException {
     KeyStoreHsm hsm = slot.open(pin, mayCreate);
     return (KeyStoreHsm)

@@ -1,6 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
 import java.util.Arrays;
+import org.claviger.server.hsm.TokenName;
 
 /**
  * A token of somebody else's making, which the server only logs in to. Its PIN is held for as long
@@ -29,7 +30,7 @@ final class KeyStoreToken implements TokenAccess {
 
   @Override
   public long slot(boolean mayCreate) throws CryptokiException {
-    return name.find(cryptoki)
+    return NamedToken.find(cryptoki, name)
         .orElseThrow(() -> new IllegalStateException("the HSM token of " + name + " is not there"));
   }
 

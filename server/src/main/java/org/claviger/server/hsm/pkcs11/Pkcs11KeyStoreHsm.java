@@ -44,6 +44,12 @@ final class Pkcs11KeyStoreHsm extends Pkcs11Hsm implements KeyStoreHsm {
             live.state().adoption().adopt(session, new AdoptedName(name), spec, context));
   }
 
+  /** The PIN is kept for as long as it is open. */
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
   @Override
   public Set<String> installed() {
     return tokenResidentMaterialIds();

@@ -8,6 +8,7 @@ import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.KeyStoreRefusedException;
 import org.claviger.server.hsm.KeyStoreRefusedException.Reason;
 import org.claviger.server.hsm.KeyStoreSlot;
+import org.claviger.server.hsm.TokenName;
 
 /** The way to a custom key store's token of a PKCS#11 module, which is loaded when it is used. */
 public final class Pkcs11KeyStoreSlot implements KeyStoreSlot {
@@ -59,6 +60,10 @@ public final class Pkcs11KeyStoreSlot implements KeyStoreSlot {
       }
     }
   }
+
+  /** Nothing: the module is closed with what was opened. */
+  @Override
+  public void close() {}
 
   private Pkcs11Module opened() throws KeyStoreRefusedException {
     try {

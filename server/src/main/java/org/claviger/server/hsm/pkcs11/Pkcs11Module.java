@@ -12,6 +12,7 @@ import org.claviger.server.hsm.HsmMember;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmQueue;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.TokenName;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.measure.Watch;
 
@@ -138,7 +139,7 @@ public final class Pkcs11Module implements HsmModule {
   synchronized boolean has(TokenName token) {
     Gate.Pass pass = opened().gate().enter(Gate.Work.USE);
     try {
-      return token.find(library.cryptoki()).isPresent();
+      return NamedToken.find(library.cryptoki(), token).isPresent();
     } catch (CryptokiException e) {
       throw new HsmUnavailableException("cannot list the HSM's tokens: " + e.getMessage(), e);
     } finally {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.PinSource;
+import org.claviger.server.hsm.TokenName;
 
 /**
  * Finds tokens by their labels, or by the serial numbers that the configuration gives for these;
@@ -30,8 +31,8 @@ final class TokenSlots {
   Optional<Long> find(String label) throws CryptokiException {
     String serial = config.tokens().get(label);
     return serial == null
-        ? new TokenName(TokenName.Kind.LABEL, label).find(cryptoki)
-        : new TokenName(TokenName.Kind.SERIAL, serial).find(cryptoki);
+        ? NamedToken.find(cryptoki, new TokenName(TokenName.Kind.LABEL, label))
+        : NamedToken.find(cryptoki, new TokenName(TokenName.Kind.SERIAL, serial));
   }
 
   /** The slot with the token of that label, initialised if it was not, or only in part. */

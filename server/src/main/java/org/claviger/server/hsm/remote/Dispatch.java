@@ -1,10 +1,12 @@
 package org.claviger.server.hsm.remote;
 
+import java.util.List;
 import org.claviger.server.hsm.DataKeyPairSpec;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.ImportWrapping;
+import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
 import org.claviger.server.hsm.Sharing;
@@ -12,6 +14,8 @@ import org.claviger.server.hsm.SignatureMechanism;
 
 /** Does what a request asks of a domain: reads the arguments, calls, writes the result. */
 final class Dispatch {
+  static final int INSTALLED_PAGE = 1_000;
+
   private final HsmDomain domain;
   private final WireReader in;
   private final WireWriter out;
@@ -88,7 +92,34 @@ final class Dispatch {
           out.dataKeyPair(hsm.generateDataKeyPair(in.constant(DataKeyPairSpec.class)));
       case AUDIT_PUBLIC_KEY -> out.bytes(hsm.auditPublicKey());
       case SIGN_AUDIT_HEAD -> out.bytes(hsm.signAuditHead(in.bytes()));
+      default -> {
+        if (!(hsm instanceof KeyStoreHsm store)) {
+          throw new MalformedMessageException();
+        }
+        run(method, store);
+      }
+    }
+  }
+
+  private void run(Method method, KeyStoreHsm store) {
+    switch (method) {
+      case INSTALL -> store.install(in.material());
+      case ADOPT_KEY ->
+          out.keyPair(store.adopt(in.text(), in.constant(MaterialSpec.class), in.bytes()));
+      case INSTALLED -> installed(store, in.text());
       default -> throw new MalformedMessageException();
     }
+  }
+
+  /** So many at a time as fit into an answer. */
+  private void installed(KeyStoreHsm store, String afterId) {
+    List<String> page =
+        store.installed().stream()
+            .sorted()
+            .filter(id -> id.compareTo(afterId) > 0)
+            .limit(INSTALLED_PAGE)
+            .toList();
+    out.number(page.size());
+    page.forEach(out::text);
   }
 }

@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmModule;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.KeyStoreRefusedException;
+import org.claviger.server.hsm.KeyStoreSlot;
+import org.claviger.server.hsm.TokenName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * asks for it and stay open. Safe for many threads.
  */
 public final class HsmService {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final String MODULE = "module";
   static final String IDENTITY = "identity";
   static final String REGION_PREFIX = "region:";
@@ -27,11 +31,17 @@ public final class HsmService {
   private static final Logger log = LoggerFactory.getLogger(HsmService.class);
 
   private final HsmModule module;
+  private final OpenKeyStores keyStores;
   private final Map<String, HsmDomain> domains = new ConcurrentHashMap<>();
 
-  /** On a module, which stays the caller's to close. */
-  public HsmService(HsmModule module) {
+  /**
+   * On a module, which stays the caller's to close.
+   *
+   * @param keyStores the ways to its tokens for custom key stores
+   */
+  public HsmService(HsmModule module, Function<TokenName, KeyStoreSlot> keyStores) {
     this.module = requireNonNull(module, "module");
+    this.keyStores = new OpenKeyStores(keyStores);
   }
 
   /** Answers a request, whatever it is; never throws an exception. Wipes the request. */
@@ -62,7 +72,9 @@ public final class HsmService {
       run(in.constant(ModuleMethod.class), in, out);
     } else {
       Method method = in.constant(Method.class);
-      new Dispatch(domain(target), in, out).run(method);
+      HsmDomain domain =
+          target.startsWith(OpenKeyStores.PREFIX) ? keyStores.find(target) : domain(target);
+      new Dispatch(domain, in, out).run(method);
     }
   }
 
@@ -73,6 +85,25 @@ public final class HsmService {
       case OPEN_IDENTITY -> openIdentity();
       case OPEN_REGION -> openRegion(in.text());
       case SHARE_TRANSFER_KEY -> shareTransferKey(in);
+      case HAS_TOKEN -> out.flag(keyStores.isPresent(in.tokenName()));
+      case RESCAN -> keyStores.rescan(in.tokenName());
+      case OPEN_KEY_STORE -> openKeyStore(in, out);
+      case IS_KEY_STORE_OPEN -> out.flag(keyStores.isOpen(in.text()));
+      case CLOSE_KEY_STORE -> keyStores.close(in.text());
+    }
+  }
+
+  private void openKeyStore(WireReader in, WireWriter out) {
+    TokenName name = in.tokenName();
+    byte[] pin = in.bytes();
+    try {
+      String target = keyStores.open(name, pin, in.flag());
+      out.flag(true).text(target);
+    } catch (KeyStoreRefusedException e) {
+      log.warn("the token of {} is not opened: {}", name, e.toString());
+      out.flag(false).constant(e.reason()).text(cut(printable(e.getMessage())));
+    } finally {
+      Arrays.fill(pin, (byte) 0);
     }
   }
 
@@ -126,12 +157,11 @@ public final class HsmService {
     }
     String message =
         printable(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
-    int length = Math.min(message.length(), WireReader.MAX_TEXT_CHARS);
-    return new WireWriter()
-        .flag(false)
-        .constant(failure)
-        .text(message.substring(0, length))
-        .finish();
+    return new WireWriter().flag(false).constant(failure).text(cut(message)).finish();
+  }
+
+  private static String cut(String message) {
+    return message.substring(0, Math.min(message.length(), WireReader.MAX_TEXT_CHARS));
   }
 
   /** What came with a request may be no text at all. */

@@ -1,6 +1,9 @@
 package org.claviger.server.hsm.remote;
 
-/** What can be asked of a domain; from {@link #GENERATE_SECRET_KEY} on, of a region's HSM alone. */
+/**
+ * What can be asked of a domain; from {@link #GENERATE_SECRET_KEY} on, of an HSM with keys alone;
+ * from {@link #INSTALL} on, of a custom key store's.
+ */
 enum Method {
   MAC,
   AUTHENTICATE,
@@ -30,5 +33,8 @@ enum Method {
   GENERATE_DATA_KEY_PAIR,
   REQUIRE_SHAREABLE,
   REQUIRE_OWN,
-  ADOPT
+  ADOPT,
+  INSTALL,
+  ADOPT_KEY,
+  INSTALLED
 }

@@ -20,12 +20,15 @@ record Patience(AnswerLimits limits, boolean repeats) {
   private Duration limit(Method method) {
     return switch (method) {
       case GENERATE_KEY_PAIR,
+          ADOPT_KEY,
+          INSTALLED,
           GENERATE_DATA_KEY_PAIR,
           IMPORT_KEY,
           CAN_IMPORT_SPEC,
           CAN_IMPORT_WRAPPING ->
           limits.generation();
-      case SIGN, DECRYPT_OAEP, DERIVE_SHARED_SECRET, SIGN_AUDIT_HEAD -> limits.asymmetric();
+      case INSTALL, SIGN, DECRYPT_OAEP, DERIVE_SHARED_SECRET, SIGN_AUDIT_HEAD ->
+          limits.asymmetric();
       default -> limits.symmetric();
     };
   }

@@ -13,8 +13,8 @@ import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.SubkeyCiphertext;
 
-/** A region's HSM in the worker. */
-final class RemoteHsm extends RemoteDomain implements Hsm {
+/** An HSM with keys in the worker. */
+class RemoteHsm extends RemoteDomain implements Hsm {
   private final Remote remote;
 
   RemoteHsm(Remote remote) {

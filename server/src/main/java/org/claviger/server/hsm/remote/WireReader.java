@@ -10,6 +10,7 @@ import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.TokenName;
 
 /**
  * Reads what {@link WireWriter} wrote, and nothing else.
@@ -88,6 +89,10 @@ final class WireReader {
   Material material() {
     return new Material(
         text(), constant(MaterialSpec.class), bytes(), bytes(), constant(Sharing.class));
+  }
+
+  TokenName tokenName() {
+    return new TokenName(constant(TokenName.Kind.class), text());
   }
 
   KeyPairMaterial keyPair() {

@@ -11,6 +11,7 @@ import org.claviger.server.hsm.DataKeyPair;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.TokenName;
 
 /** Writes a message: one CBOR value behind the other. It may hold secrets: wiped by its reader. */
 final class WireWriter {
@@ -58,6 +59,10 @@ final class WireWriter {
         .bytes(material.wrapped())
         .bytes(material.mac())
         .constant(material.sharing());
+  }
+
+  WireWriter tokenName(TokenName name) {
+    return constant(name.kind()).text(name.value());
   }
 
   WireWriter keyPair(KeyPairMaterial pair) {

@@ -30,6 +30,7 @@ import org.claviger.server.hsm.SubkeyCiphertext;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.hsm.pkcs11.HsmFixture;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.hsm.pkcs11.StoreTokens;
 import org.claviger.server.hsm.remote.HsmService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class ClusteredModuleTest {
     pkcs11.openIdentity().close();
     pkcs11.openRegion("us-east-1").close();
     pkcs11.openRegion("us-east-2").close();
-    service = new HsmService(pkcs11);
+    service = new HsmService(pkcs11, StoreTokens.NONE);
   }
 
   @AfterAll

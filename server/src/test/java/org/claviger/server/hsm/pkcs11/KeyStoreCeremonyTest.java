@@ -15,6 +15,7 @@ import org.claviger.server.hsm.KeyStoreRefusedException;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.TokenName;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.hsm.ceremony.DomainPackage;
 import org.claviger.server.hsm.ceremony.DomainState;

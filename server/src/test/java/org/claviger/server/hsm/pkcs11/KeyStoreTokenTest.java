@@ -16,6 +16,7 @@ import org.claviger.server.hsm.KeyStoreRefusedException.Reason;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.SubkeyCiphertext;
+import org.claviger.server.hsm.TokenName;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ class KeyStoreTokenTest {
   }
 
   private static long loginToFirst(Cryptoki cryptoki) throws CryptokiException {
-    long slot = new TokenName(TokenName.Kind.LABEL, "first").find(cryptoki).orElseThrow();
+    long slot =
+        NamedToken.find(cryptoki, new TokenName(TokenName.Kind.LABEL, "first")).orElseThrow();
     long session = cryptoki.openSession(slot);
     cryptoki.login(session, Ck.CKU_USER, StoreTokens.pin(PIN));
     return session;
@@ -202,7 +204,8 @@ class KeyStoreTokenTest {
     Library library = Library.open(config);
     try {
       Cryptoki cryptoki = library.cryptoki();
-      long slot = new TokenName(TokenName.Kind.LABEL, label).find(cryptoki).orElseThrow();
+      long slot =
+          NamedToken.find(cryptoki, new TokenName(TokenName.Kind.LABEL, label)).orElseThrow();
       return cryptoki.token(slot).serial();
     } finally {
       library.close();

@@ -11,6 +11,7 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.BigIntegers;
 import org.claviger.server.config.HsmConfig;
+import org.claviger.server.hsm.TokenName;
 
 /** Keys that the owner of a token has put there by software of his own. */
 public final class OwnersKeys {
@@ -161,7 +162,7 @@ public final class OwnersKeys {
   }
 
   private <T> T use(Cryptoki cryptoki, Work<T> work) throws CryptokiException {
-    long slot = new TokenName(TokenName.Kind.LABEL, token).find(cryptoki).orElseThrow();
+    long slot = NamedToken.find(cryptoki, new TokenName(TokenName.Kind.LABEL, token)).orElseThrow();
     long session = cryptoki.openSession(slot);
     try {
       logIn(cryptoki, session);

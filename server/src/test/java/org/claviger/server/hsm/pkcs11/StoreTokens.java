@@ -4,14 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.PinSource;
+import org.claviger.server.hsm.KeyStoreSlot;
+import org.claviger.server.hsm.TokenName;
 
 /**
  * Makes the tokens of a custom key store for tests. Its shared keys are made here from random bytes
  * and put into each token, which a ceremony does without ever having them in clear.
  */
 public final class StoreTokens {
+  /** Of a worker that is asked for no custom key store. */
+  public static final Function<TokenName, KeyStoreSlot> NONE =
+      name -> {
+        throw new IllegalStateException("no custom key store is here");
+      };
+
   private final HsmConfig config;
   private final byte[] kek = bytes();
   private final byte[] mac = bytes();
@@ -60,7 +69,7 @@ public final class StoreTokens {
       }
     }
     cryptoki.initToken(free, officer, label);
-    long slot = new TokenName(TokenName.Kind.LABEL, label).find(cryptoki).orElseThrow();
+    long slot = NamedToken.find(cryptoki, new TokenName(TokenName.Kind.LABEL, label)).orElseThrow();
     long session = cryptoki.openSession(slot);
     cryptoki.login(session, Ck.CKU_SO, officer);
     byte[] user = pin.getBytes(StandardCharsets.UTF_8);

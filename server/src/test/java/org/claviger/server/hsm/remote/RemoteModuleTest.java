@@ -40,6 +40,7 @@ import org.claviger.server.hsm.UnsuitableKeyException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
 import org.claviger.server.hsm.pkcs11.HsmFixture;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.hsm.pkcs11.StoreTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class RemoteModuleTest {
   @BeforeAll
   static void open() throws IOException {
     pkcs11 = Pkcs11Module.open(HsmFixture.config(directory));
-    service = new HsmService(pkcs11);
+    service = new HsmService(pkcs11, StoreTokens.NONE);
     module = RemoteModule.only(over(service::answer), AnswerLimits.of(LIMIT));
     module.shareTransferKey(List.of("us-east-1", "ca-central-1"));
     hsm = module.openRegion("us-east-1");
@@ -200,7 +201,7 @@ class RemoteModuleTest {
   void aWorkerThatWasStartedAnewOpensWhatIsThereAndBeginsNoNewDomain() {
     Material kms = hsm.generateSecretKey("before", MaterialSpec.AES_256_SUBKEYS);
     SubkeyCiphertext made = hsm.encryptUnderSubkey(kms, AAD, TEXT);
-    HsmService anew = new HsmService(pkcs11);
+    HsmService anew = new HsmService(pkcs11, StoreTokens.NONE);
     Hsm again = new RemoteHsm(new Remote(over(anew::answer), "region:us-east-1", PATIENCE));
     assertThat(again.decryptUnderSubkey(kms, made, AAD)).isEqualTo(TEXT);
     Hsm never = new RemoteHsm(new Remote(over(anew::answer), "region:ap-south-1", PATIENCE));

@@ -30,6 +30,7 @@ import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.SignatureMechanism;
 import org.claviger.server.hsm.pkcs11.HsmFixture;
 import org.claviger.server.hsm.pkcs11.Pkcs11Module;
+import org.claviger.server.hsm.pkcs11.StoreTokens;
 import org.claviger.server.http.tls.MutualTls;
 import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.http.worker.WorkerClient;
@@ -64,7 +65,7 @@ class WorkerBenchmark {
         folder.resolve("tls"), List.of(List.of("localhost")), Instant.now(), Duration.ofDays(1));
     WorkerLimits limits = WorkerLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     try (Pkcs11Module module = Pkcs11Module.open(HsmFixture.config(folder))) {
-      HsmService service = new HsmService(module);
+      HsmService service = new HsmService(module, StoreTokens.NONE);
       WorkerAddress bind = address(0, "worker-localhost");
       try (WorkerListener unix = WorkerListener.start(socket, 64, service::answer);
           WorkerListener tls =
