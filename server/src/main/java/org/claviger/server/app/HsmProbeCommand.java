@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.config.HsmLimits;
+import org.claviger.server.config.HsmQuirk;
 import org.claviger.server.config.PinSource;
 import org.claviger.server.hsm.pkcs11.ModuleProbe;
 import org.claviger.server.hsm.pkcs11.ProbeReport;
@@ -54,6 +55,12 @@ final class HsmProbeCommand implements Callable<Integer> {
       description = "What the module's C_Initialize takes besides, such as NSS's parameters.")
   private String initArguments;
 
+  @Option(
+      names = "--quirk",
+      paramLabel = "NAME",
+      description = "Where it goes its own way, as 'hsm.quirks' has it: ${COMPLETION-CANDIDATES}.")
+  private Set<HsmQuirk> quirks = Set.of();
+
   @Spec private CommandSpec spec;
 
   /** Where the user's PIN comes from: never the command line itself, which others can read. */
@@ -87,6 +94,7 @@ final class HsmProbeCommand implements Callable<Integer> {
                 HsmLimits.defaults(),
                 Optional.empty(),
                 Set.of())
+            .withQuirks(quirks)
             .withTokens(serial.map(number -> Map.of(token, number)).orElse(Map.of()));
     ProbeReport report;
     try {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param worker the process that has the module; empty if that is the server's own
  * @param cluster the HSMs of a server that has several, each with a worker of its own
  * @param acceptedWeaknesses what the module may fail to enforce; default none
+ * @param quirks the module's, besides those that are known of its maker; default none
  * @param openOnly whether a start makes no token and no domain, and opens those that are there;
  *     default false
  * @param tokens serial numbers by tokens' labels: such a token is known by its number, whatever its
@@ -37,6 +38,7 @@ public record HsmConfig(
     Optional<WorkerConfig> worker,
     ClusterConfig cluster,
     Set<HsmWeakness> acceptedWeaknesses,
+    Set<HsmQuirk> quirks,
     boolean openOnly,
     Map<String, String> tokens) {
   /** CK_TOKEN_INFO has no room for more. */
@@ -55,6 +57,7 @@ public record HsmConfig(
     requireNonNull(worker, "worker");
     requireNonNull(cluster, "cluster");
     acceptedWeaknesses = Set.copyOf(acceptedWeaknesses);
+    quirks = Set.copyOf(quirks);
     tokens = Map.copyOf(tokens);
     tokens.values().forEach(HsmConfig::checkSerial);
     if (Set.copyOf(tokens.values()).size() != tokens.size()) {
@@ -92,6 +95,7 @@ public record HsmConfig(
         worker,
         ClusterConfig.none(),
         acceptedWeaknesses,
+        Set.of(),
         false,
         Map.of());
   }
@@ -124,12 +128,17 @@ public record HsmConfig(
 
   /** The same with other limits. */
   public HsmConfig withLimits(HsmLimits other) {
-    return with(module, other, acceptedWeaknesses, openOnly, tokens);
+    return with(module, other, acceptedWeaknesses, quirks, openOnly, tokens);
   }
 
   /** The same with weaknesses accepted. */
   public HsmConfig withAcceptedWeaknesses(Set<HsmWeakness> accepted) {
-    return with(module, limits, accepted, openOnly, tokens);
+    return with(module, limits, accepted, quirks, openOnly, tokens);
+  }
+
+  /** The same with quirks of the module. */
+  public HsmConfig withQuirks(Set<HsmQuirk> other) {
+    return with(module, limits, acceptedWeaknesses, other, openOnly, tokens);
   }
 
   /** Another module under the same limits, which is no SoftHSM of the server's own making. */
@@ -144,29 +153,31 @@ public record HsmConfig(
         Optional.empty(),
         ClusterConfig.none(),
         acceptedWeaknesses,
+        Set.of(),
         openOnly,
         Map.of());
   }
 
   /** The same with another module. */
   public HsmConfig withModule(Path other) {
-    return with(other, limits, acceptedWeaknesses, openOnly, tokens);
+    return with(other, limits, acceptedWeaknesses, quirks, openOnly, tokens);
   }
 
   /** The same, with starts that make a domain where there is none, or do not. */
   public HsmConfig withOpenOnly(boolean only) {
-    return with(module, limits, acceptedWeaknesses, only, tokens);
+    return with(module, limits, acceptedWeaknesses, quirks, only, tokens);
   }
 
   /** The same, with tokens known by their serial numbers. */
   public HsmConfig withTokens(Map<String, String> serials) {
-    return with(module, limits, acceptedWeaknesses, openOnly, serials);
+    return with(module, limits, acceptedWeaknesses, quirks, openOnly, serials);
   }
 
   private HsmConfig with(
       Path otherModule,
       HsmLimits otherLimits,
       Set<HsmWeakness> otherWeaknesses,
+      Set<HsmQuirk> otherQuirks,
       boolean only,
       Map<String, String> serials) {
     return new HsmConfig(
@@ -179,6 +190,7 @@ public record HsmConfig(
         worker,
         cluster,
         otherWeaknesses,
+        otherQuirks,
         only,
         serials);
   }

@@ -27,7 +27,9 @@ final class HsmFile {
             limits(settings.section("limits")),
             WorkerFile.read(settings.section("worker")),
             cluster(settings),
-            weaknesses(settings.texts("acceptedWeaknesses", List.of())),
+            constants(
+                settings, "acceptedWeaknesses", HsmWeakness.class, "weakness that can be accepted"),
+            constants(settings, "quirks", HsmQuirk.class, "quirk of a module that is known here"),
             settings.flag("openOnly", defaults.openOnly()),
             tokens(settings));
     settings.end();
@@ -101,20 +103,17 @@ final class HsmFile {
     return limits;
   }
 
-  private static Set<HsmWeakness> weaknesses(List<String> names) {
-    Set<HsmWeakness> weaknesses = EnumSet.noneOf(HsmWeakness.class);
-    for (String name : names) {
+  private static <E extends Enum<E>> Set<E> constants(
+      Settings settings, String setting, Class<E> type, String what) {
+    Set<E> constants = EnumSet.noneOf(type);
+    for (String name : settings.texts(setting, List.of())) {
       try {
-        weaknesses.add(HsmWeakness.valueOf(name));
+        constants.add(Enum.valueOf(type, name));
       } catch (IllegalArgumentException e) {
         throw new InvalidConfigException(
-            "'"
-                + name
-                + "' is no weakness that can be accepted; these are: "
-                + List.of(HsmWeakness.values()),
-            e);
+            "'" + name + "' is no " + what + "; these are: " + EnumSet.allOf(type), e);
       }
     }
-    return weaknesses;
+    return constants;
   }
 }

@@ -80,6 +80,7 @@ class ConfigFileTest {
               pin: {environment: PIN}
               securityOfficerPin: {file: so}
               acceptedWeaknesses: [COPY_LOOSENS]
+              quirks: [LENGTH_LOST_IN_UNWRAPPING]
               openOnly: true
             audit: {compress: none, fileAge: 1h, retention: 400d, anchors: worm, anchorInterval: 5s, index: {retention: 7d, maxEvents: 5000}}
             usage: {retention: 30d, rowsPerDay: 200}
@@ -101,6 +102,7 @@ class ConfigFileTest {
     assertThat(config.hsm().soPin()).isEqualTo(PinSource.file(folder.resolve("so")));
     assertThat(config.hsm().openOnly()).isTrue();
     assertThat(config.hsm().acceptedWeaknesses()).isEqualTo(Set.of(HsmWeakness.COPY_LOOSENS));
+    assertThat(config.hsm().quirks()).isEqualTo(Set.of(HsmQuirk.LENGTH_LOST_IN_UNWRAPPING));
     assertThat(config.backup())
         .isEqualTo(new BackupConfig(folder.resolve("made"), folder.resolve("wrapped"), 3));
     assertThat(config.audit().files())
@@ -175,6 +177,7 @@ class ConfigFileTest {
         "data: d\\ncertificate: {chain: c}           | needs both 'chain' and 'key'",
         "data: d\\nhsm: {pin: 1234}                  | the setting 'hsm.pin' is 1234",
         "data: d\\nhsm: {pin: {file: a, environment: B}} | not both",
+        "data: d\\nhsm: {quirks: [NONE]}  | 'NONE' is no quirk",
         "data: d\\nhsm: {acceptedWeaknesses: [ALL]}  | 'ALL' is no weakness",
         "data: d\\nhsm: {members: [{name: a}]}      | 'hsm.members[0].socket or address' is missing",
         "data: d\\nhsm: {members: [{socket: s, start: false}]} | the HSM's name ''",

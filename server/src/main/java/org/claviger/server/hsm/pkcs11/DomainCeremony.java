@@ -36,7 +36,7 @@ public final class DomainCeremony implements AutoCloseable {
   DomainCeremony(HsmConfig config, Cryptoki cryptoki) throws CryptokiException {
     this.config = config;
     this.cryptoki = cryptoki;
-    this.quirks = Quirks.of(cryptoki.info());
+    this.quirks = Quirks.of(cryptoki.info(), config.quirks());
   }
 
   /** Loads and initialises the module, which must not be open in this process. */

@@ -36,7 +36,7 @@ final class Library {
     this.cryptoki = cryptoki;
     this.gate = new Gate(config.limits());
     cryptoki.initialize();
-    this.quirks = Quirks.of(cryptoki.info());
+    this.quirks = Quirks.of(cryptoki.info(), config.quirks());
   }
 
   /**

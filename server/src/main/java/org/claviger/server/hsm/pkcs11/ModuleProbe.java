@@ -26,9 +26,9 @@ public final class ModuleProbe {
   private final List<Line> lines = new ArrayList<>();
   private final List<String> obstacles = new ArrayList<>();
 
-  private ModuleProbe(Cryptoki cryptoki) throws CryptokiException {
+  private ModuleProbe(HsmConfig config, Cryptoki cryptoki) throws CryptokiException {
     this.cryptoki = cryptoki;
-    this.quirks = Quirks.of(cryptoki.info());
+    this.quirks = Quirks.of(cryptoki.info(), config.quirks());
   }
 
   /**
@@ -44,7 +44,7 @@ public final class ModuleProbe {
     try {
       cryptoki.initialize();
       try {
-        return new ModuleProbe(cryptoki).probe(config, token);
+        return new ModuleProbe(config, cryptoki).probe(config, token);
       } finally {
         cryptoki.finalizeModule();
       }

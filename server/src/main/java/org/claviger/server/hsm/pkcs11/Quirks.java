@@ -1,6 +1,9 @@
 package org.claviger.server.hsm.pkcs11;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import org.claviger.server.config.HsmQuirk;
 
 /**
  * How a module departs from the standard where a real call could not show it. What a call can show
@@ -10,14 +13,20 @@ import java.util.Map;
  * @param lengthLostInUnwrapping whether an unwrapped secret key has a CKA_VALUE_LEN of 0
  */
 record Quirks(long keyWrapWithPadding, boolean lengthLostInUnwrapping) {
-  private static final Quirks STANDARD = new Quirks(Ck.CKM_AES_KEY_WRAP_KWP, false);
-
-  private static final Map<String, Quirks> BY_MANUFACTURER =
+  private static final Map<String, Set<HsmQuirk>> BY_MANUFACTURER =
       // SoftHSM's 0x210A is RFC 5649, which the standard numbers 0x210B (softhsm/SoftHSMv2#726).
-      Map.of("SoftHSM", new Quirks(Ck.CKM_AES_KEY_WRAP_PAD, true));
+      Map.of("SoftHSM", EnumSet.allOf(HsmQuirk.class));
 
-  static Quirks of(Cryptoki.ModuleInfo info) {
-    return BY_MANUFACTURER.getOrDefault(info.manufacturer(), STANDARD);
+  /** Those that are known of the module's maker, and others that it is said to have. */
+  static Quirks of(Cryptoki.ModuleInfo info, Set<HsmQuirk> others) {
+    Set<HsmQuirk> all = EnumSet.noneOf(HsmQuirk.class);
+    all.addAll(BY_MANUFACTURER.getOrDefault(info.manufacturer(), Set.of()));
+    all.addAll(others);
+    return new Quirks(
+        all.contains(HsmQuirk.RFC_5649_IS_KEY_WRAP_PAD)
+            ? Ck.CKM_AES_KEY_WRAP_PAD
+            : Ck.CKM_AES_KEY_WRAP_KWP,
+        all.contains(HsmQuirk.LENGTH_LOST_IN_UNWRAPPING));
   }
 
   /**

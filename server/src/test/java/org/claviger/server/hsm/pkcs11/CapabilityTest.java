@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import org.claviger.server.config.HsmConfig;
+import org.claviger.server.config.HsmQuirk;
 import org.claviger.server.config.HsmWeakness;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.OaepHash;
@@ -91,8 +92,12 @@ final class CapabilityTest {
 
   @Test
   void paddedKeyWrapIsFoundUnderTheNumberOfTheModule() {
-    Quirks softHsm = Quirks.of(new Cryptoki.ModuleInfo("SoftHSM", "", "2.6"));
-    Quirks other = Quirks.of(new Cryptoki.ModuleInfo("Another", "", "1.0"));
+    Quirks softHsm = Quirks.of(new Cryptoki.ModuleInfo("SoftHSM", "", "2.6"), Set.of());
+    Cryptoki.ModuleInfo another = new Cryptoki.ModuleInfo("Another", "", "1.0");
+    Quirks other = Quirks.of(another, Set.of());
+    Quirks told = Quirks.of(another, Set.of(HsmQuirk.RFC_5649_IS_KEY_WRAP_PAD));
+    assertThat(told.keyWrapWithPadding()).isEqualTo(0x210A);
+    assertThat(told.lengthLostInUnwrapping()).isFalse();
     assertThat(softHsm.keyWrapWithPadding()).isEqualTo(0x210A);
     assertThat(other.keyWrapWithPadding()).isEqualTo(0x210B);
   }

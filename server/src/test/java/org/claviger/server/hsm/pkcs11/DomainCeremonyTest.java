@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -224,7 +225,8 @@ final class DomainCeremonyTest {
   private static List<String> form(Cryptoki cryptoki, long session, long handle, DomainKey key)
       throws CryptokiException {
     List<String> form = new ArrayList<>();
-    for (Template.Attribute each : key.attributes(Quirks.of(cryptoki.info())).attributes()) {
+    for (Template.Attribute each :
+        key.attributes(Quirks.of(cryptoki.info(), Set.of())).attributes()) {
       if (each instanceof Template.Attribute.Bytes && each.type() != Ck.CKA_VALUE_LEN) {
         byte[] value = cryptoki.attribute(session, handle, each.type());
         form.add(each.type() + "=" + java.util.HexFormat.of().formatHex(value));
@@ -269,7 +271,7 @@ final class DomainCeremonyTest {
     tamper(
         two,
         (cryptoki, session) -> {
-          Quirks quirks = Quirks.of(cryptoki.info());
+          Quirks quirks = Quirks.of(cryptoki.info(), Set.of());
           TransportKeys keys = new TransportKeys(cryptoki, quirks, session);
           for (WrappedKey key : sent.keys()) {
             Template form = DomainKey.of(key.key()).received(quirks, 1);
@@ -423,7 +425,7 @@ final class DomainCeremonyTest {
             cryptoki.generateKey(
                 session,
                 DomainKey.MAC.generation(),
-                DomainKey.MAC.attributes(Quirks.of(cryptoki.info()))));
+                DomainKey.MAC.attributes(Quirks.of(cryptoki.info(), Set.of()))));
     on(one, ceremony -> ceremony.send(REGION, recipient));
     assertThat(receive(sent).check()).isEqualTo(sent.check());
     nothingOfACeremonyStays(one);
@@ -444,7 +446,8 @@ final class DomainCeremonyTest {
         two,
         (cryptoki, session) -> {
           CeremonySession all =
-              new CeremonySession(cryptoki, Quirks.of(cryptoki.info()), REGION, "", 0, session);
+              new CeremonySession(
+                  cryptoki, Quirks.of(cryptoki.info(), Set.of()), REGION, "", 0, session);
           new DomainReceiver(all, sent).receive();
         });
     assertThat(receive(sent).check()).isEqualTo(sent.check());
@@ -620,7 +623,7 @@ final class DomainCeremonyTest {
             cryptoki.generateKey(
                 session,
                 DomainKey.SEALING.generation(),
-                DomainKey.SEALING.attributes(Quirks.of(cryptoki.info()), 2)));
+                DomainKey.SEALING.attributes(Quirks.of(cryptoki.info(), Set.of()), 2)));
     assertThat(on(one, ceremony -> ceremony.state(REGION)).check()).isEqualTo(created.check());
     assertThat(on(one, ceremony -> ceremony.renew(REGION)).keys()).hasSize(6);
   }

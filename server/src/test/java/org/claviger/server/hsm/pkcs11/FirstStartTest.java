@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.Hsm;
 import org.claviger.server.hsm.HsmDomain;
@@ -118,7 +119,7 @@ final class FirstStartTest {
         return;
       }
       long session = slots.login(slots.findOrInitialise("claviger-r"));
-      Quirks quirks = Quirks.of(cryptoki.info());
+      Quirks quirks = Quirks.of(cryptoki.info(), Set.of());
       List<DomainKey> secrets = List.of(DomainKey.MAC, DomainKey.SEALING, DomainKey.KEY_ENCRYPTION);
       for (DomainKey key : secrets.subList(0, Math.min(3, steps - 1))) {
         cryptoki.generateKey(session, key.generation(), key.attributes(quirks));
@@ -181,7 +182,7 @@ final class FirstStartTest {
         config,
         (cryptoki, session) -> {
           cryptoki.destroyObject(session, find(cryptoki, session, DomainKey.MAC));
-          Quirks quirks = Quirks.of(cryptoki.info());
+          Quirks quirks = Quirks.of(cryptoki.info(), Set.of());
           cryptoki.generateKey(
               session, DomainKey.MAC.generation(), DomainKey.MAC.attributes(quirks));
         });
