@@ -32,7 +32,7 @@ public final class KeyStores implements AutoCloseable {
   private final HsmDomain region;
   private final Store store;
   private final CustomKeyStoresConfig config;
-  private final Map<String, Cluster> clusters;
+  private final Clusters clusters;
   private final StoreRows rows;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final LongAdder losses = new LongAdder();
@@ -54,7 +54,7 @@ public final class KeyStores implements AutoCloseable {
     this.region = requireNonNull(hsm, "hsm");
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
-    this.clusters = Map.copyOf(clusters);
+    this.clusters = new Clusters(clusters);
     this.rows = new StoreRows(region, store, authenticator);
     rows.all().forEach(this::remember);
   }
@@ -114,23 +114,15 @@ public final class KeyStores implements AutoCloseable {
     return entry(accountId, id).view();
   }
 
-  /**
-   * A declared cluster.
-   *
-   * @throws org.claviger.server.error.ApiException CloudHsmClusterNotFoundException
-   */
-  public Cluster cluster(String clusterId) {
-    Cluster found = clusters.get(clusterId);
-    if (found == null) {
-      throw StoreErrors.clusterNotFound(clusterId);
-    }
-    return found;
+  /** The clusters that are declared. */
+  public Clusters clusters() {
+    return clusters;
   }
 
   /** The cluster that a store is on, if it is declared. */
   public Optional<Cluster> clusterOf(String id) {
     return Optional.ofNullable(entries.get(id))
-        .flatMap(entry -> Optional.ofNullable(clusters.get(entry.kept.clusterId())));
+        .flatMap(entry -> clusters.find(entry.kept.clusterId()));
   }
 
   /** The id of the cluster that a store is on. */
@@ -224,45 +216,6 @@ public final class KeyStores implements AutoCloseable {
         && cluster.isPresent()
         && cluster.get().present() == 0) {
       throw StoreErrors.notActive(cluster.get().id());
-    }
-  }
-
-  /**
-   * A declared cluster on which a store can be made. Asks its HSMs.
-   *
-   * @param trustAnchor must be the cluster's
-   * @throws org.claviger.server.error.ApiException if it is not
-   */
-  public Cluster requireFit(String clusterId, String trustAnchor) {
-    Cluster cluster = cluster(clusterId);
-    if (!TrustAnchor.parse(trustAnchor).equals(Optional.of(cluster.trustAnchor()))) {
-      throw StoreErrors.wrongTrustAnchor(clusterId);
-    }
-    requireActive(cluster);
-    return cluster;
-  }
-
-  /**
-   * A declared cluster to which a store can be moved. Asks its HSMs.
-   *
-   * @throws org.claviger.server.error.ApiException if it cannot
-   */
-  public void requireRelated(String accountId, String id, String clusterId) {
-    Cluster cluster = cluster(clusterId);
-    String anchor = entry(accountId, id).kept.trustAnchor();
-    if (!TrustAnchor.parse(anchor).equals(Optional.of(cluster.trustAnchor()))) {
-      throw StoreErrors.notRelated(clusterId);
-    }
-    requireActive(cluster);
-  }
-
-  private static void requireActive(Cluster cluster) {
-    int present = cluster.present();
-    if (present == 0) {
-      throw StoreErrors.notActive(cluster.id());
-    }
-    if (present < cluster.neededToCreate()) {
-      throw StoreErrors.tooFewHsms(cluster.id(), cluster.neededToCreate(), present);
     }
   }
 
@@ -415,7 +368,7 @@ public final class KeyStores implements AutoCloseable {
   @Override
   public void close() {
     entries.values().forEach(entry -> entry.connection.close());
-    clusters.values().forEach(Cluster::close);
+    clusters.close();
   }
 
   private static final class Entry {
@@ -456,12 +409,14 @@ public final class KeyStores implements AutoCloseable {
 
     @Override
     public Opening opening(CustomKeyStore kept, Reconciler reconciler) throws ConnectionFailure {
-      Cluster cluster = clusters.get(kept.clusterId());
-      if (cluster == null) {
-        throw new ConnectionFailure(
-            ConnectionErrorCode.CLUSTER_NOT_FOUND,
-            "the cluster " + kept.clusterId() + " is not configured");
-      }
+      Cluster cluster =
+          clusters
+              .find(kept.clusterId())
+              .orElseThrow(
+                  () ->
+                      new ConnectionFailure(
+                          ConnectionErrorCode.CLUSTER_NOT_FOUND,
+                          "the cluster " + kept.clusterId() + " is not configured"));
       return new Opening(cluster, region, reconciler);
     }
 

@@ -68,7 +68,7 @@ final class CreateCustomKeyStore implements Operation<CreateCustomKeyStore.Input
     try {
       requireComplete(input);
       KeyStores stores = context.region().keyStores();
-      stores.requireFit(input.clusterId, input.trustAnchor);
+      stores.clusters().requireFit(input.clusterId, input.trustAnchor);
       String id = KeyStores.newId();
       CustomKeyStore made =
           KeyStores.fresh(

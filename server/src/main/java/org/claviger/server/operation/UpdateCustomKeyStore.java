@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Optional;
+import org.claviger.server.keystore.CustomKeyStore;
 import org.claviger.server.keystore.KeyStores;
 import org.claviger.server.keystore.StoreChange;
 
@@ -62,10 +63,10 @@ final class UpdateCustomKeyStore implements Operation<UpdateCustomKeyStore.Input
     try {
       KeyStores stores = context.region().keyStores();
       String accountId = context.caller().accountId();
-      stores.require(accountId, input.id);
+      CustomKeyStore kept = stores.require(accountId, input.id).store();
       input.external.refuse();
       if (input.clusterId != null) {
-        stores.requireRelated(accountId, input.id, input.clusterId);
+        stores.clusters().requireRelated(kept, input.clusterId);
       }
       StoreChange change = change(input, stores);
       return context
