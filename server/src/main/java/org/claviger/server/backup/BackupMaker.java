@@ -27,6 +27,7 @@ import org.claviger.server.audit.anchor.Anchor;
 import org.claviger.server.audit.anchor.AnchorSigner;
 import org.claviger.server.config.BackupConfig;
 import org.claviger.server.hsm.HsmDomain;
+import org.claviger.server.hsm.Sharing;
 import org.claviger.server.hsm.ceremony.DomainName;
 import org.claviger.server.store.StoreCopy;
 import org.claviger.server.store.Table;
@@ -195,8 +196,10 @@ public final class BackupMaker {
 
   private static boolean isTokenResident(byte[] document) {
     try {
-      JsonNode wrapped = MAPPER.readTree(document).path("wrapped");
-      return wrapped.isTextual() && wrapped.textValue().isEmpty();
+      JsonNode material = MAPPER.readTree(document);
+      boolean isAdopted = material.path("sharing").asText().equals(Sharing.ADOPTED.name());
+      JsonNode wrapped = material.path("wrapped");
+      return isAdopted || (wrapped.isTextual() && wrapped.textValue().isEmpty());
     } catch (IOException e) {
       return false;
     }
