@@ -64,6 +64,8 @@ final class Reconciler {
         rows.materialIds(storeId).stream().filter(id -> !installed.contains(id)).toList();
     // A key that was deleted a moment ago has no material any more.
     missing.forEach(id -> materials.find(id).ifPresent(hsm::install));
+    // One that was deleted meanwhile may have been destroyed before it came here.
+    missing.stream().filter(id -> materials.find(id).isEmpty()).forEach(hsm::destroy);
     if (!missing.isEmpty()) {
       LOG.info("the HSM {} of {} was given {} keys that it missed", name, storeId, missing.size());
     }
