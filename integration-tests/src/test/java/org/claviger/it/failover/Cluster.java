@@ -4,15 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.claviger.it.Answer;
 import org.claviger.it.ServerProcess;
 
@@ -20,10 +16,10 @@ import org.claviger.it.ServerProcess;
 final class Cluster implements AutoCloseable {
   static final Duration LIMIT = Duration.ofMinutes(5);
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final Worker first;
   private final Worker second;
   private ServerProcess server;
+  private Management management;
 
   private Cluster(Worker first, Worker second) {
     this.first = first;
@@ -36,7 +32,7 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(new Worker("a", folder, "softhsm: true"), second);
     boolean isStarted = false;
     try {
-      cluster.start(folder, faulty.environment());
+      cluster.start(folder);
       isStarted = true;
       return cluster;
     } finally {
@@ -46,7 +42,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void start(Path folder, Map<String, String> environment) throws IOException {
+  private void start(Path folder) throws IOException {
     first.makeDomain();
     second.copyDomain(first);
     first.start();
@@ -66,7 +62,8 @@ final class Cluster implements AutoCloseable {
             - {name: b, socket: %s, start: true, config: %s}
         """
             .formatted(data, first.socket(), second.socket(), second.configure()));
-    server = ServerProcess.serve(file, data, environment);
+    server = ServerProcess.serve(file, data);
+    management = new Management(server);
     second.keptBy(server);
     awaitAll();
   }
@@ -85,30 +82,13 @@ final class Cluster implements AutoCloseable {
 
   /** What /health/ready says. */
   JsonNode ready() {
-    HttpResponse<String> page = page("/health/ready");
+    HttpResponse<String> page = management.page("/health/ready");
     return new Answer(page.statusCode(), "", page.body()).json();
   }
 
   /** What /metrics says of the HSMs one by one. */
   List<String> metrics() {
-    return page("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("claviger_hsm_member_"))
-        .toList();
-  }
-
-  private HttpResponse<String> page(String path) {
-    try {
-      return http.send(
-          HttpRequest.newBuilder(server.management().resolve(path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return management.metrics("claviger_hsm_member_");
   }
 
   /** Waits until all HSMs serve. */

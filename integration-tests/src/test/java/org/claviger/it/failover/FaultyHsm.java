@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.claviger.it.CompiledLibrary;
 
 /** A PKCS#11 module in front of SoftHSM that fails when it is told to; see faultyhsm.c. */
@@ -25,15 +24,28 @@ final class FaultyHsm {
     this.library = library;
   }
 
-  /** Compiles it. */
+  /**
+   * Compiles it, with a SoftHSM of its own behind it: a process may have several.
+   *
+   * @param folder of this one alone
+   */
   static FaultyHsm in(Path folder) throws IOException {
-    Path library = CompiledLibrary.of("/failover/faultyhsm.c", folder, "-pthread", "-ldl");
-    return new FaultyHsm(folder.resolve("hsm-fault"), library);
+    Path control = folder.resolve("hsm-fault");
+    Path module =
+        Files.copy(Path.of(CompiledLibrary.softHsm()), folder.resolve("libsofthsm2-own.so"));
+    Path library =
+        CompiledLibrary.of(
+            "/failover/faultyhsm.c",
+            folder,
+            "-DCONTROL=\"" + control + '"',
+            "-DMODULE=\"" + module + '"',
+            "-pthread",
+            "-ldl");
+    return new FaultyHsm(control, library);
   }
 
   /**
-   * All faults: a function, what it does, and how often, 0 for always. A single CKR_GENERAL_ERROR
-   * of C_Decrypt is none of them: it is what SoftHSM says to a forged ciphertext.
+   * All faults: a function, what it does, and how often, 0 for always. None of {@link #forgeries}.
    */
   static List<String> faults() {
     List<String> faults = new ArrayList<>();
@@ -51,13 +63,16 @@ final class FaultyHsm {
             "C_UnwrapKey")) {
       for (String code : List.of(DEVICE_ERROR, GENERAL_ERROR, SESSION_HANDLE_INVALID, "hang")) {
         faults.add(function + " " + code + " 0");
-        boolean isForgery = function.startsWith("C_Decrypt") && code.equals(GENERAL_ERROR);
-        if (!isForgery) {
-          faults.add(function + " " + code + " 5");
-        }
+        faults.add(function + " " + code + " 5");
       }
     }
+    faults.removeAll(forgeries());
     return faults;
+  }
+
+  /** What SoftHSM says to a forged ciphertext too, said to a good one. */
+  static List<String> forgeries() {
+    return List.of("C_Decrypt " + GENERAL_ERROR + " 5", "C_DecryptInit " + GENERAL_ERROR + " 5");
   }
 
   /** The line of the configuration that has it used. */
@@ -65,8 +80,8 @@ final class FaultyHsm {
     return "module: " + library;
   }
 
-  Map<String, String> environment() {
-    return Map.of("FAULTY_HSM", control.toString(), "FAULTY_HSM_MODULE", CompiledLibrary.softHsm());
+  Path library() {
+    return library;
   }
 
   /** Fails from now on; in one step, so that no word is read in part. */

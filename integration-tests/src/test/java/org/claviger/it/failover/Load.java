@@ -12,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,10 @@ final class Load implements AutoCloseable {
   private static final int THREADS = 8;
   private static final int MOST_FAULTS = 20;
 
+  private static final String TOO_FEW_HSMS = "CloudHsmClusterInvalidConfigurationException";
+
   private final ApiClient api;
+  private final Optional<String> store;
   private final String symmetric;
   private final String mac;
   private final String signing;
@@ -40,18 +44,29 @@ final class Load implements AutoCloseable {
   private final List<Future<?>> running = new ArrayList<>();
   private volatile boolean isEnd;
 
-  private Load(ApiClient api) throws GeneralSecurityException {
+  private Load(ApiClient api, Optional<String> store) throws GeneralSecurityException {
     this.api = api;
-    symmetric = key("{}");
-    mac = key("{\"KeySpec\":\"HMAC_256\",\"KeyUsage\":\"GENERATE_VERIFY_MAC\"}");
-    signing = key("{\"KeySpec\":\"ECC_NIST_P256\",\"KeyUsage\":\"SIGN_VERIFY\"}");
+    this.store = store;
+    symmetric = key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+    mac = key("HMAC_256", "GENERATE_VERIFY_MAC");
+    signing = key("ECC_NIST_P256", "SIGN_VERIFY");
     byte[] encoded = ask("GetPublicKey", "{\"KeyId\":\"" + signing + "\"}").bytes("PublicKey");
     publicKey = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
     expectedMac = mac("a message");
   }
 
+  /** With keys of the region. */
   static Load start(ApiClient api) throws GeneralSecurityException {
-    Load load = new Load(api);
+    return start(api, Optional.empty());
+  }
+
+  /** With keys of a custom key store. It makes no new ones while an HSM is away, and says so. */
+  static Load inStore(ApiClient api, String store) throws GeneralSecurityException {
+    return start(api, Optional.of(store));
+  }
+
+  private static Load start(ApiClient api, Optional<String> store) throws GeneralSecurityException {
+    Load load = new Load(api, store);
     for (int i = 0; i < THREADS; i++) {
       String thread = Integer.toString(i);
       load.running.add(load.threads.submit(() -> load.run(thread)));
@@ -91,7 +106,10 @@ final class Load implements AutoCloseable {
   private void round(String text) throws GeneralSecurityException {
     String plaintext = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     if (text.endsWith("0")) {
-      assertThat(decrypted(encrypted(key("{}"), plaintext))).isEqualTo(plaintext);
+      Answer made = answer("CreateKey", request("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"));
+      if (store.isEmpty() || !made.errorCode().equals(TOO_FEW_HSMS)) {
+        assertThat(decrypted(encrypted(keyId(made), plaintext))).isEqualTo(plaintext);
+      }
     }
     assertThat(decrypted(encrypted(symmetric, plaintext))).isEqualTo(plaintext);
     Answer dataKey =
@@ -130,16 +148,38 @@ final class Load implements AutoCloseable {
         .bytes("Signature");
   }
 
-  private String key(String request) {
-    return ask("CreateKey", request).json().at("/KeyMetadata/KeyId").textValue();
+  private String key(String spec, String usage) {
+    return keyId(ask("CreateKey", request(spec, usage)));
+  }
+
+  private String request(String spec, String usage) {
+    return "{\"KeySpec\":\"%s\",\"KeyUsage\":\"%s\"%s}"
+        .formatted(
+            spec,
+            usage,
+            store
+                .map(id -> ",\"Origin\":\"AWS_CLOUDHSM\",\"CustomKeyStoreId\":\"" + id + "\"")
+                .orElse(""));
+  }
+
+  private static String keyId(Answer made) {
+    return successful("CreateKey", made).json().at("/KeyMetadata/KeyId").textValue();
   }
 
   private Answer ask(String action, String body) {
+    return successful(action, answer(action, body));
+  }
+
+  private Answer answer(String action, String body) {
     long begin = System.nanoTime();
     Answer answer = api.kms(action, body);
     slowestNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
-    assertThat(answer.status()).as(action + ": " + answer.body()).isEqualTo(200);
     requests.incrementAndGet();
+    return answer;
+  }
+
+  private static Answer successful(String action, Answer answer) {
+    assertThat(answer.status()).as(action + ": " + answer.body()).isEqualTo(200);
     return answer;
   }
 

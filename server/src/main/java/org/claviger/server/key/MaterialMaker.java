@@ -136,26 +136,34 @@ final class MaterialMaker {
   }
 
   /**
-   * Removes material without a row from the HSM; what fails is left to the next start.
+   * Removes material without a row, which gets none any more, from the HSM; what fails is left to
+   * the next start, or to the store.
    *
    * @return false if it failed
    */
   boolean discardUnlessCommitted(String materialId, MaterialSpec spec) {
     try {
-      if (!rows.hasMaterial(materialId)) {
-        hsm.destroy(materialId);
-        if (hsm.isTokenResident(spec)) {
-          intents.abandon(materialId);
-        }
-      }
-      return true;
-    } catch (HsmUnavailableException e) {
-      LOG.warn("material {} without a key is left for now: {}", materialId, e.getMessage());
-      return false;
+      return rows.hasMaterial(materialId) || isDestroyed(materialId, spec);
     } catch (StoreException | HsmException e) {
       LOG.warn("material {} without a key is left in the HSM for now", materialId, e);
       return false;
     }
+  }
+
+  private boolean isDestroyed(String materialId, MaterialSpec spec) {
+    try {
+      hsm.destroy(materialId);
+    } catch (HsmUnavailableException e) {
+      LOG.warn("material {} without a key is left for now: {}", materialId, e.getMessage());
+      if (hsm.isTokenResident(spec)) {
+        intents.condemn(materialId);
+      }
+      return false;
+    }
+    if (hsm.isTokenResident(spec)) {
+      intents.abandon(materialId);
+    }
+    return true;
   }
 
   /**

@@ -8,14 +8,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.claviger.server.hsm.AbsentKeyException;
+import org.claviger.server.hsm.HsmException;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.InvalidCiphertextException;
+import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.KeyPairMaterial;
 import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.Material;
 import org.claviger.server.hsm.MaterialSpec;
 import org.claviger.server.hsm.UnsuitableKeyException;
 import org.claviger.server.hsm.UnsupportedMechanismException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The members of a connected store. Work goes round the active ones; what fails on one is tried on
@@ -23,6 +28,11 @@ import org.claviger.server.hsm.UnsupportedMechanismException;
  * active member.
  */
 final class Group {
+  private static final Logger LOG = LoggerFactory.getLogger(Group.class);
+
+  /** How often each member is asked, since what failed may be over. */
+  private static final int ROUNDS = 2;
+
   private final String storeId;
   private final String clusterId;
   private final int neededToCreate;
@@ -66,30 +76,36 @@ final class Group {
   }
 
   /**
-   * Has one of the members do something that it does not matter which does.
+   * Has one of the members do something that it does not matter which does. What one refuses
+   * another active one is asked about: only if none takes it, it is not the member's fault.
    *
    * @throws AbsentKeyException if the key's owner put it into none of them
    * @throws HsmUnavailableException if none can
+   * @throws InvalidCiphertextException if it is not of the key
+   * @throws InvalidMaterialException if none knows the material
    */
   <T> T any(Function<KeyStoreHsm, T> work) {
-    int size = members.size();
-    int start = size == 0 ? 0 : Math.floorMod(turn.getAndIncrement(), size);
-    HsmUnavailableException failure = null;
+    List<Member> refusing = new ArrayList<>();
     AbsentKeyException absence = null;
-    // Where none is active, those that are open may still do it.
-    for (boolean active : new boolean[] {true, false}) {
-      for (int i = 0; i < size; i++) {
-        Member member = members.get((start + i) % size);
+    HsmException failure = null;
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Member member : inTurn()) {
         KeyStoreHsm hsm = member.hsm();
-        if (hsm == null || member.isActive() != active) {
+        boolean isAsked = refusing.isEmpty() || (member.isActive() && !refusing.contains(member));
+        if (hsm == null || !isAsked) {
           continue;
         }
         try {
-          return work.apply(hsm);
+          T done = work.apply(hsm);
+          refusing.forEach(this::suspect);
+          return done;
         } catch (AbsentKeyException e) {
           absence = e;
-        } catch (HsmUnavailableException e) {
+        } catch (InvalidCiphertextException | InvalidMaterialException e) {
           failure = e;
+          refusing.add(member);
+        } catch (HsmUnavailableException e) {
+          failure = refusing.isEmpty() ? e : failure;
           suspect(member);
         }
       }
@@ -119,6 +135,19 @@ final class Group {
     } catch (UnsuitableKeyException e) {
       throw StoreErrors.unsuitableKey(name, e);
     }
+  }
+
+  /** All members, the active ones first: where none is, those that are open may still do it. */
+  private List<Member> inTurn() {
+    List<Member> active = new ArrayList<>();
+    List<Member> others = new ArrayList<>();
+    int start = turn.getAndIncrement();
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(Math.floorMod(start + i, members.size()));
+      (member.isActive() ? active : others).add(member);
+    }
+    active.addAll(others);
+    return active;
   }
 
   /**
@@ -176,7 +205,8 @@ final class Group {
       try {
         hsm.install(material);
         holders++;
-      } catch (HsmUnavailableException e) {
+      } catch (HsmUnavailableException | InvalidMaterialException e) {
+        LOG.warn("a new key does not get into {}", member.slot().name(), e);
         suspect(member);
       }
     }

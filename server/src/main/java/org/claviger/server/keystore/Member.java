@@ -2,6 +2,7 @@ package org.claviger.server.keystore;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.claviger.server.hsm.KeyStoreHsm;
 import org.claviger.server.hsm.KeyStoreSlot;
 
@@ -13,13 +14,16 @@ final class Member {
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final KeyStoreSlot slot;
-  private volatile KeyStoreHsm hsm;
+  private final Lookout lookout;
+  private final AtomicReference<KeyStoreHsm> hsm = new AtomicReference<>();
   private final AtomicBoolean active = new AtomicBoolean();
+  private volatile boolean ended;
   private long pauseNanos;
   private long triedAt;
 
   Member(KeyStoreSlot slot) {
     this.slot = slot;
+    this.lookout = new Lookout("custom key store HSM " + slot.name());
   }
 
   KeyStoreSlot slot() {
@@ -28,7 +32,7 @@ final class Member {
 
   /** The HSM, or null while it is away. */
   KeyStoreHsm hsm() {
-    return hsm;
+    return hsm.get();
   }
 
   boolean isActive() {
@@ -36,7 +40,15 @@ final class Member {
   }
 
   void opened(KeyStoreHsm opened) {
-    hsm = opened;
+    hsm.set(opened);
+    if (ended) {
+      close();
+    }
+  }
+
+  /** Has a look taken at it by a thread of its own: one that hangs holds up no other. */
+  void look(Runnable look) {
+    lookout.look(look);
   }
 
   void activate() {
@@ -70,10 +82,16 @@ final class Member {
 
   void close() {
     active.set(false);
-    KeyStoreHsm open = hsm;
-    hsm = null;
+    KeyStoreHsm open = hsm.getAndSet(null);
     if (open != null) {
       open.close();
     }
+  }
+
+  /** Closes it for good, with what looks after it. */
+  void end() {
+    ended = true;
+    lookout.end();
+    close();
   }
 }

@@ -47,7 +47,7 @@ final class Opening {
       return group;
     } finally {
       if (!sound) {
-        members.forEach(Member::close);
+        members.forEach(Member::end);
       }
     }
   }

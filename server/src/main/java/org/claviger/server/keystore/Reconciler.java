@@ -71,6 +71,8 @@ final class Reconciler {
             .flatMap(id -> materials.find(id).stream())
             .filter(material -> give(name, hsm, material))
             .count();
+    // One that was deleted meanwhile may have been destroyed before it came here.
+    missing.stream().filter(id -> materials.find(id).isEmpty()).forEach(hsm::destroy);
     if (given > 0) {
       LOG.info("the HSM {} of {} was given {} keys that it missed", name, storeId, given);
     }

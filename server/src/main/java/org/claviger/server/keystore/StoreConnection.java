@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection of one store: what is done about it is done by a thread of its own, one thing
- * after the other, so that an HSM that hangs holds up nobody else.
+ * after the other, and each of its HSMs is looked after by another, so that one that hangs holds up
+ * nobody else.
  */
 final class StoreConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
@@ -22,9 +23,10 @@ final class StoreConnection implements AutoCloseable {
   private final Reconciler reconciler;
   private final long checkNanos;
   private final ScheduledThreadPoolExecutor worker;
+  private final Lookout leftovers;
   private volatile ConnectionState state;
   private volatile Optional<ConnectionErrorCode> error;
-  private Opening opening;
+  private volatile Opening opening;
 
   StoreConnection(CustomKeyStore store, Keeper keeper, long checkNanos) {
     this.id = store.id();
@@ -35,6 +37,7 @@ final class StoreConnection implements AutoCloseable {
     this.state =
         store.wanted() == ConnectionState.CONNECTED ? ConnectionState.CONNECTING : store.wanted();
     this.error = store.error();
+    this.leftovers = new Lookout("custom key store leftovers " + id);
     this.worker = new ScheduledThreadPoolExecutor(1, task -> thread(task));
     worker.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     worker.setKeepAliveTime(10, TimeUnit.SECONDS);
@@ -158,26 +161,30 @@ final class StoreConnection implements AutoCloseable {
     if (state != ConnectionState.CONNECTED) {
       return;
     }
-    try {
-      checkMembers();
-    } catch (RuntimeException e) {
-      LOG.warn("the HSMs of {} could not be looked at", id, e);
-    }
+    hsm.group().members().forEach(this::lookAt);
+    leftovers.look(this::finish);
     later(this::check);
   }
 
-  private void checkMembers() {
+  private void finish() {
     Group group = hsm.group();
-    group.members().forEach(this::look);
-    if (group.active() == group.members().size()) {
-      reconciler.finish(group);
+    try {
+      if (state == ConnectionState.CONNECTED && group.active() == group.members().size()) {
+        reconciler.finish(group);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("what is left in the HSMs of {} is not removed yet", id, e);
     }
+  }
+
+  private void lookAt(Member member) {
+    member.look(() -> look(member));
   }
 
   private void lookSoon(Member member) {
     LOG.warn("the HSM {} of {} failed and gets no work for now", member.slot().name(), id);
     keeper.lost();
-    worker.execute(() -> look(member));
+    lookAt(member);
   }
 
   private void look(Member member) {
@@ -230,13 +237,14 @@ final class StoreConnection implements AutoCloseable {
   private void release() {
     Group group = hsm.group();
     hsm.close();
-    group.members().forEach(Member::close);
+    group.members().forEach(Member::end);
   }
 
   /** Closes it without a trace: at the next start it is connected again. */
   @Override
   public void close() {
     worker.shutdownNow();
+    leftovers.end();
     try {
       if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
         LOG.warn("the custom key store {} is still busy; it is left alone", id);

@@ -17,6 +17,9 @@ public interface Intents {
   /** Removes an intent together with the change that completes it. */
   void complete(Transaction transaction, String materialId);
 
+  /** Turns an intent to make into one to destroy what was made. */
+  void condemn(String materialId);
+
   /** Removes an intent that was undone. */
   void abandon(String materialId);
 

@@ -44,6 +44,17 @@ final class SqlIntents implements Intents {
   }
 
   @Override
+  public void condemn(String materialId) {
+    writer.write(
+        transaction ->
+            SqlTransaction.handle(transaction)
+                .execute(
+                    "update hsm_intent set kind = ? where material_id = ?",
+                    Intent.Kind.DESTROY.name(),
+                    materialId));
+  }
+
+  @Override
   public void abandon(String materialId) {
     writer.write(transaction -> remove(SqlTransaction.handle(transaction), materialId));
   }

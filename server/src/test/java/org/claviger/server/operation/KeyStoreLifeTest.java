@@ -1,6 +1,7 @@
 package org.claviger.server.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.claviger.server.operation.Refusals.assertRefused;
 
@@ -16,8 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.claviger.server.config.KeyStoreCluster.Allowance;
 import org.claviger.server.error.ErrorCode;
+import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.InvalidCiphertextException;
+import org.claviger.server.hsm.InvalidMaterialException;
 import org.claviger.server.hsm.KeyStoreSlot;
 import org.claviger.server.key.TestRegion;
 import org.claviger.server.keystore.Cluster;
@@ -40,11 +45,15 @@ class KeyStoreLifeTest {
   private static final String STRANGERS = "cluster-strangestra2";
   private static final AtomicInteger ASKED = new AtomicInteger();
   private static final String EMPTY = "cluster-emptyempty2";
+  private static final String THREE = "cluster-threethree2";
   private static final String ANCHOR = KeyStoreClusters.anchor("first");
   private static final String OTHER_ANCHOR = KeyStoreClusters.anchor("other");
 
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
   @TempDir static Path directory;
   private static KeyStoreClusters clusters;
+  private static List<HookedSlot> members;
   private static final Map<String, Cluster> DECLARED = new LinkedHashMap<>();
 
   private TestRegion region;
@@ -66,8 +75,22 @@ class KeyStoreLifeTest {
             strangers.trustAnchor(),
             false,
             Set.of(),
-            List.of(strangers.slots().get(0), new StumblingSlot(stranger, ASKED))));
+            List.of(
+                strangers.slots().get(0),
+                new HookedSlot(stranger).before(KeyStoreLifeTest::stumble))));
+    Cluster three = clusters.make(THREE, OTHER_ANCHOR, Set.of(), "three-1", "three-2", "three-3");
+    members = three.slots().stream().map(HookedSlot::new).toList();
+    declare(
+        new Cluster(
+            THREE, three.trustAnchor(), false, Set.of(), List.<KeyStoreSlot>copyOf(members)));
     declare(clusters.makeEmpty(EMPTY, OTHER_ANCHOR, false, "empty-1", "empty-2"));
+  }
+
+  /** Does not answer the first time it is asked whose keys it has. */
+  private static void stumble(String call) {
+    if (call.equals("verifyMac") && ASKED.incrementAndGet() == 1) {
+      throw new HsmUnavailableException("planted");
+    }
   }
 
   private static void declare(Cluster cluster) {
@@ -82,6 +105,7 @@ class KeyStoreLifeTest {
 
   @AfterEach
   void close() {
+    members.forEach(HookedSlot::work);
     for (JsonNode store : api.call("DescribeCustomKeyStores", "{}").get("CustomKeyStores")) {
       remove(store.get("CustomKeyStoreId").textValue());
     }
@@ -340,7 +364,7 @@ class KeyStoreLifeTest {
     }
     String[] made = new String[1];
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(LIMIT)
         .ignoreExceptions()
         .until(
             () -> {
@@ -349,7 +373,7 @@ class KeyStoreLifeTest {
             });
     assertThat(decrypt(encrypt(made[0]))).isEqualTo("dGV4dA==");
     assertThat(stores.hsms(true)).isEqualTo(2);
-    await().atMost(Duration.ofMinutes(3)).until(() -> isDestroyed(id));
+    await().atMost(LIMIT).until(() -> isDestroyed(id));
   }
 
   @Test
@@ -358,7 +382,7 @@ class KeyStoreLifeTest {
     connect(id);
     KeyStores stores = region.region().keyStores();
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(LIMIT)
         .until(
             () -> {
               assertThat(stores.hsms(true)).isEqualTo(1);
@@ -367,6 +391,143 @@ class KeyStoreLifeTest {
     assertThat(stores.hsms(true)).isEqualTo(1);
     assertThat(Refusals.code(() -> createKey(id)))
         .isEqualTo(ErrorCode.CloudHsmClusterInvalidConfigurationException);
+  }
+
+  @Test
+  void aMemberThatMissedAKeyAndADeletionMakesBothGoodBeforeItServes() {
+    String id = connectThree();
+    HookedSlot third = members.get(2);
+    String deleted = createKey(id).get("KeyId").textValue();
+    third.fail();
+    awaitActive(2);
+    String blob = encrypt(createKey(id).get("KeyId").textValue());
+    deleteForGood(deleted);
+    Set<String> had = third.installed();
+    AtomicInteger asked = new AtomicInteger();
+    third.before(
+        call -> {
+          if (call.equals("install")) {
+            asked.incrementAndGet();
+            throw new HsmUnavailableException("planted");
+          }
+        });
+    await().atMost(LIMIT).until(() -> asked.get() > 2);
+    awaitActive(2);
+    third.work();
+    awaitActive(3);
+    assertThat(third.installed())
+        .isEqualTo(members.get(0).installed())
+        .isNotEqualTo(had)
+        .hasSize(1);
+    members.get(0).fail();
+    members.get(1).fail();
+    assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+  }
+
+  @Test
+  void aKeyThatIsDeletedWhileItIsGivenToAMemberIsNotLeftThere() {
+    String id = connectThree();
+    HookedSlot third = members.get(2);
+    third.fail();
+    awaitActive(2);
+    String deleted = createKey(id).get("KeyId").textValue();
+    AtomicInteger given = new AtomicInteger();
+    third.before(
+        call -> {
+          if (call.equals("install") && given.incrementAndGet() == 1) {
+            deleteForGood(deleted);
+          }
+        });
+    awaitActive(3);
+    assertThat(given.get()).isPositive();
+    assertThat(third.installed()).isEqualTo(members.get(0).installed()).isEmpty();
+  }
+
+  @Test
+  void aRequestIsDoneByAMemberThatComesBackWhileAnotherFails() {
+    String id = connectThree();
+    for (int i = 0; i < members.size(); i++) {
+      members.get(1).fail();
+      members.get(2).fail();
+      awaitActive(1);
+      AtomicInteger asked = new AtomicInteger();
+      members
+          .get(0)
+          .before(
+              call -> {
+                if (call.equals("random")) {
+                  asked.incrementAndGet();
+                  members.get(1).work();
+                  members.get(2).work();
+                  awaitActive(3);
+                  throw new HsmUnavailableException("planted");
+                }
+              });
+      api.call("GenerateRandom", "{'NumberOfBytes':16,'CustomKeyStoreId':'%s'}", id);
+      assertThat(asked.get()).isEqualTo(1);
+      members.get(0).work();
+      awaitActive(3);
+    }
+  }
+
+  @Test
+  void aMaterialThatNoHsmOpensCostsNoneOfThemItsWork() {
+    String id = connectThree();
+    KeyStores stores = region.region().keyStores();
+    members.forEach(
+        member ->
+            member.before(
+                call -> {
+                  if (call.equals("encryptUnderSubkey")) {
+                    throw new InvalidMaterialException("planted");
+                  }
+                }));
+    String keyId = createKey(id).get("KeyId").textValue();
+    assertThatThrownBy(() -> encrypt(keyId)).isInstanceOf(InvalidMaterialException.class);
+    assertThat(stores.hsms(true)).isEqualTo(3);
+    assertThat(stores.losses().sum()).isZero();
+    members.get(1).work();
+    assertThat(decrypt(encrypt(keyId))).isEqualTo("dGV4dA==");
+  }
+
+  @Test
+  void whatOneMemberAloneRefusesIsDoneByAnotherAndWhatAllRefuseIsRefused() {
+    String id = connectThree();
+    KeyStores stores = region.region().keyStores();
+    String blob = encrypt(createKey(id).get("KeyId").textValue());
+    Consumer<String> refusal =
+        call -> {
+          if (call.equals("decryptUnderSubkey")) {
+            throw new InvalidCiphertextException("planted");
+          }
+        };
+    for (HookedSlot member : members) {
+      member.before(refusal);
+      for (int i = 0; i < members.size(); i++) {
+        assertThat(decrypt(blob)).isEqualTo("dGV4dA==");
+      }
+      member.work();
+      awaitActive(3);
+    }
+    assertThat(stores.losses().sum()).isPositive();
+    long losses = stores.losses().sum();
+    members.forEach(member -> member.before(refusal));
+    assertThat(Refusals.code(() -> decrypt(blob))).isEqualTo(ErrorCode.InvalidCiphertextException);
+    assertThat(stores.losses().sum()).isEqualTo(losses);
+  }
+
+  private String connectThree() {
+    String id = create("three", THREE);
+    connect(id);
+    awaitActive(3);
+    return id;
+  }
+
+  private void awaitActive(int count) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> region.region().keyStores().hsms(true) == count);
   }
 
   @Test
@@ -421,7 +582,7 @@ class KeyStoreLifeTest {
 
   private void awaitState(String id, String state) {
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> describe(id).get("ConnectionState").textValue().equals(state));
   }

@@ -85,6 +85,16 @@ class OutboxAndIntentsTest {
         .isInstanceOf(DuplicateRowException.class);
   }
 
+  @Test
+  void anIntentToMakeTurnsIntoOneToDestroy() {
+    store.intents().begin(new Intent("us-east-1", "m1", Intent.Kind.CREATE));
+    store.intents().condemn("m1");
+    store.intents().condemn("m1");
+    store.intents().condemn("m2");
+    assertThat(store.intents().unfinished("us-east-1"))
+        .containsExactly(new Intent("us-east-1", "m1", Intent.Kind.DESTROY));
+  }
+
   private void add(String id) {
     store.write(
         transaction -> {

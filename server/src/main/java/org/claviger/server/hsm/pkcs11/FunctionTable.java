@@ -1,6 +1,7 @@
 package org.claviger.server.hsm.pkcs11;
 
 import com.sun.jna.Function;
+import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -13,6 +14,11 @@ import java.util.Map;
 final class FunctionTable {
   /** CK_FUNCTION_LIST begins with a two-byte version, padded to a pointer's alignment. */
   private static final int FIRST_POINTER = Native.POINTER_SIZE;
+
+  private static final int RTLD_LAZY = 1;
+
+  /** Without RTLD_GLOBAL, JNA's default, by which a module would call another one's functions. */
+  private static final Map<String, Object> LOADING = Map.of(Library.OPTION_OPEN_FLAGS, RTLD_LAZY);
 
   /** Held for good: JNA unloads a library that nobody refers to, functions or not. */
   private final NativeLibrary library;
@@ -40,7 +46,7 @@ final class FunctionTable {
       throw new IllegalStateException("PKCS#11 needs a 64-bit Unix system");
     }
     try {
-      NativeLibrary library = NativeLibrary.getInstance(module.toString());
+      NativeLibrary library = NativeLibrary.getInstance(module.toString(), LOADING);
       PointerByReference list = new PointerByReference();
       long code = library.getFunction("C_GetFunctionList").invokeLong(new Object[] {list});
       if (code != ReturnCode.OK) {

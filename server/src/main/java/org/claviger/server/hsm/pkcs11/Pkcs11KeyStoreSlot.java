@@ -9,9 +9,13 @@ import org.claviger.server.hsm.KeyStoreRefusedException;
 import org.claviger.server.hsm.KeyStoreRefusedException.Reason;
 import org.claviger.server.hsm.KeyStoreSlot;
 import org.claviger.server.hsm.TokenName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way to a custom key store's token of a PKCS#11 module, which is loaded when it is used. */
 public final class Pkcs11KeyStoreSlot implements KeyStoreSlot {
+  private static final Logger LOG = LoggerFactory.getLogger(Pkcs11KeyStoreSlot.class);
+
   private final HsmConfig config;
   private final TokenName token;
 
@@ -31,6 +35,7 @@ public final class Pkcs11KeyStoreSlot implements KeyStoreSlot {
     try (Pkcs11Module module = Pkcs11Module.open(config)) {
       return module.has(token);
     } catch (IllegalStateException | HsmUnavailableException e) {
+      LOG.warn("the HSM token {} cannot be looked for: {}", token, e.getMessage());
       return false;
     }
   }

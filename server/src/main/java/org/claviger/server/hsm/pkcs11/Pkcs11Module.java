@@ -2,10 +2,10 @@ package org.claviger.server.hsm.pkcs11;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.claviger.server.config.HsmConfig;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmMember;
@@ -24,7 +24,10 @@ public final class Pkcs11Module implements HsmModule {
   static final String IDENTITY_LABEL = "claviger-identity";
 
   private static final String REGION_LABEL_PREFIX = "claviger-";
-  private static final Map<String, Shared> OPEN = new HashMap<>();
+  private static final Map<String, Shared> OPEN = new ConcurrentHashMap<>();
+
+  /** By module: one that hangs when it is initialised holds up no other. */
+  private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
 
   private final Library library;
   private final List<HsmDomain> domains = new ArrayList<>();
@@ -41,8 +44,8 @@ public final class Pkcs11Module implements HsmModule {
    * @throws IllegalStateException if it cannot be loaded, or is open with another configuration
    */
   public static Pkcs11Module open(HsmConfig config) {
-    synchronized (OPEN) {
-      String path = config.module().toString();
+    String path = config.module().toString();
+    synchronized (lock(path)) {
       Shared shared = OPEN.get(path);
       if (shared == null) {
         shared = new Shared(Library.open(config));
@@ -216,8 +219,8 @@ public final class Pkcs11Module implements HsmModule {
   }
 
   private static void release(Library library) {
-    synchronized (OPEN) {
-      String path = library.config().module().toString();
+    String path = library.config().module().toString();
+    synchronized (lock(path)) {
       Shared shared = OPEN.get(path);
       shared.users--;
       if (shared.users == 0) {
@@ -225,6 +228,10 @@ public final class Pkcs11Module implements HsmModule {
         library.close();
       }
     }
+  }
+
+  private static Object lock(String path) {
+    return LOCKS.computeIfAbsent(path, each -> new Object());
   }
 
   private record Queue(Library library) implements HsmQueue {
