@@ -24,6 +24,9 @@ public final class DeclaredCluster {
   /** The password of a store on it. */
   public static final String PIN = "own-pin-1";
 
+  /** The two HSMs. */
+  public static final List<String> NAMES = List.of("one", "two");
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Path folder;
@@ -37,20 +40,26 @@ public final class DeclaredCluster {
 
   /** Holds the ceremony on two SoftHSMs, whose tokens the server's own then has both. */
   public static DeclaredCluster make(Path folder) throws IOException {
-    DeclaredCluster cluster = new DeclaredCluster(folder, anchor(folder));
-    Path one = cluster.member("one");
-    Path two = cluster.member("two");
-    ceremony("create", "--config", one.toString());
-    ceremony("add", "--from", one.toString(), "--to", two.toString());
+    DeclaredCluster cluster = makeApart(folder);
     Path into = cluster.data().resolve("hsm/tokens");
     Files.createDirectories(
         into, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    for (String from : List.of("one", "two")) {
+    for (String from : NAMES) {
       try (Stream<Path> found = Files.list(folder.resolve(from + "/hsm/tokens"))) {
         Path token = found.findFirst().orElseThrow();
         cluster.tokens.add(Files.move(token, into.resolve(token.getFileName())));
       }
     }
+    return cluster;
+  }
+
+  /** Holds it on two SoftHSMs that stay where they are, each in the folder of its name. */
+  public static DeclaredCluster makeApart(Path folder) throws IOException {
+    DeclaredCluster cluster = new DeclaredCluster(folder, anchor(folder));
+    Path one = cluster.member(NAMES.get(0));
+    Path two = cluster.member(NAMES.get(1));
+    ceremony("create", "--config", one.toString());
+    ceremony("add", "--from", one.toString(), "--to", two.toString());
     return cluster;
   }
 
@@ -76,7 +85,7 @@ public final class DeclaredCluster {
    * @param more further lines of it
    */
   public Path configuration(List<Path> modules, String more) throws IOException {
-    StringBuilder members = new StringBuilder();
+    StringBuilder members = new StringBuilder("members:\n");
     IntStream.range(0, tokens.size())
         .forEach(
             i -> {
@@ -84,6 +93,16 @@ public final class DeclaredCluster {
               members.append("\"\n");
               modules.stream().skip(i).limit(1).forEach(each -> members.append(module(each)));
             });
+    return write(members.toString(), more);
+  }
+
+  /**
+   * A server's configuration that declares it with other members.
+   *
+   * @param members the lines of the section
+   * @param more further lines of the file
+   */
+  public Path write(String members, String more) throws IOException {
     return Files.writeString(
         folder.resolve("claviger.yaml"),
         """
@@ -96,8 +115,7 @@ public final class DeclaredCluster {
             - id: %s
               trustAnchor: %s
               allow: [ASYMMETRIC, HMAC, ADOPTION]
-              members:
-        %s%s"""
+              %s%s"""
             .formatted(data(), ID, pem(folder), members, more));
   }
 

@@ -51,7 +51,29 @@ final class StoreCluster implements AutoCloseable {
             quotas: {enabled: false}
             hsm: {limits: {recovery: 200ms}}
             """);
+    return start(declared, hsms, ServerProcess.serve(configuration, declared.data()));
+  }
+
+  /** The same with HSMs behind workers: the test runs the first, the server the second. */
+  static StoreCluster start(Path folder, DeclaredCluster declared, Worker first, Worker second)
+      throws IOException {
+    Path configuration =
+        declared.write(
+            """
+            members:
+                    - {tokenLabel: claviger-ks-acme-1, worker: {socket: %s, start: false}}
+                    - {tokenLabel: claviger-ks-acme-1, worker: {socket: %s}, config: %s}
+            """
+                .formatted(first.socket(), second.socket(), second.configure()),
+            "quotas: {enabled: false}\n");
+    first.start();
     ServerProcess server = ServerProcess.serve(configuration, declared.data());
+    second.keptBy(server);
+    return start(declared, List.of(), server);
+  }
+
+  private static StoreCluster start(
+      DeclaredCluster declared, List<FaultyHsm> hsms, ServerProcess server) {
     boolean isStarted = false;
     try {
       StoreCluster cluster = new StoreCluster(declared, hsms, server);

@@ -12,6 +12,8 @@ import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.config.KeyStoreCluster;
 import org.claviger.server.config.KeyStoreMember;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.WorkerConfig;
+import org.claviger.server.config.WorkerSocket;
 import org.claviger.server.hsm.KeyStoreSlot;
 import org.claviger.server.hsm.TokenName;
 import org.claviger.server.hsm.pkcs11.Pkcs11KeyStoreSlot;
@@ -45,12 +47,23 @@ final class DeclaredClusters {
         }
       }
       isWhole = true;
+      awaitWorkers(config);
       return clusters;
     } finally {
       if (!isWhole) {
         clusters.values().forEach(Cluster::close);
       }
     }
+  }
+
+  /** A store that is to be connected at the start is so at once if its HSMs are there. */
+  private static void awaitWorkers(ServerConfig config) {
+    long end = System.nanoTime() + HsmAccess.START_GRACE.toNanos();
+    config.customKeyStores().clusters().stream()
+        .flatMap(cluster -> cluster.members().stream())
+        .flatMap(member -> member.worker().stream())
+        .filter(WorkerConfig::isStarted)
+        .forEach(worker -> WorkerProcess.awaitBound(((WorkerSocket) worker).path(), end));
   }
 
   private Cluster cluster(KeyStoreCluster declared) throws IOException {

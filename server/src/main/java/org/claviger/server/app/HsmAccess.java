@@ -16,8 +16,8 @@ import org.claviger.server.hsm.pkcs11.Pkcs11Module;
 
 /** The server's way to its HSMs: the module in this process, or workers that have modules. */
 final class HsmAccess {
-  /** How long a server's start waits for workers of several HSMs that it starts itself. */
-  private static final Duration START_GRACE = Duration.ofSeconds(30);
+  /** How long a server's start waits for workers, beside the only HSM's, that it starts itself. */
+  static final Duration START_GRACE = Duration.ofSeconds(30);
 
   private HsmAccess() {}
 

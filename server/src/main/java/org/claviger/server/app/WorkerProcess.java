@@ -112,6 +112,21 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a worker that was begun; one that does not come in time comes later.
+   *
+   * @param end by the clock of {@link System#nanoTime}
+   */
+  static void awaitBound(Path socket, long end) {
+    while (!isBound(socket) && System.nanoTime() < end) {
+      try {
+        pause(SHORTEST_PAUSE);
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
   /** Whether a worker answers at a socket. */
   static boolean isBound(Path socket) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
