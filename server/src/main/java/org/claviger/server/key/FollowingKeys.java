@@ -66,7 +66,8 @@ public final class FollowingKeys {
   }
 
   /**
-   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial.
+   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial;
+   * one that its owner imports must be one that the HSM can take in.
    *
    * @throws ApiException AlreadyExistsException, LimitExceededException
    * @throws HsmException if the HSM cannot take its material over
@@ -78,6 +79,9 @@ public final class FollowingKeys {
           requireAbsent(transaction, arn);
           return keys.requireRoom(transaction, arn.accountId());
         });
+    if (primary.origin() == Origin.EXTERNAL) {
+      materials.requireImportable(primary.kind());
+    }
     KeyRows.materials(primary).forEach(materials::adopt);
   }
 

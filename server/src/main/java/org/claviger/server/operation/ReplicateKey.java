@@ -16,7 +16,6 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyTemplate;
-import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.store.Transaction;
@@ -139,18 +138,13 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
       Region target = context.group().require(input.replicaRegion);
       return hostedTerms(input, context.in(target), key);
     }
-    requireForServers(input, key);
+    requireForServers(input);
     context.group().checkReplica(key, input.replicaRegion);
     return new KeyTemplate(key.kind(), input.description, input.tags);
   }
 
   /** What another server takes. */
-  private static void requireForServers(Input input, Key key) {
-    if (key.origin() != Origin.AWS_KMS) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "Keys with imported key material are replicated among the regions of one server.");
-    }
+  private static void requireForServers(Input input) {
     if (input.policy != null) {
       throw new ApiException(
           ErrorCode.UnsupportedOperationException,

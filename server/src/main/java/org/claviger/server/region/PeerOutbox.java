@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
-import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.Region;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
@@ -37,20 +34,13 @@ final class PeerOutbox {
   record Entry(Row row, PeerMessage.Kind kind, KeyArn arn, String to) {
     /** The message, with the key as it is now. */
     PeerMessage message(Optional<Key> key) {
-      JsonNode terms = document(row);
-      Map<String, String> tags = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> tag : terms.path("tags").properties()) {
-        tags.put(tag.getKey(), tag.getValue().textValue());
-      }
-      return new PeerMessage(kind, arn, to, key, terms.path("description").asText(), tags);
+      return new PeerMessage(kind, arn, to, key, ReplicaTerms.read(document(row)), "");
     }
   }
 
-  void replicate(Transaction transaction, KeyArn arn, String to, KeyTemplate terms) {
+  void replicate(Transaction transaction, KeyArn arn, String to, ReplicaTerms terms) {
     ObjectNode document = MAPPER.createObjectNode().put("format", 1);
-    document.put("description", terms.description());
-    ObjectNode tags = document.putObject("tags");
-    terms.tags().forEach(tags::put);
+    terms.write(document);
     put(transaction, PeerMessage.Kind.REPLICATE, arn, to, document);
   }
 

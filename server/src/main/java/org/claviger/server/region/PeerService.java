@@ -17,7 +17,9 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyMaterial;
 import org.claviger.server.key.KeyTemplate;
+import org.claviger.server.key.MaterialState;
 import org.claviger.server.key.MultiRegion;
+import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.region.PeerAnswer.Outcome;
@@ -123,6 +125,7 @@ public final class PeerService {
         yield Outcome.DONE;
       }
       case CHECK_LEAD -> store.write(transaction -> checkLead(transaction, here, message));
+      case CHECK_MATERIAL -> store.write(transaction -> checkImported(transaction, here, message));
       case REPLICATE -> {
         requireAccount(arn);
         yield store.write(transaction -> replicate(transaction, here, message, now));
@@ -150,6 +153,16 @@ public final class PeerService {
     return key.isPresent() ? Outcome.DONE : Outcome.GONE;
   }
 
+  private static Outcome checkImported(Transaction transaction, Region here, PeerMessage message) {
+    Optional<Key> key = here.keys().find(transaction, message.arn().in(here.name()));
+    if (key.isPresent() && key.get().material(message.material()).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.KMSInvalidStateException,
+          "The key material was not imported into the replica key " + key.get().arn() + " yet.");
+    }
+    return key.isPresent() ? Outcome.DONE : Outcome.GONE;
+  }
+
   private static Outcome replicate(
       Transaction transaction, Region here, PeerMessage message, Instant now) {
     Key primary = message.key().orElseThrow();
@@ -159,7 +172,7 @@ public final class PeerService {
     if (!primary.isPrimary() || !related(primary).isIn(here.name())) {
       throw new IllegalArgumentException("the key is not the replica's primary key");
     }
-    KeyTemplate terms = new KeyTemplate(primary.kind(), message.description(), message.tags());
+    KeyTemplate terms = message.terms().template(primary.kind());
     here.keys().following().replicate(transaction, primary, terms, now);
     return Outcome.DONE;
   }
@@ -181,6 +194,7 @@ public final class PeerService {
       throw new NotYetException("the key is led by " + related(own).primary());
     }
     requireAll(changed, own);
+    requireInUse(changed, own);
     here.keys().following().follow(transaction, changed);
     return Outcome.DONE;
   }
@@ -190,8 +204,10 @@ public final class PeerService {
   }
 
   private static void requireSame(Key own, Key other) {
+    boolean isSamePublicKey =
+        own.origin() == Origin.EXTERNAL || Arrays.equals(own.publicKey(), other.publicKey());
     if (!own.kind().equals(other.kind())
-        || !Arrays.equals(own.publicKey(), other.publicKey())
+        || !isSamePublicKey
         || !related(other).isIn(own.arn().region())) {
       throw new ApiException(
           ErrorCode.AlreadyExistsException,
@@ -202,8 +218,24 @@ public final class PeerService {
   /** A server that was restored from an older backup is behind, and must not be believed. */
   private static void requireAll(Key key, Key other) {
     for (KeyMaterial each : other.materials()) {
-      if (key.material(each.id()).isEmpty()) {
+      if (!isForgettable(each) && !key.knows(each.id())) {
         throw new NotYetException("a material of the other key is not there");
+      }
+    }
+  }
+
+  /** What an owner brought and nothing was ever encrypted with goes when the primary key says. */
+  private static boolean isForgettable(KeyMaterial material) {
+    return material.imported().isPresent() && material.state() == MaterialState.PENDING_ROTATION;
+  }
+
+  /** What was in use once never waits for its use again, from where it could be forgotten. */
+  private static void requireInUse(Key changed, Key own) {
+    for (KeyMaterial each : changed.materials()) {
+      if (isForgettable(each)
+          && own.materials().stream()
+              .anyMatch(mine -> mine.id().equals(each.id()) && !isForgettable(mine))) {
+        throw new IllegalArgumentException("a material in use is said to wait");
       }
     }
   }

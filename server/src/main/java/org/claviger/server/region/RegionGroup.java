@@ -100,6 +100,27 @@ public final class RegionGroup implements RelatedKeys {
   }
 
   /**
+   * Asks other servers whether a material was imported into their replicas.
+   *
+   * @throws ApiException KMSInvalidStateException if not into one, or DependencyTimeoutException
+   */
+  public void checkImported(Key primary, String materialId) {
+    for (KeyArn arn : primary.related()) {
+      if (find(arn.region()).isEmpty()) {
+        remote(arn).check(PeerMessage.ofMaterial(primary, materialId, arn.region()));
+      }
+    }
+  }
+
+  private RemotePeer remote(KeyArn arn) {
+    RemotePeer peer = remotes.get(arn.region());
+    if (peer == null) {
+      require(arn.region());
+    }
+    return peer;
+  }
+
+  /**
    * All other servers know of the key what they are to know.
    *
    * @throws ApiException KMSInvalidStateException
@@ -150,14 +171,6 @@ public final class RegionGroup implements RelatedKeys {
                     .map(at -> at.keys().resolveKeyOnly(arn.keyId(), arn.accountId()))
                     .stream())
         .toList();
-  }
-
-  /** The primary key that a replica is related to, as it is remembered. */
-  public Optional<Key> primary(Key replica) {
-    return replica
-        .multiRegion()
-        .flatMap(all -> find(all.primary()))
-        .map(at -> at.keys().resolveKeyOnly(replica.arn().keyId(), replica.arn().accountId()));
   }
 
   /**

@@ -273,8 +273,6 @@ class MultiRegionServersTest {
 
   @Test
   void whatAnotherServerDoesNotTakeIsRefusedAndChangesNothing() {
-    String imported = home.api.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
-    assertThatThrownBy(() -> replicate(imported)).isInstanceOf(ApiException.class);
     String id = create();
     refused(
         ErrorCode.UnsupportedOperationException,
