@@ -48,6 +48,7 @@ import org.claviger.server.key.LastUsageWriter;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.PeerPermissions;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.region.RegionGroup;
 import org.claviger.server.sigv4.RequestAuthenticator;
@@ -191,12 +192,13 @@ final class ClavigerServer implements AutoCloseable {
         opened(ManagementServer.start(config.management(), observation.registry(), readiness));
     RequestQuotas quotas = new RequestQuotas(config.quotas());
     observation.quotas(quotas);
+    PolicyAuthorizer authorizer = new PolicyAuthorizer(iam.directory());
     RequestPipeline pipeline =
         new RequestPipeline(
             new OperationTable(operations(store, trail, audit)),
             authenticator(),
             regions,
-            new PolicyAuthorizer(iam.directory()),
+            authorizer,
             new EncodedRefusals(new AuthorizationMessages(identities)),
             quotas,
             store,
@@ -207,7 +209,7 @@ final class ClavigerServer implements AutoCloseable {
         Peers.start(
             config.peers(),
             regions.group(),
-            account -> iam.accounts().find(account).isPresent(),
+            new PeerPermissions(authorizer),
             store,
             config.tls().check(),
             clock));

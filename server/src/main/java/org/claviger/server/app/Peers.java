@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 import org.claviger.server.config.PeerConfig;
 import org.claviger.server.http.tls.MutualTls;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.http.worker.WorkerLimits;
 import org.claviger.server.http.worker.WorkerListener;
+import org.claviger.server.region.PeerAccess;
 import org.claviger.server.region.PeerJobs;
 import org.claviger.server.region.PeerService;
 import org.claviger.server.region.RegionGroup;
@@ -34,7 +34,7 @@ final class Peers implements AutoCloseable {
   static Peers start(
       List<PeerConfig> peers,
       RegionGroup group,
-      Predicate<String> accounts,
+      PeerAccess access,
       Store store,
       Duration check,
       Clock clock)
@@ -47,7 +47,7 @@ final class Peers implements AutoCloseable {
         started.connect(each, group, store, limits);
       }
       for (PeerConfig each : peers) {
-        PeerService service = new PeerService(each.regions(), group, accounts, store, clock);
+        PeerService service = new PeerService(each.regions(), group, access, store, clock);
         started.listen(each, service, limits);
       }
       started.parts.push(PeerJobs.start(group.works(store, clock)));

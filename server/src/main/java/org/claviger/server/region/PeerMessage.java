@@ -19,7 +19,7 @@ import org.claviger.server.key.SharedKeyDocument;
  * @param arn the sender's key
  * @param to the region that it is for
  * @param key what is shared; present for {@link Kind#CHECK}, REPLICATE and FOLLOW
- * @param terms what is the replica's own that is to be made; none for other kinds
+ * @param terms what is the replica's own that is to be made; none for kinds but CHECK and REPLICATE
  * @param material the id of the material that {@link Kind#CHECK_MATERIAL} asks for; else empty
  */
 record PeerMessage(
@@ -73,6 +73,11 @@ record PeerMessage(
   static PeerMessage of(Kind kind, Key key, String to) {
     Optional<Key> shown = Optional.of(key).filter(each -> kind.hasKey);
     return new PeerMessage(kind, key.arn(), to, shown, ReplicaTerms.NONE, "");
+  }
+
+  /** Asks whether a replica could be made of a key as it would be then. */
+  static PeerMessage ofReplica(Key key, ReplicaTerms terms, String to) {
+    return new PeerMessage(Kind.CHECK, key.arn(), to, Optional.of(key), terms, "");
   }
 
   /** Asks whether a material was imported into a replica. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.HsmException;
@@ -38,7 +37,7 @@ public final class PeerService {
 
   private final Set<String> regions;
   private final RegionGroup group;
-  private final Predicate<String> accounts;
+  private final PeerAccess access;
   private final Store store;
   private final Clock clock;
 
@@ -46,17 +45,13 @@ public final class PeerService {
    * For a server that showed its certificate.
    *
    * @param regions its regions
-   * @param accounts which accounts are here
+   * @param access what it may have done here
    */
   public PeerService(
-      Set<String> regions,
-      RegionGroup group,
-      Predicate<String> accounts,
-      Store store,
-      Clock clock) {
+      Set<String> regions, RegionGroup group, PeerAccess access, Store store, Clock clock) {
     this.regions = Set.copyOf(regions);
     this.group = requireNonNull(group, "group");
-    this.accounts = requireNonNull(accounts, "accounts");
+    this.access = requireNonNull(access, "access");
     this.store = requireNonNull(store, "store");
     this.clock = requireNonNull(clock, "clock");
   }
@@ -121,6 +116,7 @@ public final class PeerService {
     return switch (message.kind()) {
       case CHECK -> {
         requireAccount(arn);
+        access.bound(here, template(message));
         here.keys().following().requireReplicable(message.key().orElseThrow());
         yield Outcome.DONE;
       }
@@ -128,7 +124,8 @@ public final class PeerService {
       case CHECK_MATERIAL -> store.write(transaction -> checkImported(transaction, here, message));
       case REPLICATE -> {
         requireAccount(arn);
-        yield store.write(transaction -> replicate(transaction, here, message, now));
+        KeyTemplate terms = access.bound(here, template(message));
+        yield store.write(transaction -> replicate(transaction, here, message, terms, now));
       }
       case FOLLOW -> store.write(transaction -> follow(transaction, here, message));
       case LOSE ->
@@ -140,8 +137,12 @@ public final class PeerService {
     };
   }
 
+  private static KeyTemplate template(PeerMessage message) {
+    return message.terms().template(message.key().orElseThrow().kind());
+  }
+
   private void requireAccount(KeyArn arn) {
-    if (!accounts.test(arn.accountId())) {
+    if (!access.hasAccount(arn.accountId())) {
       throw unsupported(
           "The account " + arn.accountId() + " is not known to the server of " + arn.region());
     }
@@ -164,7 +165,7 @@ public final class PeerService {
   }
 
   private static Outcome replicate(
-      Transaction transaction, Region here, PeerMessage message, Instant now) {
+      Transaction transaction, Region here, PeerMessage message, KeyTemplate terms, Instant now) {
     Key primary = message.key().orElseThrow();
     if (here.keys().find(transaction, primary.arn().in(here.name())).isPresent()) {
       return follow(transaction, here, message);
@@ -172,7 +173,6 @@ public final class PeerService {
     if (!primary.isPrimary() || !related(primary).isIn(here.name())) {
       throw new IllegalArgumentException("the key is not the replica's primary key");
     }
-    KeyTemplate terms = message.terms().template(primary.kind());
     here.keys().following().replicate(transaction, primary, terms, now);
     return Outcome.DONE;
   }

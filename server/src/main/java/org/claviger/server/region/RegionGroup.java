@@ -85,9 +85,9 @@ public final class RegionGroup implements RelatedKeys {
    *
    * @throws ApiException why not, or DependencyTimeoutException
    */
-  public void checkReplica(Key primary, String name) {
+  public void checkReplica(Key primary, String name, KeyTemplate terms) {
     Key asking = primary.withReplica(name);
-    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK, asking, name));
+    remotes.get(name).check(PeerMessage.ofReplica(asking, ReplicaTerms.of(terms), name));
   }
 
   /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.claviger.server.key.KeyKind;
 import org.claviger.server.key.KeyTemplate;
 
@@ -15,15 +16,17 @@ import org.claviger.server.key.KeyTemplate;
  *
  * @param description may be empty
  * @param tags in the order given
+ * @param policy empty for the default key policy; whom it names is for the other server to say
  */
-record ReplicaTerms(String description, Map<String, String> tags) {
-  static final ReplicaTerms NONE = new ReplicaTerms("", Map.of());
+record ReplicaTerms(String description, Map<String, String> tags, Optional<String> policy) {
+  static final ReplicaTerms NONE = new ReplicaTerms("", Map.of(), Optional.empty());
 
   private static final int MAX_DESCRIPTION = 8_192;
   private static final int MAX_TAGS = 50;
 
   ReplicaTerms {
     requireNonNull(description, "description");
+    requireNonNull(policy, "policy");
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     if (description.length() > MAX_DESCRIPTION || tags.size() > MAX_TAGS) {
       throw new IllegalArgumentException("the replica's description or tags are too long");
@@ -31,18 +34,19 @@ record ReplicaTerms(String description, Map<String, String> tags) {
   }
 
   static ReplicaTerms of(KeyTemplate template) {
-    return new ReplicaTerms(template.description(), template.tags());
+    return new ReplicaTerms(template.description(), template.tags(), template.policy());
   }
 
   /** The template of a replica of such a key. */
   KeyTemplate template(KeyKind kind) {
-    return new KeyTemplate(kind, description, tags);
+    return new KeyTemplate(kind, description, tags, policy, Map.of());
   }
 
   void write(ObjectNode document) {
     document.put("description", description);
     ObjectNode pairs = document.putObject("tags");
     tags.forEach(pairs::put);
+    policy.ifPresent(text -> document.put("policy", text));
   }
 
   /** Those of a document, which may have none. */
@@ -51,6 +55,7 @@ record ReplicaTerms(String description, Map<String, String> tags) {
     for (Map.Entry<String, JsonNode> tag : document.path("tags").properties()) {
       tags.put(tag.getKey(), tag.getValue().textValue());
     }
-    return new ReplicaTerms(document.path("description").asText(), tags);
+    Optional<String> policy = Optional.ofNullable(document.get("policy")).map(JsonNode::textValue);
+    return new ReplicaTerms(document.path("description").asText(), tags, policy);
   }
 }

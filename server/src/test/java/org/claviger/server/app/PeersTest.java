@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.config.ServerConfig;
@@ -28,6 +30,7 @@ import org.claviger.server.key.KeyUsage;
 import org.claviger.server.key.NewKey;
 import org.claviger.server.key.Origin;
 import org.claviger.server.key.TestRegion;
+import org.claviger.server.operation.PeerPermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,10 +109,12 @@ class PeersTest {
   }
 
   private static Peers start(ServerConfig config, TestRegion region) throws IOException {
+    TestPrincipals principals = new TestPrincipals();
+    principals.root(ACCOUNT);
     return Peers.start(
         config.peers(),
         region.group(),
-        ACCOUNT::equals,
+        new PeerPermissions(new PolicyAuthorizer(principals)),
         region.store(),
         config.tls().check(),
         region.clock());

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.operation.ServersApart.Node;
@@ -65,7 +66,7 @@ class HostilePeerTest {
         new PeerService(
             Set.of("ap-south-1"),
             abroad.region.group(),
-            ServersApart.ACCOUNT::equals,
+            new PeerPermissions(new PolicyAuthorizer(abroad.principals)),
             abroad.region.store(),
             abroad.region.clock());
     assertThat(new String(ofAnother.answer(message), UTF_8)).contains("REFUSED");

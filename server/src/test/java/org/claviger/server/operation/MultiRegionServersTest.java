@@ -273,14 +273,6 @@ class MultiRegionServersTest {
 
   @Test
   void whatAnotherServerDoesNotTakeIsRefusedAndChangesNothing() {
-    String id = create();
-    refused(
-        ErrorCode.UnsupportedOperationException,
-        () ->
-            home.api.call(
-                "ReplicateKey",
-                "{'KeyId':'%s','ReplicaRegion':'eu-west-1','Policy':'{}','BypassPolicyLockoutSafetyCheck':true}",
-                id));
     TestApi foreign = new TestApi(home.region, "444455556666", () -> home.region.clock().instant());
     String unknown = foreign.createKeyId("{'MultiRegion':true}");
     refused(
