@@ -1,6 +1,8 @@
 package org.claviger.server.region;
 
+import java.time.Instant;
 import org.claviger.server.error.ApiException;
+import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.Region;
 
@@ -15,4 +17,11 @@ public interface PeerAccess {
    * @throws ApiException LimitExceededException, MalformedPolicyDocumentException
    */
   KeyTemplate bound(Region here, KeyTemplate template);
+
+  /**
+   * Another server's caller may make a replica the primary key, as far as this server decides.
+   *
+   * @throws ApiException AccessDeniedException
+   */
+  void requireLead(Region here, Key replica, PeerCaller caller, Instant now);
 }

@@ -21,9 +21,16 @@ import org.claviger.server.key.SharedKeyDocument;
  * @param key what is shared; present for {@link Kind#CHECK}, REPLICATE and FOLLOW
  * @param terms what is the replica's own that is to be made; none for kinds but CHECK and REPLICATE
  * @param material the id of the material that {@link Kind#CHECK_MATERIAL} asks for; else empty
+ * @param caller who is to make the replica the primary key; present for {@link Kind#CHECK_LEAD}
  */
 record PeerMessage(
-    Kind kind, KeyArn arn, String to, Optional<Key> key, ReplicaTerms terms, String material) {
+    Kind kind,
+    KeyArn arn,
+    String to,
+    Optional<Key> key,
+    ReplicaTerms terms,
+    String material,
+    Optional<PeerCaller> caller) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   PeerMessage {
@@ -35,6 +42,10 @@ record PeerMessage(
     requireNonNull(material, "material");
     if (key.isPresent() != kind.hasKey) {
       throw new IllegalArgumentException(kind + " has a key, or none");
+    }
+    requireNonNull(caller, "caller");
+    if (caller.isPresent() != (kind == Kind.CHECK_LEAD)) {
+      throw new IllegalArgumentException(kind + " names a caller, or none");
     }
     if (material.isEmpty() == (kind == Kind.CHECK_MATERIAL)) {
       throw new IllegalArgumentException(kind + " names a material, or none");
@@ -72,18 +83,37 @@ record PeerMessage(
 
   static PeerMessage of(Kind kind, Key key, String to) {
     Optional<Key> shown = Optional.of(key).filter(each -> kind.hasKey);
-    return new PeerMessage(kind, key.arn(), to, shown, ReplicaTerms.NONE, "");
+    return new PeerMessage(kind, key.arn(), to, shown, ReplicaTerms.NONE, "", Optional.empty());
+  }
+
+  /** Asks whether a caller could make a replica the primary key. */
+  static PeerMessage ofLead(Key key, PeerCaller caller, String to) {
+    return new PeerMessage(
+        Kind.CHECK_LEAD,
+        key.arn(),
+        to,
+        Optional.empty(),
+        ReplicaTerms.NONE,
+        "",
+        Optional.of(caller));
   }
 
   /** Asks whether a replica could be made of a key as it would be then. */
   static PeerMessage ofReplica(Key key, ReplicaTerms terms, String to) {
-    return new PeerMessage(Kind.CHECK, key.arn(), to, Optional.of(key), terms, "");
+    return new PeerMessage(
+        Kind.CHECK, key.arn(), to, Optional.of(key), terms, "", Optional.empty());
   }
 
   /** Asks whether a material was imported into a replica. */
   static PeerMessage ofMaterial(Key key, String material, String to) {
     return new PeerMessage(
-        Kind.CHECK_MATERIAL, key.arn(), to, Optional.empty(), ReplicaTerms.NONE, material);
+        Kind.CHECK_MATERIAL,
+        key.arn(),
+        to,
+        Optional.empty(),
+        ReplicaTerms.NONE,
+        material,
+        Optional.empty());
   }
 
   byte[] write() {
@@ -99,6 +129,7 @@ record PeerMessage(
     if (!material.isEmpty()) {
       document.put("material", material);
     }
+    caller.ifPresent(each -> each.write(document.putObject("caller")));
     try {
       return MAPPER.writeValueAsBytes(document);
     } catch (IOException e) {
@@ -125,7 +156,8 @@ record PeerMessage(
                   ? Optional.empty()
                   : Optional.of(SharedKeyDocument.read(key.binaryValue())),
               ReplicaTerms.read(document),
-              document.path("material").asText());
+              document.path("material").asText(),
+              Optional.ofNullable(document.get("caller")).map(PeerCaller::read));
     } catch (RuntimeException | IOException e) {
       // Whatever is wrong with it, it is refused; no part of it was used.
       throw new IllegalArgumentException("the message cannot be read", e);

@@ -34,7 +34,8 @@ final class PeerOutbox {
   record Entry(Row row, PeerMessage.Kind kind, KeyArn arn, String to) {
     /** The message, with the key as it is now. */
     PeerMessage message(Optional<Key> key) {
-      return new PeerMessage(kind, arn, to, key, ReplicaTerms.read(document(row)), "");
+      ReplicaTerms terms = ReplicaTerms.read(document(row));
+      return new PeerMessage(kind, arn, to, key, terms, "", Optional.empty());
     }
   }
 

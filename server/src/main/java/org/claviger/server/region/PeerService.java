@@ -120,8 +120,8 @@ public final class PeerService {
         here.keys().following().requireReplicable(message.key().orElseThrow());
         yield Outcome.DONE;
       }
-      case CHECK_LEAD -> store.write(transaction -> checkLead(transaction, here, message));
-      case CHECK_MATERIAL -> store.write(transaction -> checkImported(transaction, here, message));
+      case CHECK_LEAD -> checkLead(here, message, now);
+      case CHECK_MATERIAL -> checkImported(here, message);
       case REPLICATE -> {
         requireAccount(arn);
         KeyTemplate terms = access.bound(here, template(message));
@@ -148,14 +148,23 @@ public final class PeerService {
     }
   }
 
-  private static Outcome checkLead(Transaction transaction, Region here, PeerMessage message) {
-    Optional<Key> key = here.keys().find(transaction, message.arn().in(here.name()));
-    key.ifPresent(StateRule.UPDATE_PRIMARY::require);
+  private Optional<Key> find(Region here, PeerMessage message) {
+    KeyArn arn = message.arn().in(here.name());
+    return store.write(transaction -> here.keys().find(transaction, arn));
+  }
+
+  private Outcome checkLead(Region here, PeerMessage message, Instant now) {
+    Optional<Key> key = find(here, message);
+    key.ifPresent(
+        replica -> {
+          access.requireLead(here, replica, message.caller().orElseThrow(), now);
+          StateRule.UPDATE_PRIMARY.require(replica);
+        });
     return key.isPresent() ? Outcome.DONE : Outcome.GONE;
   }
 
-  private static Outcome checkImported(Transaction transaction, Region here, PeerMessage message) {
-    Optional<Key> key = here.keys().find(transaction, message.arn().in(here.name()));
+  private Outcome checkImported(Region here, PeerMessage message) {
+    Optional<Key> key = find(here, message);
     if (key.isPresent() && key.get().material(message.material()).isEmpty()) {
       throw new ApiException(
           ErrorCode.KMSInvalidStateException,

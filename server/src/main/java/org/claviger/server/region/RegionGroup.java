@@ -91,12 +91,12 @@ public final class RegionGroup implements RelatedKeys {
   }
 
   /**
-   * Asks another server whether its replica could become the primary key.
+   * Asks another server whether its replica could become the primary key, and the caller make it.
    *
    * @throws ApiException why not, or DependencyTimeoutException
    */
-  public void checkLead(Key primary, String name) {
-    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK_LEAD, primary, name));
+  public void checkLead(Key primary, String name, PeerCaller caller) {
+    remotes.get(name).check(PeerMessage.ofLead(primary, caller, name));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.operation.ServersApart.Node;
@@ -164,6 +165,31 @@ class HostilePeerTest {
 
   private static ObjectNode imported(ObjectNode key) {
     return (ObjectNode) known(key).required("import");
+  }
+
+  @Test
+  void whoIsToMoveThePrimaryKeyIsNamedAndKnown() throws IOException {
+    byte[] made = captured();
+    String id = JSON.readTree(made).required("id").textValue();
+    servers.settle();
+    AtomicReference<byte[]> asked = new AtomicReference<>();
+    home.intercept(asked::set);
+    assertThat(
+            Refusals.code(
+                () ->
+                    home.api.call(
+                        "UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", id)))
+        .isEqualTo(ErrorCode.DependencyTimeoutException);
+    home.intercept(null);
+    assertThat(answer(asked.get())).contains("DONE");
+    ObjectNode message = (ObjectNode) JSON.readTree(asked.get());
+    ObjectNode caller = (ObjectNode) message.required("caller");
+    caller.put("arn", "arn:aws:iam::111122223333:user/nobody");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("AccessDeniedException");
+    caller.put("arn", "");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("REFUSED");
+    message.remove("caller");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("REFUSED");
   }
 
   @Test

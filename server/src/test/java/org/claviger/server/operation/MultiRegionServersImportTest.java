@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.server.error.ErrorCode;
@@ -130,7 +131,7 @@ class MultiRegionServersImportTest {
   }
 
   @Test
-  void eachServerDeletesAndExpiresItsOwn() {
+  void eachServerDeletesItsOwn() {
     String id = imported();
     String blob = encrypt(home, id);
     home.api.call("DeleteImportedKeyMaterial", "{'KeyId':'%s'}", id);
@@ -183,7 +184,7 @@ class MultiRegionServersImportTest {
   @Test
   void noMessageHoldsImportedMaterialOrWhenItGoes() throws IOException {
     String id = home.api.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
-    Imports.into(home.api, id, 1, ",'KeyMaterialDescription':'the first'");
+    Imports.into(home.api, id, 1, home.region.clock().instant().plus(Duration.ofDays(9)));
     replicate(id);
     List<byte[]> sent = new ArrayList<>();
     home.intercept(sent::add);
@@ -193,7 +194,23 @@ class MultiRegionServersImportTest {
     assertThat(key.has("materials")).isFalse();
     JsonNode material = key.required("key").required("materials").required(0);
     assertThat(material.required("present").booleanValue()).isFalse();
-    assertThat(material.required("import").toString()).isEqualTo("{\"description\":\"the first\"}");
+    assertThat(material.required("import").toString()).isEqualTo("{\"description\":\"\"}");
+  }
+
+  @Test
+  void whatExpiresOnOneServerIsUsedOnTheOther() {
+    String id = home.api.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
+    Imports.into(home.api, id, 1, home.region.clock().instant().plus(Duration.ofDays(2)));
+    replicate(id);
+    servers.settle();
+    Imports.into(abroad.api, id, 1, "");
+    String blob = encrypt(home, id);
+    home.region.clock().pass(Duration.ofDays(3));
+    RegionPair.work(home.region);
+    RegionPair.work(abroad.region);
+    servers.settle();
+    assertThat(state(home, id)).isEqualTo("PendingImport");
+    assertOpens(abroad, blob);
   }
 
   private String replicated() {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.claviger.server.authz.PolicyAuthorizer;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Node;
+import org.claviger.server.sigv4.Caller;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +92,132 @@ class MultiRegionServersPermissionsTest {
     assertThat(policy(abroad, id)).isEqualTo(policy);
   }
 
+  @Test
+  void thePrimaryKeyMovesIfBothServersLetItsMover() {
+    String id = replicated();
+    String moves = identityPolicy("kms:UpdatePrimaryRegion");
+    Caller alice = home.principals.user(ACCOUNT, "alice", moves);
+    abroad.principals.user(ACCOUNT, "alice", identityPolicy("kms:Encrypt"));
+    assertDenied(abroad, id, "no identity-based policy allows", () -> lead(alice, id));
+    abroad.principals.user(ACCOUNT, "alice", moves);
+    lead(alice, id);
+    servers.settle();
+    assertLedBy(id, ServersApart.ABROAD);
+  }
+
+  @Test
+  void theReplicasKeyPolicyDecidesOfItsOwn() {
+    String id = replicated();
+    String moves = identityPolicy("kms:UpdatePrimaryRegion");
+    Caller bob = home.principals.user(ACCOUNT, "bob", moves);
+    abroad.principals.user(ACCOUNT, "bob");
+    put(abroad, id, policy(EVERYTHING, statement("Deny", user("bob"), "kms:UpdatePrimaryRegion")));
+    assertDenied(
+        abroad, id, "with an explicit deny in a resource-based policy", () -> lead(bob, id));
+    put(abroad, id, policy(EVERYTHING, allow(user("bob"), "kms:UpdatePrimaryRegion")));
+    lead(bob, id);
+    servers.settle();
+    assertLedBy(id, ServersApart.ABROAD);
+  }
+
+  @Test
+  void whoIsNotOnTheReplicasServerMovesNothingThere() {
+    String id = replicated();
+    put(abroad, id, policy(EVERYTHING, allow("*", "kms:*")));
+    Caller carol = home.principals.user(ACCOUNT, "carol", identityPolicy("kms:*"));
+    assertDenied(abroad, id, "has no such user or role", () -> lead(carol, id));
+  }
+
+  @Test
+  void aRolesSessionMovesThePrimaryKeyIfTheOtherServerHasTheRole() {
+    String id = replicated();
+    Caller session =
+        home.principals.session(
+            ACCOUNT, "mover", Optional.empty(), List.of(), identityPolicy("kms:*"));
+    assertDenied(abroad, id, "has no such user or role", () -> lead(session, id));
+    abroad.principals.session(
+        ACCOUNT, "mover", Optional.empty(), List.of(), identityPolicy("kms:*"));
+    lead(session, id);
+    servers.settle();
+    assertLedBy(id, ServersApart.ABROAD);
+  }
+
+  @Test
+  void whatTheCallersOwnServerDeniesTheOtherIsNotAsked() {
+    String id = replicated();
+    Caller dan = home.principals.user(ACCOUNT, "dan", identityPolicy("kms:Encrypt"));
+    abroad.principals.user(ACCOUNT, "dan", identityPolicy("kms:*"));
+    put(home, id, policy(EVERYTHING, allow(user("dan"), "kms:UpdatePrimaryRegion")));
+    List<byte[]> asked = new ArrayList<>();
+    home.intercept(asked::add);
+    assertDenied(abroad, id, "no identity-based policy allows", () -> lead(dan, id));
+    home.intercept(null);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aConditionOnTheSourceAddressHoldsOnTheOtherServerToo() {
+    String id = replicated();
+    Caller eve = home.principals.user(ACCOUNT, "eve", identityPolicy("kms:*"));
+    abroad.principals.user(ACCOUNT, "eve", identityPolicy("kms:*"));
+    String deny = statement("Deny", "*", "kms:UpdatePrimaryRegion");
+    String condition = ",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"192.0.2.0/24\"}}}";
+    put(abroad, id, policy(EVERYTHING, deny.substring(0, deny.length() - 1) + condition));
+    TestApi from = as(home, eve, Optional.of("192.0.2.7"));
+    assertDenied(
+        abroad, id, "with an explicit deny in a resource-based policy", () -> lead(from, id));
+    lead(as(home, eve, Optional.of("198.51.100.7")), id);
+  }
+
+  private void lead(Caller caller, String id) {
+    lead(as(home, caller, Optional.empty()), id);
+  }
+
+  private static void lead(TestApi api, String id) {
+    api.call("UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", id);
+  }
+
+  private static void put(Node node, String id, String policy) {
+    node.api.call("PutKeyPolicy", "{'KeyId':'%s','Policy':'%s'}", id, policy.replace("\"", "\\\""));
+  }
+
+  private static String identityPolicy(String action) {
+    return "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Action':'"
+        + action
+        + "','Resource':'*'}}";
+  }
+
+  /** Refused for a reason about the replica; everything stays as it was. */
+  private void assertDenied(Node node, String id, String reason, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.AccessDeniedException))
+        .hasMessageContaining("kms:UpdatePrimaryRegion on resource: " + node.api.keyArn(id))
+        .hasMessageContaining(reason);
+    servers.settle();
+    assertLedBy(id, ServersApart.HOME);
+  }
+
+  private void assertLedBy(String id, String region) {
+    for (Node node : List.of(home, abroad)) {
+      assertThat(
+              RegionPair.describe(node.api, id)
+                  .required("MultiRegionConfiguration")
+                  .required("PrimaryKey")
+                  .required("Region")
+                  .textValue())
+          .isEqualTo(region);
+    }
+  }
+
+  private String replicated() {
+    String id = create();
+    RegionPair.replicate(home.api, id);
+    servers.settle();
+    return id;
+  }
+
   private String create() {
     return home.api.createKeyId("{'MultiRegion':true}");
   }
@@ -134,6 +265,15 @@ class MultiRegionServersPermissionsTest {
 
   private static String user(String name) {
     return "arn:aws:iam::" + ACCOUNT + ":user/" + name;
+  }
+
+  private static TestApi as(Node node, Caller caller, Optional<String> address) {
+    return new TestApi(
+        node.region,
+        caller,
+        new PolicyAuthorizer(node.principals),
+        () -> node.region.clock().instant(),
+        address);
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable call) {
