@@ -205,17 +205,30 @@ final class ClavigerServer implements AutoCloseable {
             audit,
             observation.requests(),
             clock);
-    opened(
-        Peers.start(
-            config.peers(),
-            regions.group(),
-            new PeerPermissions(authorizer),
-            store,
-            config.tls().check(),
-            clock));
+    Peers peers =
+        opened(
+            Peers.start(
+                config.peers(),
+                regions.group(),
+                new PeerPermissions(authorizer),
+                store,
+                config.tls().check(),
+                clock));
+    observation.peers(peers, clock);
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
-        opened(Events.start(config, trail, regions, identities, module, audit, tls, tiers, clock));
+        opened(
+            Events.start(
+                config,
+                trail,
+                regions,
+                identities,
+                module,
+                audit,
+                tls,
+                tiers,
+                peers.links(),
+                clock));
     events.targets().forEach(observation.follow()::show);
     trail.followers().all().forEach(observation.follow()::show);
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.claviger.server.hsm.DomainRowAuthenticator;
@@ -21,17 +23,26 @@ import org.claviger.server.store.Transaction;
 /** What a hosted region is yet to tell other servers: one row for a key, a region and a kind. */
 final class PeerOutbox {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String SINCE = "since";
 
   private final String region;
+  private final Clock clock;
   private final AuthenticatedTable table;
 
-  PeerOutbox(Region region, Store store) {
+  PeerOutbox(Region region, Store store, Clock clock) {
     this.region = region.name();
+    this.clock = clock;
     this.table = store.table(Table.PEER_CHANGE, new DomainRowAuthenticator(region.hsm()));
   }
 
   /** What is to be told, as its row says. */
   record Entry(Row row, PeerMessage.Kind kind, KeyArn arn, String to) {
+    /** Since when something of its kind waits; empty in a row of before that was written. */
+    Optional<Instant> since() {
+      return Optional.ofNullable(document(row).get(SINCE))
+          .map(at -> Instant.ofEpochMilli(at.longValue()));
+    }
+
     /** The message, with the key as it is now. */
     PeerMessage message(Optional<Key> key) {
       ReplicaTerms terms = ReplicaTerms.read(document(row));
@@ -54,6 +65,8 @@ final class PeerOutbox {
       Transaction transaction, PeerMessage.Kind kind, KeyArn arn, String to, ObjectNode document) {
     RowKey key = new RowKey(region, String.join("/", parent(arn), to, order(kind)));
     Optional<Row> row = table.find(transaction, key);
+    document.put(
+        SINCE, row.map(this::entry).flatMap(Entry::since).orElseGet(clock::instant).toEpochMilli());
     if (row.isPresent()) {
       table.update(transaction, row.get(), parent(arn), bytes(document));
     } else {

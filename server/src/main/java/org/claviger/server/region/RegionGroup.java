@@ -41,12 +41,13 @@ public final class RegionGroup implements RelatedKeys {
   }
 
   /** Lets keys be replicated to another server's region; the hosted ones are all there. */
-  public void addRemote(String name, PeerLink link, Store store) {
+  public void addRemote(String name, PeerLink link, Store store, Clock clock) {
     if (peers.containsKey(name)
         || remotes.putIfAbsent(name, new RemotePeer(name, link, outboxes)) != null) {
       throw new IllegalArgumentException(name + " is in the group already");
     }
-    peers.forEach((hosted, peer) -> outboxes.put(hosted, new PeerOutbox(peer.region(), store)));
+    peers.forEach(
+        (hosted, peer) -> outboxes.put(hosted, new PeerOutbox(peer.region(), store, clock)));
   }
 
   /** Who tells other servers what hosted regions have for them. */

@@ -124,7 +124,7 @@ final class ServersApart implements AutoCloseable {
       this.api = RegionPair.api(region);
       this.certificates = folder;
       principals.root(ACCOUNT);
-      region.group().addRemote(other, this, region.store());
+      region.group().addRemote(other, this, region.store(), region.clock());
       this.work = region.group().works(region.store(), region.clock()).get(0);
       PeerService service =
           new PeerService(
