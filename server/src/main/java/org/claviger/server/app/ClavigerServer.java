@@ -49,6 +49,7 @@ import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
 import org.claviger.server.operation.PeerPermissions;
+import org.claviger.server.peer.ForgetRegion;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.region.RegionGroup;
 import org.claviger.server.sigv4.RequestAuthenticator;
@@ -326,6 +327,7 @@ final class ClavigerServer implements AutoCloseable {
     operations.addAll(AccountActions.all(iam, store, config.regions()));
     operations.addAll(EventActions.all(trail.store(), config.events()));
     operations.addAll(trail.operations());
+    operations.add(new ForgetRegion(iam));
     operations.addAll(Backups.operations(config, iam, store, audit, regions, clock));
     return operations;
   }

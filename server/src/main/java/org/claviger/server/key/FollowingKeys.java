@@ -116,16 +116,14 @@ public final class FollowingKeys {
    */
   public void lose(Transaction transaction, KeyArn gone, Instant now) {
     KeyArn arn = gone.in(region);
-    if (keys.find(transaction, arn)
-        .flatMap(Key::multiRegion)
-        .filter(all -> all.isIn(gone.region()))
-        .isEmpty()) {
+    Optional<Key> before = keys.find(transaction, arn);
+    if (before.flatMap(Key::multiRegion).filter(all -> all.isIn(gone.region())).isEmpty()) {
       return;
     }
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     settled(transaction, arn, key -> Keys.counted(key, key.withoutReplica(gone.region(), at)));
     keys.find(transaction, arn)
-        .filter(left -> left.isPrimary() && related.isApart(left))
+        .filter(left -> left.isPrimary() && related.isApart(before.get()))
         .ifPresent(left -> related.synchronize(transaction, left));
   }
 

@@ -89,8 +89,12 @@ final class PeerOutbox {
     return table.find(transaction, entry.row.key()).map(this::entry);
   }
 
-  void remove(Transaction transaction, Entry entry) {
+  /** Takes an entry away, and ends what of its key waited for it as the last. */
+  void settle(Transaction transaction, Region home, Entry entry) {
     table.delete(transaction, entry.row);
+    if (!isWaiting(transaction, entry.arn)) {
+      home.keys().following().inStep(transaction, entry.arn);
+    }
   }
 
   private Entry entry(Row row) {

@@ -131,7 +131,7 @@ public final class PeerWork {
             .find(transaction, listed.arn())
             .filter(found -> found.multiRegion().orElseThrow().isIn(listed.to()));
     if (key.isEmpty()) {
-      settle(transaction, outbox, entry.get());
+      outbox.settle(transaction, home, entry.get());
       return Optional.empty();
     }
     return entry.map(each -> new Sending(each, each.message(key)));
@@ -146,19 +146,12 @@ public final class PeerWork {
             }
             Optional<PeerOutbox.Entry> now = outbox.reread(transaction, sent);
             if (now.filter(each -> each.row().version() == sent.row().version()).isPresent()) {
-              settle(transaction, outbox, now.get());
+              outbox.settle(transaction, home, now.get());
             }
             return isGone;
           });
     } finally {
       home.keys().forget(sent.arn());
-    }
-  }
-
-  private void settle(Transaction transaction, PeerOutbox outbox, PeerOutbox.Entry entry) {
-    outbox.remove(transaction, entry);
-    if (!outbox.isWaiting(transaction, entry.arn())) {
-      home.keys().following().inStep(transaction, entry.arn());
     }
   }
 }

@@ -59,6 +59,15 @@ public final class RegionGroup implements RelatedKeys {
             .toList();
   }
 
+  /** A region of another server that is said to be lost for good. */
+  public LostRegion lost(String name) {
+    return new LostRegion(name, this);
+  }
+
+  List<Region> hosted() {
+    return peers.values().stream().map(HostedPeer::region).toList();
+  }
+
   PeerOutbox outbox(String hosted) {
     return outboxes.get(hosted);
   }
