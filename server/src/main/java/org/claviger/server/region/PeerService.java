@@ -124,8 +124,7 @@ public final class PeerService {
       case CHECK_MATERIAL -> checkImported(here, message);
       case REPLICATE -> {
         requireAccount(arn);
-        KeyTemplate terms = access.bound(here, template(message));
-        yield store.write(transaction -> replicate(transaction, here, message, terms, now));
+        yield replicate(here, message, now);
       }
       case FOLLOW -> store.write(transaction -> follow(transaction, here, message));
       case LOSE ->
@@ -171,6 +170,13 @@ public final class PeerService {
           "The key material was not imported into the replica key " + key.get().arn() + " yet.");
     }
     return key.isPresent() ? Outcome.DONE : Outcome.GONE;
+  }
+
+  /** Whom its policy names is asked once: a replica that is made already stays as it is. */
+  private Outcome replicate(Region here, PeerMessage message, Instant now) {
+    KeyTemplate terms =
+        find(here, message).isPresent() ? template(message) : access.bound(here, template(message));
+    return store.write(transaction -> replicate(transaction, here, message, terms, now));
   }
 
   private static Outcome replicate(

@@ -93,6 +93,24 @@ class MultiRegionServersPermissionsTest {
   }
 
   @Test
+  void aReplicaThatIsMadeStaysThoughWhomItsPolicyNamesGoesBeforeThatIsKnown() {
+    String id = create();
+    abroad.principals.user(ACCOUNT, "brief");
+    replicate(id, policy(EVERYTHING, allow(user("brief"), "kms:Encrypt")), false);
+    home.cut(ServersApart.Cut.BEFORE_THE_ANSWER_COMES);
+    assertThat(home.work.run()).isFalse();
+    abroad.principals.remove(user("brief"));
+    home.cut(ServersApart.Cut.NOWHERE);
+    servers.settle();
+    assertThat(
+            RegionPair.describe(home.api, id)
+                .required("MultiRegionConfiguration")
+                .required("ReplicaKeys"))
+        .hasSize(1);
+    assertLedBy(id, ServersApart.HOME);
+  }
+
+  @Test
   void thePrimaryKeyMovesIfBothServersLetItsMover() {
     String id = replicated();
     String moves = identityPolicy("kms:UpdatePrimaryRegion");
