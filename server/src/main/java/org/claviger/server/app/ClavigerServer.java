@@ -48,6 +48,8 @@ import org.claviger.server.key.LastUsageWriter;
 import org.claviger.server.key.Region;
 import org.claviger.server.operation.Actions;
 import org.claviger.server.operation.Operation;
+import org.claviger.server.operation.PeerPermissions;
+import org.claviger.server.peer.ForgetRegion;
 import org.claviger.server.quota.RequestQuotas;
 import org.claviger.server.region.RegionGroup;
 import org.claviger.server.sigv4.RequestAuthenticator;
@@ -191,29 +193,43 @@ final class ClavigerServer implements AutoCloseable {
         opened(ManagementServer.start(config.management(), observation.registry(), readiness));
     RequestQuotas quotas = new RequestQuotas(config.quotas());
     observation.quotas(quotas);
+    PolicyAuthorizer authorizer = new PolicyAuthorizer(iam.directory());
     RequestPipeline pipeline =
         new RequestPipeline(
             new OperationTable(operations(store, trail, audit)),
             authenticator(),
             regions,
-            new PolicyAuthorizer(iam.directory()),
+            authorizer,
             new EncodedRefusals(new AuthorizationMessages(identities)),
             quotas,
             store,
             audit,
             observation.requests(),
             clock);
-    opened(
-        Peers.start(
-            config.peers(),
-            regions.group(),
-            account -> iam.accounts().find(account).isPresent(),
-            store,
-            config.tls().check(),
-            clock));
+    Peers peers =
+        opened(
+            Peers.start(
+                config.peers(),
+                regions.group(),
+                new PeerPermissions(authorizer),
+                store,
+                config.tls().check(),
+                clock));
+    observation.peers(peers, clock);
     opened(KeyJobs.start(dueWork(store)));
     EventService events =
-        opened(Events.start(config, trail, regions, identities, module, audit, tls, tiers, clock));
+        opened(
+            Events.start(
+                config,
+                trail,
+                regions,
+                identities,
+                module,
+                audit,
+                tls,
+                tiers,
+                peers.links(),
+                clock));
     events.targets().forEach(observation.follow()::show);
     trail.followers().all().forEach(observation.follow()::show);
     http = opened(HttpServer.start(config.http(), config.tls(), tls, pipeline));
@@ -313,6 +329,7 @@ final class ClavigerServer implements AutoCloseable {
     operations.addAll(AccountActions.all(iam, store, config.regions()));
     operations.addAll(EventActions.all(trail.store(), config.events()));
     operations.addAll(trail.operations());
+    operations.add(new ForgetRegion(iam));
     operations.addAll(Backups.operations(config, iam, store, audit, regions, clock));
     return operations;
   }

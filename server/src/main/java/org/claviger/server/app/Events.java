@@ -36,6 +36,7 @@ final class Events {
       AuditTrail audit,
       TlsIdentity tls,
       TierLinks tiers,
+      TierLinks peers,
       Clock clock) {
     Optional<Duration> renewal =
         config.operatorTls().isPresent() ? Optional.empty() : Optional.of(config.tls().renewal());
@@ -48,6 +49,7 @@ final class Events {
             () -> audit.health().reason(),
             () -> certificate(tls.current()),
             tiers.certificates(),
+            peers.certificates(),
             renewal,
             clock);
     EventService events =

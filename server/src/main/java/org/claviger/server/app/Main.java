@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       HsmCommand.class,
       OperatorsCommand.class,
+      PeersCommand.class,
       UsageCommand.class
     })
 public final class Main {

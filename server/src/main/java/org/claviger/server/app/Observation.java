@@ -207,8 +207,8 @@ final class Observation implements AutoCloseable {
 
   void tiers(TierLinks tiers, Clock clock) {
     for (TierLinks.Link link : tiers.links()) {
-      tier(link.worker(), "server", link::ownEnd, clock);
-      tier(link.worker(), "worker", link::workersEnd, clock);
+      tier(link.place(), "server", link::ownEnd, clock);
+      tier(link.place(), "worker", link::othersEnd, clock);
     }
   }
 
@@ -216,12 +216,51 @@ final class Observation implements AutoCloseable {
     meters.gauge(
         "claviger.hsm.certificate.expiry.seconds",
         "Seconds until a certificate between the server and an HSM worker ends",
-        () ->
-            end.get().equals(Instant.MAX)
-                ? Double.NaN
-                : Duration.between(clock.instant(), end.get()).toSeconds(),
+        () -> left(end.get(), clock),
         "worker",
         worker,
+        "side",
+        side);
+  }
+
+  private static double left(Instant end, Clock clock) {
+    return end.equals(Instant.MAX)
+        ? Double.NaN
+        : Duration.between(clock.instant(), end).toSeconds();
+  }
+
+  void peers(Peers peers, Clock clock) {
+    for (String region : peers.regions()) {
+      meters.gauge(
+          "claviger.peer.waiting.messages",
+          "Messages that another server has not acknowledged",
+          () -> peers.backlog(region).messages(),
+          "region",
+          region);
+      meters.gauge(
+          "claviger.peer.waiting.seconds",
+          "For how long the oldest message waits that another server has not acknowledged",
+          () -> peers.backlog(region).oldest().map(since -> age(since, clock)).orElse(0.0),
+          "region",
+          region);
+    }
+    for (TierLinks.Link link : peers.links().links()) {
+      peer(link.place(), "own", link::ownEnd, clock);
+      peer(link.place(), "other", link::othersEnd, clock);
+    }
+  }
+
+  private static double age(Instant since, Clock clock) {
+    return Duration.between(since, clock.instant()).toMillis() / 1_000.0;
+  }
+
+  private void peer(String address, String side, Supplier<Instant> end, Clock clock) {
+    meters.gauge(
+        "claviger.peer.certificate.expiry.seconds",
+        "Seconds until a certificate between this server and another one ends",
+        () -> left(end.get(), clock),
+        "address",
+        address,
         "side",
         side);
   }

@@ -6,14 +6,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.TreeSet;
 import org.claviger.server.config.PeerConfig;
+import org.claviger.server.config.WorkerAddress;
 import org.claviger.server.http.tls.MutualTls;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.http.worker.WorkerLimits;
 import org.claviger.server.http.worker.WorkerListener;
+import org.claviger.server.region.Backlog;
+import org.claviger.server.region.PeerAccess;
 import org.claviger.server.region.PeerJobs;
 import org.claviger.server.region.PeerService;
+import org.claviger.server.region.PeerWork;
 import org.claviger.server.region.RegionGroup;
 import org.claviger.server.store.Store;
 import org.slf4j.Logger;
@@ -27,6 +32,9 @@ final class Peers implements AutoCloseable {
   private static final int THREADS = 4;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final TierLinks links = new TierLinks();
+  private final Set<String> regions = new TreeSet<>();
+  private List<PeerWork> works = List.of();
 
   private Peers() {}
 
@@ -34,7 +42,7 @@ final class Peers implements AutoCloseable {
   static Peers start(
       List<PeerConfig> peers,
       RegionGroup group,
-      Predicate<String> accounts,
+      PeerAccess access,
       Store store,
       Duration check,
       Clock clock)
@@ -44,13 +52,14 @@ final class Peers implements AutoCloseable {
     try {
       WorkerLimits limits = WorkerLimits.of(ANSWER.multipliedBy(2), check);
       for (PeerConfig each : peers) {
-        started.connect(each, group, store, limits);
+        started.connect(each, group, store, limits, clock);
       }
       for (PeerConfig each : peers) {
-        PeerService service = new PeerService(each.regions(), group, accounts, store, clock);
+        PeerService service = new PeerService(each.regions(), group, access, store, clock);
         started.listen(each, service, limits);
       }
-      started.parts.push(PeerJobs.start(group.works(store, clock)));
+      started.works = group.works(store, clock);
+      started.parts.push(PeerJobs.start(started.works));
       isStarted = true;
       return started;
     } finally {
@@ -61,7 +70,7 @@ final class Peers implements AutoCloseable {
   }
 
   /** Lets what other servers are to know be written down, where nothing is sent. */
-  static void note(List<PeerConfig> peers, RegionGroup group, Store store) {
+  static void note(List<PeerConfig> peers, RegionGroup group, Store store, Clock clock) {
     for (PeerConfig each : peers) {
       for (String region : each.regions()) {
         group.addRemote(
@@ -69,27 +78,50 @@ final class Peers implements AutoCloseable {
             message -> {
               throw new IOException("no other server is reached now");
             },
-            store);
+            store,
+            clock);
       }
     }
   }
 
-  private void connect(PeerConfig peer, RegionGroup group, Store store, WorkerLimits limits)
+  /** The regions of the other servers. */
+  Set<String> regions() {
+    return Set.copyOf(regions);
+  }
+
+  /** What the server of a region is yet to be told. */
+  Backlog backlog(String region) {
+    return works.stream().map(work -> work.backlog(region)).reduce(Backlog.NONE, Backlog::and);
+  }
+
+  /** The ways to the other servers, and theirs to this one. */
+  TierLinks links() {
+    return links;
+  }
+
+  private void connect(
+      PeerConfig peer, RegionGroup group, Store store, WorkerLimits limits, Clock clock)
       throws IOException {
     WorkerClient client =
-        WorkerClient.start(
-            peer.address(), MutualTls.open(peer.address().tls()), CONNECTIONS, limits);
+        WorkerClient.start(peer.address(), linked(peer.address()), CONNECTIONS, limits);
     parts.push(client);
     for (String region : peer.regions()) {
-      group.addRemote(region, message -> client.ask(message, ANSWER), store);
+      group.addRemote(region, message -> client.ask(message, ANSWER), store, clock);
+      regions.add(region);
     }
+  }
+
+  private MutualTls linked(WorkerAddress address) throws IOException {
+    MutualTls tls = MutualTls.open(address.tls());
+    links.add(address.toString(), tls);
+    return tls;
   }
 
   private void listen(PeerConfig peer, PeerService service, WorkerLimits limits)
       throws IOException {
     parts.push(
         WorkerListener.start(
-            peer.listen(), MutualTls.open(peer.listen().tls()), THREADS, limits, service::answer));
+            peer.listen(), linked(peer.listen()), THREADS, limits, service::answer));
     log.info("the server of {} is answered at {}", peer.regions(), peer.listen());
   }
 

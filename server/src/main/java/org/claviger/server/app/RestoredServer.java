@@ -114,7 +114,7 @@ final class RestoredServer implements AutoCloseable {
       group.add(region);
       regions.put(name, region);
     }
-    Peers.note(config.peers(), group, store);
+    Peers.note(config.peers(), group, store, clock);
     opened(audit.keep(signer(), () -> 0));
   }
 

@@ -11,30 +11,30 @@ import org.claviger.server.digest.Sha256;
 import org.claviger.server.event.ServerCertificate;
 import org.claviger.server.http.tls.MutualTls;
 
-/** The server's ways to HSM workers by mutual TLS, and when their certificates end. */
+/** Ways by mutual TLS to HSM workers, or to other servers, and when their certificates end. */
 final class TierLinks {
   private final List<Link> links = new CopyOnWriteArrayList<>();
 
   /**
    * A way.
    *
-   * @param worker where the worker is
+   * @param place where the worker or the other server is, or this one for others
    * @param tls what is shown on both sides
    */
-  record Link(String worker, MutualTls tls) {
+  record Link(String place, MutualTls tls) {
     /** When the server's certificate ends. */
     Instant ownEnd() {
       return tls.own().notAfter();
     }
 
-    /** When that ends which the worker showed last; the far future before it showed one. */
-    Instant workersEnd() {
+    /** When that ends which the other side showed last; the far future before it showed one. */
+    Instant othersEnd() {
       return tls.other().map(each -> each.getNotAfter().toInstant()).orElse(Instant.MAX);
     }
   }
 
-  void add(String worker, MutualTls tls) {
-    links.add(new Link(worker, tls));
+  void add(String place, MutualTls tls) {
+    links.add(new Link(place, tls));
   }
 
   List<Link> links() {

@@ -9,8 +9,8 @@ public interface Principals {
   Optional<Principal> find(Caller caller);
 
   /**
-   * The root user or user of an ARN, or a session of the role that it names, with its policies: for
-   * explanations, where nobody signed.
+   * The root user, user or role's session of an ARN, or any session of the role that it names, with
+   * its policies: for explanations and other servers' callers, who signed nothing here.
    *
    * @return empty if there is none
    */

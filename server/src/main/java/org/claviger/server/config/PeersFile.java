@@ -16,14 +16,16 @@ final class PeersFile {
       Settings listen = each.section("listen");
       read.add(
           new PeerConfig(
-              Set.copyOf(each.texts("regions", List.of())), address(each), address(listen)));
+              Set.copyOf(each.texts("regions", List.of())),
+              address("peers.address", each),
+              address("peers.listen.address", listen)));
       listen.end();
       each.end();
     }
     return read;
   }
 
-  private static WorkerAddress address(Settings settings) {
+  private static WorkerAddress address(String setting, Settings settings) {
     String address = settings.text("address", null);
     Path certificate = settings.path("certificate", null);
     Path key = settings.path("key", null);
@@ -32,6 +34,7 @@ final class PeersFile {
           "each of 'peers', and its section 'listen', needs 'address', 'certificate' and 'key'");
     }
     return WorkerAddress.of(
+        setting,
         address,
         new PeerTls(
             new OperatorTls(certificate, key),

@@ -116,6 +116,7 @@ public record QuotaConfig(boolean enabled, Map<String, Rate> requests) {
                   "DeleteKeyCertificate",
                   "DeleteTrustedCertificate",
                   "ExplainAccess",
+                  "ForgetRegion",
                   "ListAccounts",
                   "ListEvents",
                   "PutKeyCertificate",

@@ -6,9 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A worker that is reached over the network, by mutual TLS. The operator starts it.
+ * A worker, or another server, that is reached over the network by mutual TLS. The operator starts
+ * it.
  *
- * @param host where the worker binds and the server finds it: a name or an address
+ * @param host where it binds and the server finds it: a name or an address
  * @param port its port; 0, any free one, is for tests
  * @param tls who the two sides are to each other
  */
@@ -21,20 +22,21 @@ public record WorkerAddress(String host, int port, PeerTls tls) implements Worke
     requireNonNull(tls, "tls");
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
-          "the worker's port is " + port + "; it must be 1 to 65535");
+          "the port of " + host + " is " + port + "; it must be 1 to 65535");
     }
   }
 
   /**
    * Reads {@code host:port}; an IPv6 address stands in brackets.
    *
+   * @param setting where it stands in the configuration
    * @throws IllegalArgumentException if it is anything else
    */
-  public static WorkerAddress of(String text, PeerTls tls) {
+  public static WorkerAddress of(String setting, String text, PeerTls tls) {
     Matcher matcher = ADDRESS.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "the worker's address is '" + text + "'; it must be host:port");
+          "'" + setting + "' is '" + text + "'; it must be host:port");
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return new WorkerAddress(host, Integer.parseInt(matcher.group(3)), tls);

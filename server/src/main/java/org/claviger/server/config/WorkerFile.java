@@ -22,7 +22,7 @@ final class WorkerFile {
       return Optional.of(worker);
     }
     if (address != null) {
-      WorkerAddress worker = WorkerAddress.of(address, tls(settings));
+      WorkerAddress worker = WorkerAddress.of("hsm.worker.address", address, tls(settings));
       settings.end();
       return Optional.of(worker);
     }

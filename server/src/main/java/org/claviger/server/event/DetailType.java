@@ -33,6 +33,8 @@ public enum DetailType {
   CERTIFICATE_ENDING("claviger", "Claviger Server Certificate Expiration Approaching"),
   /** A certificate between the server and an HSM worker is going to end. */
   TIER_CERTIFICATE_ENDING("claviger", "Claviger HSM Certificate Expiration Approaching"),
+  /** A certificate between the server and another server is going to end. */
+  PEER_CERTIFICATE_ENDING("claviger", "Claviger Peer Certificate Expiration Approaching"),
   /** Events could not be brought to a webhook and were given up. */
   EVENTS_DROPPED("claviger", "Claviger Events Dropped");
 

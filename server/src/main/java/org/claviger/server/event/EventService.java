@@ -114,7 +114,14 @@ public final class EventService implements AutoCloseable {
     repeat(
         "upkeep", CLOCK_INTERVAL, new Upkeep(config, targets, place, publisher, store, clock)::run);
     repeat("certificate", CLOCK_INTERVAL, certificates(warner)::run);
-    repeat("tier certificates", CLOCK_INTERVAL, tierCertificates(warner)::run);
+    repeat(
+        "tier certificates",
+        CLOCK_INTERVAL,
+        mutual(warner, DetailType.TIER_CERTIFICATE_ENDING, sources.tierCertificates())::run);
+    repeat(
+        "peer certificates",
+        CLOCK_INTERVAL,
+        mutual(warner, DetailType.PEER_CERTIFICATE_ENDING, sources.peerCertificates())::run);
     watch("audit", "", sources.auditProblem(), place);
     watch("hsm identities", "identities", sources.identityProblem(), place);
     for (ClusterMember member : sources.members()) {
@@ -144,15 +151,11 @@ public final class EventService implements AutoCloseable {
         warner);
   }
 
-  /** Nobody renews these by itself. */
-  private CertificateWarnings tierCertificates(Warner warner) {
+  /** Of mutual TLS; nobody renews these by itself. */
+  private CertificateWarnings mutual(
+      Warner warner, DetailType type, Supplier<List<ServerCertificate>> certificates) {
     return new CertificateWarnings(
-        DetailType.TIER_CERTIFICATE_ENDING,
-        sources.tierCertificates(),
-        config.warnings().certificate(),
-        sources.place(),
-        store,
-        warner);
+        type, certificates, config.warnings().certificate(), sources.place(), store, warner);
   }
 
   private void watch(String name, String member, Supplier<String> problem, Place place) {

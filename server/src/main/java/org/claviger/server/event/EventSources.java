@@ -20,6 +20,7 @@ import org.claviger.server.key.Region;
  * @param auditProblem what is wrong with the audit trail, else the empty string
  * @param certificate the server's certificate
  * @param tierCertificates those between the server and its HSM workers, on both sides
+ * @param peerCertificates those between the server and other servers, on both sides
  * @param renewal how long before its end the server replaces its certificate by itself: only what
  *     lasts longer than that is worth a warning; empty for an operator's
  * @param clock the server's
@@ -32,6 +33,7 @@ public record EventSources(
     Supplier<String> auditProblem,
     Supplier<ServerCertificate> certificate,
     Supplier<List<ServerCertificate>> tierCertificates,
+    Supplier<List<ServerCertificate>> peerCertificates,
     Optional<Duration> renewal,
     Clock clock) {
   public EventSources {
@@ -42,6 +44,7 @@ public record EventSources(
     requireNonNull(auditProblem, "auditProblem");
     requireNonNull(certificate, "certificate");
     requireNonNull(tierCertificates, "tierCertificates");
+    requireNonNull(peerCertificates, "peerCertificates");
     requireNonNull(renewal, "renewal");
     requireNonNull(clock, "clock");
     if (regions.isEmpty()) {

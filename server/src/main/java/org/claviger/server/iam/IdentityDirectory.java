@@ -38,7 +38,7 @@ public final class IdentityDirectory implements Principals, Roles {
       Pattern.compile(
           "arn:aws:iam::([0-9]{12}):(root|user|role|oidc-provider)(?:(/(?:[!-~]+/)?)([^/]+))?");
   private static final Pattern SESSION_ARN =
-      Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/[^/]+");
+      Pattern.compile("arn:aws:sts::([0-9]{12}):assumed-role/([^/]+)/([^/]+)");
   private static final Pattern FEDERATED_ARN =
       Pattern.compile("arn:aws:sts::([0-9]{12}):federated-user/[\\w+=,.@-]{2,32}");
 
@@ -118,6 +118,14 @@ public final class IdentityDirectory implements Principals, Roles {
     Matcher parts = IAM_ARN.matcher(arn);
     if (parts.matches() && parts.group(2).equals("root")) {
       return find(UnsignedCallers.root(parts.group(1))).filter(each -> exists(arn));
+    }
+    Matcher session = SESSION_ARN.matcher(arn);
+    if (session.matches()) {
+      return identities
+          .all(IdentityKind.ROLE)
+          .find(session.group(1), session.group(2))
+          .map(role -> UnsignedCallers.session(role, session.group(3)))
+          .flatMap(this::find);
     }
     return identity(arn).map(UnsignedCallers::of).flatMap(this::find);
   }

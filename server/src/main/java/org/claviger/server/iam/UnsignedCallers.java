@@ -22,14 +22,15 @@ final class UnsignedCallers {
 
   /** A user, or a session without session policies of a role. */
   static Caller of(Identity identity) {
-    return identity.kind() == IdentityKind.ROLE ? session(identity) : user(identity);
+    return identity.kind() == IdentityKind.ROLE ? session(identity, SESSION_NAME) : user(identity);
   }
 
   private static Caller user(Identity user) {
     return new Caller(user.accountId(), user.arn(), user.id(), PrincipalType.USER, "");
   }
 
-  private static Caller session(Identity role) {
+  /** A session of a role under a name, without session policies and tags. */
+  static Caller session(Identity role, String name) {
     Session session =
         new Session(
             role.arn(),
@@ -43,8 +44,8 @@ final class UnsignedCallers {
             Optional.empty());
     return new Caller(
         role.accountId(),
-        "arn:aws:sts::" + role.accountId() + ":assumed-role/" + role.name() + "/" + SESSION_NAME,
-        role.id() + ":" + SESSION_NAME,
+        "arn:aws:sts::" + role.accountId() + ":assumed-role/" + role.name() + "/" + name,
+        role.id() + ":" + name,
         PrincipalType.ASSUMED_ROLE,
         "",
         Optional.of(session));

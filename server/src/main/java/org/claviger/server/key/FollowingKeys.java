@@ -66,7 +66,8 @@ public final class FollowingKeys {
   }
 
   /**
-   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial.
+   * Refuses a replica that {@link #replicate} could not make. Its material is opened for a trial;
+   * one that its owner imports must be one that the HSM can take in.
    *
    * @throws ApiException AlreadyExistsException, LimitExceededException
    * @throws HsmException if the HSM cannot take its material over
@@ -78,6 +79,9 @@ public final class FollowingKeys {
           requireAbsent(transaction, arn);
           return keys.requireRoom(transaction, arn.accountId());
         });
+    if (primary.origin() == Origin.EXTERNAL) {
+      materials.requireImportable(primary.kind());
+    }
     KeyRows.materials(primary).forEach(materials::adopt);
   }
 
@@ -112,16 +116,14 @@ public final class FollowingKeys {
    */
   public void lose(Transaction transaction, KeyArn gone, Instant now) {
     KeyArn arn = gone.in(region);
-    if (keys.find(transaction, arn)
-        .flatMap(Key::multiRegion)
-        .filter(all -> all.isIn(gone.region()))
-        .isEmpty()) {
+    Optional<Key> before = keys.find(transaction, arn);
+    if (before.flatMap(Key::multiRegion).filter(all -> all.isIn(gone.region())).isEmpty()) {
       return;
     }
     Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     settled(transaction, arn, key -> Keys.counted(key, key.withoutReplica(gone.region(), at)));
     keys.find(transaction, arn)
-        .filter(left -> left.isPrimary() && related.isApart(left))
+        .filter(left -> left.isPrimary() && related.isApart(before.get()))
         .ifPresent(left -> related.synchronize(transaction, left));
   }
 

@@ -291,14 +291,20 @@ public record Key(
         : each;
   }
 
-  /** What related keys share of it, and nothing else: to be sent to another server. */
+  /**
+   * What related keys share of it, and nothing else: to be sent to another server. Of imported
+   * material that is what it is called and does.
+   */
   Key shared() {
+    boolean isImported = origin() == Origin.EXTERNAL;
     return copy()
         .state(KeyState.Enabled)
         .deletionDate(Optional.empty())
         .description("")
         .tags(Map.of())
         .policy(DefaultKeyPolicy.of(arn.accountId()))
+        .publicKey(isImported ? new byte[0] : publicKey)
+        .materials(isImported ? replaced(KeyMaterial::known) : materials)
         .multiRegion(multiRegion.map(all -> all.waiting(Optional.empty())))
         .build();
   }
@@ -337,8 +343,7 @@ public record Key(
    * @param adopt gives a material of that key as one of this key's domain
    */
   Key following(Key other, UnaryOperator<Material> adopt) {
-    List<KeyMaterial> all =
-        other.materials.stream().flatMap(each -> following(each, adopt).stream()).toList();
+    List<KeyMaterial> all = other.materials.stream().map(each -> following(each, adopt)).toList();
     Key changed =
         copy()
             .materials(all)
@@ -358,22 +363,21 @@ public record Key(
         : this;
   }
 
-  private Optional<KeyMaterial> following(KeyMaterial other, UnaryOperator<Material> adopt) {
-    Optional<KeyMaterial> own =
-        materials.stream().filter(each -> each.id().equals(other.id())).findFirst();
-    if (own.isPresent()) {
-      return own.map(each -> each.inStepWith(other));
-    }
-    if (origin() == Origin.EXTERNAL) {
-      return other.state() == MaterialState.PENDING_ROTATION
-          ? Optional.empty()
-          : Optional.of(other.withoutMaterial());
-    }
-    return Optional.of(other.adopted(adopt));
+  private KeyMaterial following(KeyMaterial other, UnaryOperator<Material> adopt) {
+    return materials.stream()
+        .filter(each -> each.id().equals(other.id()))
+        .findFirst()
+        .map(each -> each.inStepWith(other))
+        .orElseGet(() -> origin() == Origin.EXTERNAL ? other.known() : other.adopted(adopt));
+  }
+
+  /** Whether it has a material of that id, or knows it without having it. */
+  public boolean knows(String materialId) {
+    return materials.stream().anyMatch(each -> each.id().equals(materialId));
   }
 
   /** Whether it shares with another what related keys share. */
-  boolean isInStepWith(Key other) {
+  public boolean isInStepWith(Key other) {
     return rotation.equals(other.rotation)
         && multiRegion.isPresent() == other.multiRegion.isPresent()
         && multiRegion.filter(all -> all.isAs(other.multiRegion.orElseThrow())).isPresent()
@@ -452,7 +456,7 @@ public record Key(
    */
   public Key withImport(Material material, KeyMaterial.Import imported, byte[] newPublicKey) {
     List<KeyMaterial> all;
-    if (materials.stream().anyMatch(each -> each.id().equals(material.id()))) {
+    if (knows(material.id())) {
       all =
           replaced(
               each ->
@@ -472,14 +476,16 @@ public record Key(
 
   /**
    * The same key without an imported material. A key that needs it waits for import, unless its
-   * deletion is pending; one that waited for rotation is forgotten.
+   * deletion is pending; one that waited for rotation is forgotten, unless its primary key has it.
    */
   public Key withoutMaterial(String materialId) {
     List<KeyMaterial> all =
         materials.stream()
             .filter(
                 each ->
-                    !each.id().equals(materialId) || each.state() != MaterialState.PENDING_ROTATION)
+                    !each.id().equals(materialId)
+                        || each.state() != MaterialState.PENDING_ROTATION
+                        || isReplica())
             .map(each -> each.id().equals(materialId) ? each.withoutMaterial() : each)
             .toList();
     return copy().materials(all).build().waitingForMaterial();

@@ -87,6 +87,16 @@ public record KeyMaterial(
     return new KeyMaterial(id, state, Optional.empty(), imported, rotation);
   }
 
+  /** An imported material as related keys know it: without its bytes, and when they go. */
+  KeyMaterial known() {
+    return new KeyMaterial(
+        id,
+        state,
+        Optional.empty(),
+        imported.map(each -> new Import(Optional.empty(), each.description())),
+        rotation);
+  }
+
   /**
    * How a material was imported.
    *

@@ -20,6 +20,7 @@ public final class SharedKeyDocument {
   private static final Pattern KEY_ID = Pattern.compile("mrk-[0-9a-f]{32}");
   private static final Pattern MATERIAL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final int MAX_WRAPPED_BYTES = 8 << 10;
+  private static final int MAX_DESCRIPTION = 256;
 
   /** More than a key is ever changed, and far from where counting ends. */
   private static final long MAX_SEQUENCE = 1L << 48;
@@ -95,14 +96,17 @@ public final class SharedKeyDocument {
     KeyKind kind = key.kind();
     require(ACCOUNT.matcher(key.arn().accountId()).matches(), "its account is none");
     require(KEY_ID.matcher(key.arn().keyId()).matches(), "its id is no multi-Region key's");
+    boolean isImported = kind.origin() == Origin.EXTERNAL;
     require(
         kind.multiRegion()
-            && kind.origin() == Origin.AWS_KMS
+            && (isImported || kind.origin() == Origin.AWS_KMS)
             && kind.keyClass() == KeyClass.KMS
             && kind.manager() == KeyManager.CUSTOMER
             && kind.store().equals(Optional.empty()),
         "keys of its kind are not shared");
-    require(kind.spec().isSymmetric() == (key.publicKey().length == 0), "its public key");
+    boolean hasPublicKey = !kind.spec().isSymmetric() && !isImported;
+    require(hasPublicKey == key.publicKey().length > 0, "its public key");
+    require(!isImported || key.rotation().isEmpty(), "the clock imports no material");
     require(key.current().isPresent(), "it has no current material");
     require(key.isRotatable() || key.materials().size() == 1, "it has further materials");
     Set<String> ids = new HashSet<>();
@@ -110,20 +114,37 @@ public final class SharedKeyDocument {
     int waiting = 0;
     for (KeyMaterial each : key.materials()) {
       require(ids.add(each.id()) && MATERIAL_ID.matcher(each.id()).matches(), "a material's id");
-      require(each.imported().isEmpty() && each.material().isPresent(), "a material is not there");
-      Material material = each.material().get();
-      require(material.spec() == kind.material(), "a material is of another spec");
-      int length = material.wrapped().length;
-      require(length > 0 && length <= MAX_WRAPPED_BYTES, "a material's length");
+      if (isImported) {
+        requireKnown(each);
+      } else {
+        requireThere(each, kind.material());
+      }
       current += each.state() == MaterialState.CURRENT ? 1 : 0;
       waiting += each.state() == MaterialState.PENDING_ROTATION ? 1 : 0;
-      require(
-          each.state() != MaterialState.PENDING_ROTATION || each.rotation().isPresent(),
-          "a material waits for nothing");
     }
     require(current == 1 && waiting <= 1, "the states of its materials");
     long sequence = key.multiRegion().orElseThrow().sequence();
     require(sequence >= 0 && sequence <= MAX_SEQUENCE, "the count of its changes");
+  }
+
+  /** A material that the HSM made goes with its key. */
+  private static void requireThere(KeyMaterial each, MaterialSpec spec) {
+    require(each.imported().isEmpty() && each.material().isPresent(), "a material is not there");
+    Material material = each.material().get();
+    require(material.spec() == spec, "a material is of another spec");
+    int length = material.wrapped().length;
+    require(length > 0 && length <= MAX_WRAPPED_BYTES, "a material's length");
+    require(
+        each.state() != MaterialState.PENDING_ROTATION || each.rotation().isPresent(),
+        "a material waits for nothing");
+  }
+
+  /** An imported material never goes; its owner brings it to each region. */
+  private static void requireKnown(KeyMaterial each) {
+    require(each.material().isEmpty(), "an imported material is there");
+    KeyMaterial.Import terms = each.imported().orElseThrow();
+    require(terms.validTo().isEmpty(), "when a material goes is each region's own");
+    require(terms.description().length() <= MAX_DESCRIPTION, "a material's description");
   }
 
   private static void require(boolean holds, String otherwise) {

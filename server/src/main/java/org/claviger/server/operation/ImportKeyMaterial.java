@@ -3,7 +3,6 @@ package org.claviger.server.operation;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.Hsm;
@@ -56,14 +55,13 @@ final class ImportKeyMaterial implements Operation<ImportKeyMaterial.Input> {
     input.terms.require(key, context.now());
     KeyPairMaterial opened = open(input, context, key);
     String id = opened.privateKey().id();
-    Optional<Key> primary = key.isReplica() ? context.group().primary(key) : Optional.empty();
     return KeyChange.commit(
         context,
         key,
         found -> {
           StateRule.IMPORT.require(found);
+          ImportTerms.requireOfPrimary(found, id);
           input.terms.requireFit(found, id);
-          primary.ifPresent(leader -> ImportTerms.requireOf(leader, found, id));
           return found.withImport(
               opened.privateKey(), input.terms.kept(found, id), opened.publicKey());
         },

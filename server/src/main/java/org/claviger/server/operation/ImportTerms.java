@@ -104,7 +104,7 @@ record ImportTerms(
    * @throws ApiException IncorrectKeyMaterialException, KMSInvalidStateException
    */
   void requireFit(Key key, String id) {
-    boolean known = key.materials().stream().anyMatch(each -> each.id().equals(id));
+    boolean known = key.knows(id);
     boolean waited = key.isReplica() && known && key.material(id).isEmpty();
     if (materialId != null && !materialId.equals(id)) {
       throw incorrect("The key material is not the one that KeyMaterialId names.");
@@ -128,17 +128,17 @@ record ImportTerms(
   }
 
   /**
-   * A replica takes what its primary key was given, and nothing else.
+   * A replica takes what its primary key was given, and nothing else: it knows that by name.
    *
    * @throws ApiException IncorrectKeyMaterialException
    */
-  static void requireOf(Key primary, Key replica, String id) {
-    if (primary.materials().stream().noneMatch(each -> each.id().equals(id))) {
+  static void requireOfPrimary(Key key, String id) {
+    if (key.isReplica() && !key.knows(id)) {
       throw incorrect(
           "The key material is not one of the primary key of "
-              + replica.arn()
+              + key.arn()
               + ". Import it into "
-              + primary.arn()
+              + key.arn().in(key.multiRegion().orElseThrow().primary())
               + " first.");
     }
   }

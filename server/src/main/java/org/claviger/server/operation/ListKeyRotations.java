@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.claviger.server.error.ApiException;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyMaterial;
 import org.claviger.server.key.MaterialState;
@@ -92,9 +93,23 @@ final class ListKeyRotations implements Operation<ListKeyRotations.Input> {
     return material.state() == MaterialState.PENDING_ROTATION
             && material.imported().isPresent()
             && key.isPrimary()
-            && !Rotation.isImportedInto(material, key, context.group().related(key))
+            && !isImportedEverywhere(key, material, context)
         ? "PENDING_MULTI_REGION_IMPORT_AND_ROTATION"
         : material.state().name();
+  }
+
+  /** Of a replica whose server does not answer it is not known. */
+  private static boolean isImportedEverywhere(
+      Key key, KeyMaterial material, RequestContext context) {
+    if (!Rotation.isImportedInto(material, context.group().related(key))) {
+      return false;
+    }
+    try {
+      context.group().checkImported(key, material.id());
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
   }
 
   private static void show(

@@ -14,6 +14,7 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyChecks;
 import org.claviger.server.key.KeyClass;
 import org.claviger.server.key.KeyUsage;
+import org.claviger.server.key.Region;
 
 /** What the actions that use one key have in common. */
 final class OnKey {
@@ -59,7 +60,19 @@ final class OnKey {
 
   /** A permission on a key that the request calls by its id or ARN, or that is found otherwise. */
   static AccessRequest access(RequestContext context, String permission, Key key) {
-    return access(context, permission, key, "");
+    return access(context.region(), permission, key);
+  }
+
+  /** A permission on a key of a region, whoever asks for it. */
+  static AccessRequest access(Region region, String permission, Key key) {
+    return access(region, permission, key, "");
+  }
+
+  private static AccessRequest access(
+      Region region, String permission, Key key, String identifier) {
+    return new AccessRequest(permission, key.arn().toString(), key.arn().accountId())
+        .with(new KeyConditions(region, key, identifier))
+        .guardedBy(guard(region, key));
   }
 
   /**
@@ -69,10 +82,7 @@ final class OnKey {
    */
   static AccessRequest access(
       RequestContext context, String permission, Key key, String identifier) {
-    AccessRequest access =
-        new AccessRequest(permission, key.arn().toString(), key.arn().accountId())
-            .with(new KeyConditions(context.region(), key, identifier))
-            .guardedBy(guard(context, key));
+    AccessRequest access = access(context.region(), permission, key, identifier);
     // Of another account's alias a caller does not learn which key it names.
     return !identifier.startsWith("arn:") || KeyConditions.aliasName(identifier).isEmpty()
         ? access
@@ -92,8 +102,8 @@ final class OnKey {
         .guardedBy(access.guard().orElseThrow().with(encryptionContext.pairs()));
   }
 
-  private static Guard guard(RequestContext context, Key key) {
-    return Guard.of(key.policy().compiled(), () -> context.region().grants().inForce(key.arn()));
+  private static Guard guard(Region region, Key key) {
+    return Guard.of(key.policy().compiled(), () -> region.grants().inForce(key.arn()));
   }
 
   /** The key can be used now, is for what the action does, and of the class that it takes. */

@@ -14,9 +14,9 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
+import org.claviger.server.key.KeyPolicy;
 import org.claviger.server.key.KeyState;
 import org.claviger.server.key.KeyTemplate;
-import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.store.Transaction;
@@ -139,24 +139,25 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
       Region target = context.group().require(input.replicaRegion);
       return hostedTerms(input, context.in(target), key);
     }
-    requireForServers(input, key);
-    context.group().checkReplica(key, input.replicaRegion);
-    return new KeyTemplate(key.kind(), input.description, input.tags);
+    KeyTemplate terms = template(input, key);
+    if (input.policy != null && !input.bypass) {
+      // Whom else it names is known to the other server, and the caller to this one.
+      KeyPolicy policy = context.region().policies().require(input.policy);
+      KeyPolicyCheck.requireNoLockout(context, policy, anotherPolicy(input, key));
+    }
+    context.group().checkReplica(key, input.replicaRegion, terms);
+    return terms;
   }
 
-  /** What another server takes. */
-  private static void requireForServers(Input input, Key key) {
-    if (key.origin() != Origin.AWS_KMS) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "Keys with imported key material are replicated among the regions of one server.");
-    }
-    if (input.policy != null) {
-      throw new ApiException(
-          ErrorCode.UnsupportedOperationException,
-          "A replica at another server begins with the default key policy; set it there with"
-              + " PutKeyPolicy.");
-    }
+  private static KeyTemplate template(Input input, Key key) {
+    return new KeyTemplate(
+        key.kind(), input.description, input.tags, Optional.ofNullable(input.policy), Map.of());
+  }
+
+  /** The permission to put the replica another policy later. */
+  private static AccessRequest anotherPolicy(Input input, Key key) {
+    KeyArn arn = key.arn().in(input.replicaRegion);
+    return access(KeyPolicyCheck.PERMISSION, arn.toString(), key, input);
   }
 
   private static void requireNoRotation(RequestContext context, Transaction transaction, Key key) {
@@ -174,14 +175,11 @@ final class ReplicateKey implements Operation<ReplicateKey.Input> {
   }
 
   private static KeyTemplate hostedTerms(Input input, RequestContext inTarget, Key key) {
-    KeyTemplate terms =
-        new KeyTemplate(
-            key.kind(), input.description, input.tags, Optional.ofNullable(input.policy), Map.of());
+    KeyTemplate terms = template(input, key);
     if (input.policy == null) {
       return terms;
     }
-    KeyArn arn = key.arn().in(input.replicaRegion);
-    AccessRequest another = access(KeyPolicyCheck.PERMISSION, arn.toString(), key, input);
+    AccessRequest another = anotherPolicy(input, key);
     return terms.bound(
         KeyPolicyCheck.require(inTarget, input.policy, input.bypass, another).principals());
   }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
@@ -42,6 +41,7 @@ final class RotateKeyOnDemand implements KeyIdOperation {
     require(key, now);
     KeyMaterial.Rotation how = new KeyMaterial.Rotation(now, RotationType.ON_DEMAND);
     if (key.origin() == Origin.EXTERNAL) {
+      context.group().checkImported(key, key.pendingRotation().orElseThrow().id());
       return commit(context, key, how, found -> found.rotatedToPending(how));
     }
     try (NewMaterial made = context.region().keys().generateMaterial(key)) {
@@ -59,7 +59,12 @@ final class RotateKeyOnDemand implements KeyIdOperation {
               transaction -> {
                 Key found = KeyChange.read(transaction, context, key);
                 require(found, how.date());
-                requireImportedEverywhere(found, context.group().related(transaction, found));
+                if (context.group().isApart(found)) {
+                  requireUnchanged(key, found);
+                }
+                if (found.origin() == Origin.EXTERNAL) {
+                  requireImported(found, context.group().related(transaction, found));
+                }
                 keys.rotate(transaction, key.arn(), how, change);
                 return RecordForm.recorded(OnKey.answer(key));
               });
@@ -74,7 +79,8 @@ final class RotateKeyOnDemand implements KeyIdOperation {
     Rotation.requireCustomerManaged(key);
     MultiRegionMembers.requireNoReplica(key);
     StateRule.ROTATE.require(key);
-    if (key.origin() == Origin.EXTERNAL && key.pendingRotation().isEmpty()) {
+    if (key.origin() == Origin.EXTERNAL
+        && key.pendingRotation().flatMap(KeyMaterial::material).isEmpty()) {
       throw new ApiException(
           ErrorCode.KMSInvalidStateException,
           "No available key material pending rotation for the key: " + key.arn() + ".");
@@ -90,10 +96,18 @@ final class RotateKeyOnDemand implements KeyIdOperation {
             });
   }
 
+  /** What other servers said is true of the key as it was then. */
+  private static void requireUnchanged(Key asked, Key found) {
+    if (!asked.isInStepWith(found)) {
+      throw new ApiException(
+          ErrorCode.ConflictException,
+          found.arn() + " was changed by another request at the same time. Try again.");
+    }
+  }
+
   /** Each region imports for itself, and all rotate at once. */
-  private static void requireImportedEverywhere(Key key, List<Key> related) {
-    Optional<KeyMaterial> next = key.pendingRotation().filter(each -> each.imported().isPresent());
-    if (next.isPresent() && !Rotation.isImportedInto(next.get(), key, related)) {
+  private static void requireImported(Key key, List<Key> related) {
+    if (!Rotation.isImportedInto(key.pendingRotation().orElseThrow(), related)) {
       throw new ApiException(
           ErrorCode.KMSInvalidStateException,
           "The key material pending rotation of "

@@ -68,14 +68,9 @@ final class Rotation {
     }
   }
 
-  /**
-   * Whether all replicas of a key have a material of it.
-   *
-   * @param related those of its related keys that were found
-   */
-  static boolean isImportedInto(KeyMaterial material, Key key, List<Key> related) {
-    return related.size() == key.related().size()
-        && related.stream().allMatch(each -> each.material(material.id()).isPresent());
+  /** Whether all of some related keys have a material. */
+  static boolean isImportedInto(KeyMaterial material, List<Key> related) {
+    return related.stream().allMatch(each -> each.material(material.id()).isPresent());
   }
 
   private static ApiException unsupported(String message) {

@@ -13,6 +13,7 @@ import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.MultiRegion;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
+import org.claviger.server.region.PeerCaller;
 import org.claviger.server.store.Transaction;
 
 /**
@@ -20,7 +21,7 @@ import org.claviger.server.store.Transaction;
  * permission on both.
  */
 final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> {
-  private static final String PERMISSION = "kms:UpdatePrimaryRegion";
+  static final String PERMISSION = "kms:UpdatePrimaryRegion";
   private static final Action ACTION = Action.kms("UpdatePrimaryRegion", false);
 
   /** The request. */
@@ -89,10 +90,12 @@ final class UpdatePrimaryRegion implements Operation<UpdatePrimaryRegion.Input> 
         && context.group().isRemote(input.primaryRegion);
   }
 
-  /** The replica is at another server. */
+  /** The replica is at another server, which decides by the replica's key policy. */
   private static Result runApart(Input input, RequestContext context, Key key) {
     StateRule.UPDATE_PRIMARY.require(key);
-    context.group().checkLead(key, input.primaryRegion);
+    PeerCaller caller =
+        new PeerCaller(context.caller().arn(), context.access().circumstances().sourceAddress());
+    context.group().checkLead(key, input.primaryRegion, caller);
     return lead(input, context, key, transaction -> {});
   }
 

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
@@ -22,32 +19,36 @@ import org.claviger.server.key.SharedKeyDocument;
  * @param arn the sender's key
  * @param to the region that it is for
  * @param key what is shared; present for {@link Kind#CHECK}, REPLICATE and FOLLOW
- * @param description of the replica to be made
- * @param tags of the replica to be made
+ * @param terms what is the replica's own that is to be made; none for kinds but CHECK and REPLICATE
+ * @param material the id of the material that {@link Kind#CHECK_MATERIAL} asks for; else empty
+ * @param caller who is to make the replica the primary key; present for {@link Kind#CHECK_LEAD}
  */
 record PeerMessage(
     Kind kind,
     KeyArn arn,
     String to,
     Optional<Key> key,
-    String description,
-    Map<String, String> tags) {
+    ReplicaTerms terms,
+    String material,
+    Optional<PeerCaller> caller) {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int MAX_DESCRIPTION = 8_192;
-  private static final int MAX_TAGS = 50;
 
   PeerMessage {
     requireNonNull(kind, "kind");
     requireNonNull(arn, "arn");
     requireNonNull(to, "to");
     requireNonNull(key, "key");
-    requireNonNull(description, "description");
-    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    requireNonNull(terms, "terms");
+    requireNonNull(material, "material");
     if (key.isPresent() != kind.hasKey) {
       throw new IllegalArgumentException(kind + " has a key, or none");
     }
-    if (description.length() > MAX_DESCRIPTION || tags.size() > MAX_TAGS) {
-      throw new IllegalArgumentException("the replica's description or tags are too long");
+    requireNonNull(caller, "caller");
+    if (caller.isPresent() != (kind == Kind.CHECK_LEAD)) {
+      throw new IllegalArgumentException(kind + " names a caller, or none");
+    }
+    if (material.isEmpty() == (kind == Kind.CHECK_MATERIAL)) {
+      throw new IllegalArgumentException(kind + " names a material, or none");
     }
   }
 
@@ -57,6 +58,8 @@ record PeerMessage(
     CHECK(true, 0),
     /** Could the replica become the primary key? */
     CHECK_LEAD(false, 0),
+    /** Was the material imported into the replica? */
+    CHECK_MATERIAL(false, 0),
     /** A replica is to be made. */
     REPLICATE(true, 1),
     /** A related key has changed. */
@@ -79,8 +82,38 @@ record PeerMessage(
   }
 
   static PeerMessage of(Kind kind, Key key, String to) {
+    Optional<Key> shown = Optional.of(key).filter(each -> kind.hasKey);
+    return new PeerMessage(kind, key.arn(), to, shown, ReplicaTerms.NONE, "", Optional.empty());
+  }
+
+  /** Asks whether a caller could make a replica the primary key. */
+  static PeerMessage ofLead(Key key, PeerCaller caller, String to) {
     return new PeerMessage(
-        kind, key.arn(), to, Optional.of(key).filter(each -> kind.hasKey), "", Map.of());
+        Kind.CHECK_LEAD,
+        key.arn(),
+        to,
+        Optional.empty(),
+        ReplicaTerms.NONE,
+        "",
+        Optional.of(caller));
+  }
+
+  /** Asks whether a replica could be made of a key as it would be then. */
+  static PeerMessage ofReplica(Key key, ReplicaTerms terms, String to) {
+    return new PeerMessage(
+        Kind.CHECK, key.arn(), to, Optional.of(key), terms, "", Optional.empty());
+  }
+
+  /** Asks whether a material was imported into a replica. */
+  static PeerMessage ofMaterial(Key key, String material, String to) {
+    return new PeerMessage(
+        Kind.CHECK_MATERIAL,
+        key.arn(),
+        to,
+        Optional.empty(),
+        ReplicaTerms.NONE,
+        material,
+        Optional.empty());
   }
 
   byte[] write() {
@@ -92,9 +125,11 @@ record PeerMessage(
     document.put("id", arn.keyId());
     document.put("to", to);
     key.ifPresent(each -> document.put("key", SharedKeyDocument.write(each)));
-    document.put("description", description);
-    ObjectNode pairs = document.putObject("tags");
-    tags.forEach(pairs::put);
+    terms.write(document);
+    if (!material.isEmpty()) {
+      document.put("material", material);
+    }
+    caller.ifPresent(each -> each.write(document.putObject("caller")));
     try {
       return MAPPER.writeValueAsBytes(document);
     } catch (IOException e) {
@@ -111,10 +146,6 @@ record PeerMessage(
     PeerMessage message;
     try {
       JsonNode document = MAPPER.readTree(bytes);
-      Map<String, String> tags = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> tag : document.required("tags").properties()) {
-        tags.put(tag.getKey(), tag.getValue().textValue());
-      }
       JsonNode key = document.path("key");
       message =
           new PeerMessage(
@@ -124,8 +155,9 @@ record PeerMessage(
               key.isMissingNode()
                   ? Optional.empty()
                   : Optional.of(SharedKeyDocument.read(key.binaryValue())),
-              text(document, "description"),
-              tags);
+              ReplicaTerms.read(document),
+              document.path("material").asText(),
+              Optional.ofNullable(document.get("caller")).map(PeerCaller::read));
     } catch (RuntimeException | IOException e) {
       // Whatever is wrong with it, it is refused; no part of it was used.
       throw new IllegalArgumentException("the message cannot be read", e);

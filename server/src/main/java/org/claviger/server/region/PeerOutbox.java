@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.claviger.server.hsm.DomainRowAuthenticator;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
-import org.claviger.server.key.KeyTemplate;
 import org.claviger.server.key.Region;
 import org.claviger.server.store.AuthenticatedTable;
 import org.claviger.server.store.Row;
@@ -24,33 +23,36 @@ import org.claviger.server.store.Transaction;
 /** What a hosted region is yet to tell other servers: one row for a key, a region and a kind. */
 final class PeerOutbox {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String SINCE = "since";
 
   private final String region;
+  private final Clock clock;
   private final AuthenticatedTable table;
 
-  PeerOutbox(Region region, Store store) {
+  PeerOutbox(Region region, Store store, Clock clock) {
     this.region = region.name();
+    this.clock = clock;
     this.table = store.table(Table.PEER_CHANGE, new DomainRowAuthenticator(region.hsm()));
   }
 
   /** What is to be told, as its row says. */
   record Entry(Row row, PeerMessage.Kind kind, KeyArn arn, String to) {
+    /** Since when something of its kind waits; empty in a row of before that was written. */
+    Optional<Instant> since() {
+      return Optional.ofNullable(document(row).get(SINCE))
+          .map(at -> Instant.ofEpochMilli(at.longValue()));
+    }
+
     /** The message, with the key as it is now. */
     PeerMessage message(Optional<Key> key) {
-      JsonNode terms = document(row);
-      Map<String, String> tags = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> tag : terms.path("tags").properties()) {
-        tags.put(tag.getKey(), tag.getValue().textValue());
-      }
-      return new PeerMessage(kind, arn, to, key, terms.path("description").asText(), tags);
+      ReplicaTerms terms = ReplicaTerms.read(document(row));
+      return new PeerMessage(kind, arn, to, key, terms, "", Optional.empty());
     }
   }
 
-  void replicate(Transaction transaction, KeyArn arn, String to, KeyTemplate terms) {
+  void replicate(Transaction transaction, KeyArn arn, String to, ReplicaTerms terms) {
     ObjectNode document = MAPPER.createObjectNode().put("format", 1);
-    document.put("description", terms.description());
-    ObjectNode tags = document.putObject("tags");
-    terms.tags().forEach(tags::put);
+    terms.write(document);
     put(transaction, PeerMessage.Kind.REPLICATE, arn, to, document);
   }
 
@@ -63,6 +65,8 @@ final class PeerOutbox {
       Transaction transaction, PeerMessage.Kind kind, KeyArn arn, String to, ObjectNode document) {
     RowKey key = new RowKey(region, String.join("/", parent(arn), to, order(kind)));
     Optional<Row> row = table.find(transaction, key);
+    document.put(
+        SINCE, row.map(this::entry).flatMap(Entry::since).orElseGet(clock::instant).toEpochMilli());
     if (row.isPresent()) {
       table.update(transaction, row.get(), parent(arn), bytes(document));
     } else {
@@ -85,8 +89,12 @@ final class PeerOutbox {
     return table.find(transaction, entry.row.key()).map(this::entry);
   }
 
-  void remove(Transaction transaction, Entry entry) {
+  /** Takes an entry away, and ends what of its key waited for it as the last. */
+  void settle(Transaction transaction, Region home, Entry entry) {
     table.delete(transaction, entry.row);
+    if (!isWaiting(transaction, entry.arn)) {
+      home.keys().following().inStep(transaction, entry.arn);
+    }
   }
 
   private Entry entry(Row row) {

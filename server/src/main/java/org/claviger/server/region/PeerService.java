@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.hsm.HsmException;
@@ -17,7 +16,9 @@ import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
 import org.claviger.server.key.KeyMaterial;
 import org.claviger.server.key.KeyTemplate;
+import org.claviger.server.key.MaterialState;
 import org.claviger.server.key.MultiRegion;
+import org.claviger.server.key.Origin;
 import org.claviger.server.key.Region;
 import org.claviger.server.key.StateRule;
 import org.claviger.server.region.PeerAnswer.Outcome;
@@ -36,7 +37,7 @@ public final class PeerService {
 
   private final Set<String> regions;
   private final RegionGroup group;
-  private final Predicate<String> accounts;
+  private final PeerAccess access;
   private final Store store;
   private final Clock clock;
 
@@ -44,17 +45,13 @@ public final class PeerService {
    * For a server that showed its certificate.
    *
    * @param regions its regions
-   * @param accounts which accounts are here
+   * @param access what it may have done here
    */
   public PeerService(
-      Set<String> regions,
-      RegionGroup group,
-      Predicate<String> accounts,
-      Store store,
-      Clock clock) {
+      Set<String> regions, RegionGroup group, PeerAccess access, Store store, Clock clock) {
     this.regions = Set.copyOf(regions);
     this.group = requireNonNull(group, "group");
-    this.accounts = requireNonNull(accounts, "accounts");
+    this.access = requireNonNull(access, "access");
     this.store = requireNonNull(store, "store");
     this.clock = requireNonNull(clock, "clock");
   }
@@ -119,13 +116,15 @@ public final class PeerService {
     return switch (message.kind()) {
       case CHECK -> {
         requireAccount(arn);
+        access.bound(here, template(message));
         here.keys().following().requireReplicable(message.key().orElseThrow());
         yield Outcome.DONE;
       }
-      case CHECK_LEAD -> store.write(transaction -> checkLead(transaction, here, message));
+      case CHECK_LEAD -> checkLead(here, message, now);
+      case CHECK_MATERIAL -> checkImported(here, message);
       case REPLICATE -> {
         requireAccount(arn);
-        yield store.write(transaction -> replicate(transaction, here, message, now));
+        yield replicate(here, message, now);
       }
       case FOLLOW -> store.write(transaction -> follow(transaction, here, message));
       case LOSE ->
@@ -137,21 +136,51 @@ public final class PeerService {
     };
   }
 
+  private static KeyTemplate template(PeerMessage message) {
+    return message.terms().template(message.key().orElseThrow().kind());
+  }
+
   private void requireAccount(KeyArn arn) {
-    if (!accounts.test(arn.accountId())) {
+    if (!access.hasAccount(arn.accountId())) {
       throw unsupported(
           "The account " + arn.accountId() + " is not known to the server of " + arn.region());
     }
   }
 
-  private static Outcome checkLead(Transaction transaction, Region here, PeerMessage message) {
-    Optional<Key> key = here.keys().find(transaction, message.arn().in(here.name()));
-    key.ifPresent(StateRule.UPDATE_PRIMARY::require);
+  private Optional<Key> find(Region here, PeerMessage message) {
+    KeyArn arn = message.arn().in(here.name());
+    return store.write(transaction -> here.keys().find(transaction, arn));
+  }
+
+  private Outcome checkLead(Region here, PeerMessage message, Instant now) {
+    Optional<Key> key = find(here, message);
+    key.ifPresent(
+        replica -> {
+          access.requireLead(here, replica, message.caller().orElseThrow(), now);
+          StateRule.UPDATE_PRIMARY.require(replica);
+        });
     return key.isPresent() ? Outcome.DONE : Outcome.GONE;
   }
 
+  private Outcome checkImported(Region here, PeerMessage message) {
+    Optional<Key> key = find(here, message);
+    if (key.isPresent() && key.get().material(message.material()).isEmpty()) {
+      throw new ApiException(
+          ErrorCode.KMSInvalidStateException,
+          "The key material was not imported into the replica key " + key.get().arn() + " yet.");
+    }
+    return key.isPresent() ? Outcome.DONE : Outcome.GONE;
+  }
+
+  /** Whom its policy names is asked once: a replica that is made already stays as it is. */
+  private Outcome replicate(Region here, PeerMessage message, Instant now) {
+    KeyTemplate terms =
+        find(here, message).isPresent() ? template(message) : access.bound(here, template(message));
+    return store.write(transaction -> replicate(transaction, here, message, terms, now));
+  }
+
   private static Outcome replicate(
-      Transaction transaction, Region here, PeerMessage message, Instant now) {
+      Transaction transaction, Region here, PeerMessage message, KeyTemplate terms, Instant now) {
     Key primary = message.key().orElseThrow();
     if (here.keys().find(transaction, primary.arn().in(here.name())).isPresent()) {
       return follow(transaction, here, message);
@@ -159,7 +188,6 @@ public final class PeerService {
     if (!primary.isPrimary() || !related(primary).isIn(here.name())) {
       throw new IllegalArgumentException("the key is not the replica's primary key");
     }
-    KeyTemplate terms = new KeyTemplate(primary.kind(), message.description(), message.tags());
     here.keys().following().replicate(transaction, primary, terms, now);
     return Outcome.DONE;
   }
@@ -181,6 +209,7 @@ public final class PeerService {
       throw new NotYetException("the key is led by " + related(own).primary());
     }
     requireAll(changed, own);
+    requireInUse(changed, own);
     here.keys().following().follow(transaction, changed);
     return Outcome.DONE;
   }
@@ -190,8 +219,10 @@ public final class PeerService {
   }
 
   private static void requireSame(Key own, Key other) {
+    boolean isSamePublicKey =
+        own.origin() == Origin.EXTERNAL || Arrays.equals(own.publicKey(), other.publicKey());
     if (!own.kind().equals(other.kind())
-        || !Arrays.equals(own.publicKey(), other.publicKey())
+        || !isSamePublicKey
         || !related(other).isIn(own.arn().region())) {
       throw new ApiException(
           ErrorCode.AlreadyExistsException,
@@ -202,8 +233,24 @@ public final class PeerService {
   /** A server that was restored from an older backup is behind, and must not be believed. */
   private static void requireAll(Key key, Key other) {
     for (KeyMaterial each : other.materials()) {
-      if (key.material(each.id()).isEmpty()) {
+      if (!isForgettable(each) && !key.knows(each.id())) {
         throw new NotYetException("a material of the other key is not there");
+      }
+    }
+  }
+
+  /** What an owner brought and nothing was ever encrypted with goes when the primary key says. */
+  private static boolean isForgettable(KeyMaterial material) {
+    return material.imported().isPresent() && material.state() == MaterialState.PENDING_ROTATION;
+  }
+
+  /** What was in use once never waits for its use again, from where it could be forgotten. */
+  private static void requireInUse(Key changed, Key own) {
+    for (KeyMaterial each : changed.materials()) {
+      if (isForgettable(each)
+          && own.materials().stream()
+              .anyMatch(mine -> mine.id().equals(each.id()) && !isForgettable(mine))) {
+        throw new IllegalArgumentException("a material in use is said to wait");
       }
     }
   }

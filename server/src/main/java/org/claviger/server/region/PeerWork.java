@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.claviger.server.key.Key;
@@ -26,6 +28,7 @@ public final class PeerWork {
   private final RegionGroup group;
   private final Store store;
   private final Clock clock;
+  private volatile Map<String, Backlog> backlogs = Map.of();
 
   PeerWork(Region home, RegionGroup group, Store store, Clock clock) {
     this.home = requireNonNull(home, "home");
@@ -43,6 +46,7 @@ public final class PeerWork {
     PeerOutbox outbox = group.outbox(home.name());
     Set<String> unreached = new HashSet<>();
     Set<String> stuck = new HashSet<>();
+    Map<String, Backlog> left = new HashMap<>();
     String after = "";
     List<PeerOutbox.Entry> batch;
     do {
@@ -53,9 +57,18 @@ public final class PeerWork {
         if (!unreached.contains(entry.to()) && !stuck.contains(pair)) {
           send(outbox, entry, unreached, stuck, pair);
         }
+        if (unreached.contains(entry.to()) || stuck.contains(pair)) {
+          left.merge(entry.to(), Backlog.of(entry), Backlog::and);
+        }
       }
     } while (batch.size() == BATCH);
+    backlogs = Map.copyOf(left);
     return unreached.isEmpty() && stuck.isEmpty();
+  }
+
+  /** What the server of a region was not told when that was tried last. */
+  public Backlog backlog(String to) {
+    return backlogs.getOrDefault(to, Backlog.NONE);
   }
 
   private void send(
@@ -118,7 +131,7 @@ public final class PeerWork {
             .find(transaction, listed.arn())
             .filter(found -> found.multiRegion().orElseThrow().isIn(listed.to()));
     if (key.isEmpty()) {
-      settle(transaction, outbox, entry.get());
+      outbox.settle(transaction, home, entry.get());
       return Optional.empty();
     }
     return entry.map(each -> new Sending(each, each.message(key)));
@@ -133,19 +146,12 @@ public final class PeerWork {
             }
             Optional<PeerOutbox.Entry> now = outbox.reread(transaction, sent);
             if (now.filter(each -> each.row().version() == sent.row().version()).isPresent()) {
-              settle(transaction, outbox, now.get());
+              outbox.settle(transaction, home, now.get());
             }
             return isGone;
           });
     } finally {
       home.keys().forget(sent.arn());
-    }
-  }
-
-  private void settle(Transaction transaction, PeerOutbox outbox, PeerOutbox.Entry entry) {
-    outbox.remove(transaction, entry);
-    if (!outbox.isWaiting(transaction, entry.arn())) {
-      home.keys().following().inStep(transaction, entry.arn());
     }
   }
 }

@@ -41,12 +41,13 @@ public final class RegionGroup implements RelatedKeys {
   }
 
   /** Lets keys be replicated to another server's region; the hosted ones are all there. */
-  public void addRemote(String name, PeerLink link, Store store) {
+  public void addRemote(String name, PeerLink link, Store store, Clock clock) {
     if (peers.containsKey(name)
         || remotes.putIfAbsent(name, new RemotePeer(name, link, outboxes)) != null) {
       throw new IllegalArgumentException(name + " is in the group already");
     }
-    peers.forEach((hosted, peer) -> outboxes.put(hosted, new PeerOutbox(peer.region(), store)));
+    peers.forEach(
+        (hosted, peer) -> outboxes.put(hosted, new PeerOutbox(peer.region(), store, clock)));
   }
 
   /** Who tells other servers what hosted regions have for them. */
@@ -56,6 +57,15 @@ public final class RegionGroup implements RelatedKeys {
         : peers.values().stream()
             .map(peer -> new PeerWork(peer.region(), this, store, clock))
             .toList();
+  }
+
+  /** A region of another server that is said to be lost for good. */
+  public LostRegion lost(String name) {
+    return new LostRegion(name, this);
+  }
+
+  List<Region> hosted() {
+    return peers.values().stream().map(HostedPeer::region).toList();
   }
 
   PeerOutbox outbox(String hosted) {
@@ -85,18 +95,39 @@ public final class RegionGroup implements RelatedKeys {
    *
    * @throws ApiException why not, or DependencyTimeoutException
    */
-  public void checkReplica(Key primary, String name) {
+  public void checkReplica(Key primary, String name, KeyTemplate terms) {
     Key asking = primary.withReplica(name);
-    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK, asking, name));
+    remotes.get(name).check(PeerMessage.ofReplica(asking, ReplicaTerms.of(terms), name));
   }
 
   /**
-   * Asks another server whether its replica could become the primary key.
+   * Asks another server whether its replica could become the primary key, and the caller make it.
    *
    * @throws ApiException why not, or DependencyTimeoutException
    */
-  public void checkLead(Key primary, String name) {
-    remotes.get(name).check(PeerMessage.of(PeerMessage.Kind.CHECK_LEAD, primary, name));
+  public void checkLead(Key primary, String name, PeerCaller caller) {
+    remotes.get(name).check(PeerMessage.ofLead(primary, caller, name));
+  }
+
+  /**
+   * Asks other servers whether a material was imported into their replicas.
+   *
+   * @throws ApiException KMSInvalidStateException if not into one, or DependencyTimeoutException
+   */
+  public void checkImported(Key primary, String materialId) {
+    for (KeyArn arn : primary.related()) {
+      if (find(arn.region()).isEmpty()) {
+        remote(arn).check(PeerMessage.ofMaterial(primary, materialId, arn.region()));
+      }
+    }
+  }
+
+  private RemotePeer remote(KeyArn arn) {
+    RemotePeer peer = remotes.get(arn.region());
+    if (peer == null) {
+      require(arn.region());
+    }
+    return peer;
   }
 
   /**
@@ -150,14 +181,6 @@ public final class RegionGroup implements RelatedKeys {
                     .map(at -> at.keys().resolveKeyOnly(arn.keyId(), arn.accountId()))
                     .stream())
         .toList();
-  }
-
-  /** The primary key that a replica is related to, as it is remembered. */
-  public Optional<Key> primary(Key replica) {
-    return replica
-        .multiRegion()
-        .flatMap(all -> find(all.primary()))
-        .map(at -> at.keys().resolveKeyOnly(replica.arn().keyId(), replica.arn().accountId()));
   }
 
   /**

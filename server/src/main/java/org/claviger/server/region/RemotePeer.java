@@ -30,7 +30,7 @@ record RemotePeer(String name, PeerLink link, Map<String, PeerOutbox> outboxes) 
 
   @Override
   public Key replicate(Transaction transaction, Key primary, KeyTemplate terms, Instant now) {
-    outbox(primary.arn()).replicate(transaction, primary.arn(), name, terms);
+    outbox(primary.arn()).replicate(transaction, primary.arn(), name, ReplicaTerms.of(terms));
     return terms.replica(primary, primary.arn().in(name), now, UnaryOperator.identity());
   }
 

@@ -25,6 +25,9 @@ class MetricsTest {
   /** Of workers on other machines; {@link TierLinksTest} sees it. */
   private static final String OF_TIERS = "claviger_hsm_certificate_expiry_seconds";
 
+  /** Of other servers; {@link PeersTest} sees it. */
+  private static final String OF_PEERS = "claviger_peer_";
+
   private static final Path DOCUMENTATION = Path.of("../docs/metrics.md");
   private static final Path RULES = Path.of("../docs/examples/prometheus-alerts.yaml");
   private static final Path DASHBOARD = Path.of("../docs/examples/grafana-dashboard.json");
@@ -83,7 +86,7 @@ class MetricsTest {
     Matcher row =
         Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| ([a-z]+) \\|").matcher(documentation());
     while (row.find()) {
-      if (row.group(1).startsWith(OF_SEVERAL_HSMS) || row.group(1).equals(OF_TIERS)) {
+      if (isElsewhere(row.group(1))) {
         continue;
       }
       lines.add("# TYPE " + row.group(1) + " " + row.group(2));
@@ -199,8 +202,12 @@ class MetricsTest {
     while (row.find()) {
       names.add(row.group(1));
     }
-    names.removeIf(name -> name.startsWith(OF_SEVERAL_HSMS) || name.equals(OF_TIERS));
+    names.removeIf(MetricsTest::isElsewhere);
     return names;
+  }
+
+  private static boolean isElsewhere(String name) {
+    return name.startsWith(OF_SEVERAL_HSMS) || name.equals(OF_TIERS) || name.startsWith(OF_PEERS);
   }
 
   private static Set<String> shown() {

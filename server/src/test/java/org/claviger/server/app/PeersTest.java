@@ -13,9 +13,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.config.ConfigFile;
 import org.claviger.server.config.InvalidConfigException;
 import org.claviger.server.config.ServerConfig;
+import org.claviger.server.config.TracingConfig;
 import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.key.Key;
 import org.claviger.server.key.KeyArn;
@@ -28,6 +31,7 @@ import org.claviger.server.key.KeyUsage;
 import org.claviger.server.key.NewKey;
 import org.claviger.server.key.Origin;
 import org.claviger.server.key.TestRegion;
+import org.claviger.server.operation.PeerPermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeersTest {
   private static final String ACCOUNT = "111122223333";
   private static final Duration LONG = Duration.ofMinutes(2);
+  private static final String MESSAGES = "claviger_peer_waiting_messages{region=\"eu-west-1\"}";
   private static final KeyTemplate KEY =
       new KeyTemplate(
           new KeyKind(
@@ -67,11 +72,16 @@ class PeersTest {
     ServerConfig a = config("a", "us-east-1", "eu-west-1", ports[0], "b", ports[1]);
     ServerConfig b = config("b", "eu-west-1", "us-east-1", ports[1], "a", ports[0]);
     List<TestRegion> regions = TestRegion.apart(folder, List.of("us-east-1", "eu-west-1"));
-    try (TestRegion home = regions.get(0);
+    try (Observation observation = Observation.start(TracingConfig.defaults());
+        TestRegion home = regions.get(0);
         TestRegion abroad = regions.get(1);
         Peers first = start(a, home)) {
-      assertThat(first).isNotNull();
+      observation.peers(first, home.clock());
       KeyArn arn = replicated(home);
+      await().atMost(LONG).until(() -> shown(observation, MESSAGES) == 2);
+      assertThat(shown(observation, "claviger_peer_waiting_seconds{region=\"eu-west-1\"}"))
+          .isBetween(0.0, (double) LONG.toSeconds());
+      assertThat(first.links().certificates().get()).hasSize(2);
       try (Peers second = start(b, abroad)) {
         assertThat(second).isNotNull();
         await()
@@ -88,8 +98,26 @@ class PeersTest {
                                     .find(transaction, arn.in("eu-west-1"))
                                     .filter(Key::isReplica)
                                     .isPresent()));
+        await().atMost(LONG).until(() -> shown(observation, MESSAGES) == 0);
+        String other =
+            "claviger_peer_certificate_expiry_seconds{address=\"localhost:%d\",side=\"other\"}";
+        assertThat(shown(observation, other.formatted(ports[1]))).isBetween(0.0, 86_400.0);
+        assertThat(shown(observation, other.formatted(ports[0]).replace("other", "own")))
+            .isBetween(0.0, 86_400.0);
+        assertThat(first.links().certificates().get()).hasSizeBetween(3, 4);
       }
     }
+  }
+
+  private static double shown(Observation observation, String series) {
+    return observation
+        .registry()
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static KeyArn replicated(TestRegion home) {
@@ -107,10 +135,12 @@ class PeersTest {
   }
 
   private static Peers start(ServerConfig config, TestRegion region) throws IOException {
+    TestPrincipals principals = new TestPrincipals();
+    principals.root(ACCOUNT);
     return Peers.start(
         config.peers(),
         region.group(),
-        ACCOUNT::equals,
+        new PeerPermissions(new PolicyAuthorizer(principals)),
         region.store(),
         config.tls().check(),
         region.clock());
@@ -159,6 +189,22 @@ class PeersTest {
     assertThat(wrong).isNotEqualTo(valid);
     assertThatThrownBy(() -> read("w", "peers: [" + wrong + "]"))
         .isInstanceOf(InvalidConfigException.class);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsCalledByItsSetting() {
+    String peer =
+        "peers: [{regions: [eu-west-1], address: '%s', certificate: c, key: k, trust: t,"
+            + " listen: {address: '%s', certificate: c, key: k, trust: t}}]";
+    assertThatThrownBy(() -> read("a", peer.formatted("nowhere", "h:1")))
+        .hasMessageContaining("'peers.address' is 'nowhere'; it must be host:port");
+    assertThatThrownBy(() -> read("b", peer.formatted("h:1", "nowhere")))
+        .hasMessageContaining("'peers.listen.address' is 'nowhere'; it must be host:port");
+    assertThatThrownBy(() -> read("c", peer.formatted("h:1", "h:70000")))
+        .hasMessageContaining("the port of h is 70000");
+    String worker = "hsm: {worker: {address: nowhere, certificate: c, key: k, trust: t}}";
+    assertThatThrownBy(() -> read("d", worker))
+        .hasMessageContaining("'hsm.worker.address' is 'nowhere'; it must be host:port");
   }
 
   private ServerConfig read(String name, String text) throws IOException {

@@ -81,6 +81,12 @@ public final class TestPrincipals implements Principals {
     return put(caller, role, List.of(policies), boundary, sessionPolicies, Map.of());
   }
 
+  /** Whoever has that ARN goes. */
+  public void remove(String arn) {
+    byArn.remove(arn);
+    known.remove(arn);
+  }
+
   private Caller put(
       Caller caller,
       String name,

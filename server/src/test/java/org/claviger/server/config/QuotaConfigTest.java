@@ -14,7 +14,7 @@ class QuotaConfigTest {
     assertThat(config.enabled()).isTrue();
     assertThat(config.disabled()).isEqualTo(new QuotaConfig(false, config.requests()));
     assertThat(config.requests())
-        .hasSize(75)
+        .hasSize(76)
         .containsAllEntriesOf(
             Map.of(
                 "symmetric", Rate.perSecond(100_000),

@@ -65,13 +65,18 @@ class IdentityDirectoryTest extends OnFewIdentities {
         .hasSize(1);
     assertThat(directory.describe("arn:aws:iam::111122223333:role/R").orElseThrow().caller().arn())
         .isEqualTo("arn:aws:sts::111122223333:assumed-role/R/explained");
+    String session = "arn:aws:sts::111122223333:assumed-role/R/today";
+    assertThat(directory.describe(session).orElseThrow().caller().arn()).isEqualTo(session);
     assertThat(directory.describe("arn:aws:iam::111122223333:root")).isPresent();
     for (String none :
         List.of(
             "",
             "arn:aws:iam::444455556666:root",
             "arn:aws:iam::111122223333:user/bob",
-            "arn:aws:iam::111122223333:role/Q")) {
+            "arn:aws:iam::111122223333:role/Q",
+            "arn:aws:sts::111122223333:assumed-role/Q/today",
+            "arn:aws:sts::444455556666:assumed-role/R/today",
+            "arn:aws:sts::111122223333:federated-user/bob")) {
       assertThat(directory.describe(none)).as(none).isEmpty();
     }
   }

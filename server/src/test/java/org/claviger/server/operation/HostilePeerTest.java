@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.error.ErrorCode;
 import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.operation.ServersApart.Node;
@@ -64,7 +67,7 @@ class HostilePeerTest {
         new PeerService(
             Set.of("ap-south-1"),
             abroad.region.group(),
-            ServersApart.ACCOUNT::equals,
+            new PeerPermissions(new PolicyAuthorizer(abroad.principals)),
             abroad.region.store(),
             abroad.region.clock());
     assertThat(new String(ofAnother.answer(message), UTF_8)).contains("REFUSED");
@@ -87,6 +90,106 @@ class HostilePeerTest {
     forged(message, key -> multiRegion(key).put("sequence", Long.MAX_VALUE));
     forged(message, key -> ((ObjectNode) key.required("key")).putArray("materials"));
     assertThat(answer(message)).contains("DONE");
+  }
+
+  @Test
+  void whatIsForgedOfImportedMaterialIsRefused() throws IOException {
+    byte[] message = captured(external());
+    forged(message, key -> known(key).put("present", true));
+    forged(message, key -> known(key).remove("import"));
+    forged(message, key -> imported(key).put("validTo", 4_102_444_800_000L));
+    forged(message, key -> imported(key).put("description", "x".repeat(257)));
+    forged(message, key -> known(key).put("state", "PENDING_ROTATION"));
+    forged(message, key -> known(key).put("id", "00"));
+    forged(message, key -> ((ObjectNode) key.required("key")).put("publicKey", new byte[10]));
+    forged(
+        message,
+        key ->
+            ((ObjectNode) key.required("key"))
+                .putObject("rotation")
+                .put("days", 90)
+                .put("since", 1));
+    forged(
+        message,
+        key ->
+            key.putArray("materials")
+                .addObject()
+                .put("id", known(key).required("id").textValue())
+                .put("spec", "AES_256")
+                .put("wrapped", new byte[40]));
+    assertThat(answer(message)).contains("DONE");
+  }
+
+  @Test
+  void importedMaterialInUseIsNeitherTakenAwayNorMadeToWait() throws IOException {
+    String id = external();
+    assertThat(answer(captured(id))).contains("DONE");
+    Imports.into(abroad.api, id, 1, "");
+    servers.settle();
+    Imports.into(home.api, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'");
+    byte[] next = intercepted();
+    String before = RegionPair.describe(abroad.api, id).toString();
+    String gone =
+        altered(
+            next,
+            key -> {
+              materials(key).remove(0);
+              known(key).put("state", "CURRENT");
+            });
+    assertThat(answer(gone.getBytes(UTF_8))).contains("LATER");
+    String waiting =
+        altered(
+            next,
+            key -> {
+              known(key).put("state", "PENDING_ROTATION");
+              ((ObjectNode) materials(key).required(1)).put("state", "CURRENT");
+            });
+    assertThat(answer(waiting.getBytes(UTF_8))).contains("REFUSED");
+    assertThat(RegionPair.describe(abroad.api, id).toString()).isEqualTo(before);
+    assertThat(answer(next)).contains("DONE");
+  }
+
+  private String external() {
+    String id = home.api.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
+    Imports.into(home.api, id, 1, "");
+    return id;
+  }
+
+  private static ArrayNode materials(ObjectNode key) {
+    return (ArrayNode) key.required("key").required("materials");
+  }
+
+  private static ObjectNode known(ObjectNode key) {
+    return (ObjectNode) materials(key).required(0);
+  }
+
+  private static ObjectNode imported(ObjectNode key) {
+    return (ObjectNode) known(key).required("import");
+  }
+
+  @Test
+  void whoIsToMoveThePrimaryKeyIsNamedAndKnown() throws IOException {
+    byte[] made = captured();
+    String id = JSON.readTree(made).required("id").textValue();
+    servers.settle();
+    AtomicReference<byte[]> asked = new AtomicReference<>();
+    home.intercept(asked::set);
+    assertThat(
+            Refusals.code(
+                () ->
+                    home.api.call(
+                        "UpdatePrimaryRegion", "{'KeyId':'%s','PrimaryRegion':'eu-west-1'}", id)))
+        .isEqualTo(ErrorCode.DependencyTimeoutException);
+    home.intercept(null);
+    assertThat(answer(asked.get())).contains("DONE");
+    ObjectNode message = (ObjectNode) JSON.readTree(asked.get());
+    ObjectNode caller = (ObjectNode) message.required("caller");
+    caller.put("arn", "arn:aws:iam::111122223333:user/nobody");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("AccessDeniedException");
+    caller.put("arn", "");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("REFUSED");
+    message.remove("caller");
+    assertThat(answer(JSON.writeValueAsBytes(message))).contains("REFUSED");
   }
 
   @Test
@@ -182,8 +285,11 @@ class HostilePeerTest {
 
   /** The message that makes a replica, which has not come yet. */
   private byte[] captured() {
+    return captured(home.api.createKeyId("{'MultiRegion':true}"));
+  }
+
+  private byte[] captured(String id) {
     servers.settle();
-    String id = home.api.createKeyId("{'MultiRegion':true}");
     home.api.call("ReplicateKey", "{'KeyId':'%s','ReplicaRegion':'eu-west-1'}", id);
     return intercepted();
   }
@@ -203,10 +309,15 @@ class HostilePeerTest {
 
   private static String altered(byte[] message, Consumer<ObjectNode> change) throws IOException {
     ObjectNode document = (ObjectNode) JSON.readTree(message);
-    ObjectNode key = (ObjectNode) JSON.readTree(document.required("key").binaryValue());
+    ObjectNode key = key(message);
     change.accept(key);
     document.put("key", JSON.writeValueAsBytes(key));
     return JSON.writeValueAsString(document);
+  }
+
+  /** What a message says of its key. */
+  static ObjectNode key(byte[] message) throws IOException {
+    return (ObjectNode) JSON.readTree(JSON.readTree(message).required("key").binaryValue());
   }
 
   private static ObjectNode multiRegion(ObjectNode key) {

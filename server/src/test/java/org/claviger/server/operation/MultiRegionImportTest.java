@@ -3,12 +3,8 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.claviger.server.operation.Refusals.assertRefused;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.claviger.server.error.ErrorCode;
 import org.junit.jupiter.api.AfterAll;
@@ -18,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Multi-Region keys whose material their owner imports: into each region, and the same. */
 class MultiRegionImportTest {
-  private static final String OAEP = "RSAES_OAEP_SHA_256";
-
   @TempDir static Path directory;
   private static RegionPair regions;
 
@@ -41,12 +35,12 @@ class MultiRegionImportTest {
     String id = external();
     assertThat(Refusals.code(() -> RegionPair.replicate(home, id)))
         .isEqualTo(ErrorCode.KMSInvalidStateException);
-    String material = material(importInto(home, id, 1, ""));
+    String material = material(Imports.into(home, id, 1, ""));
     RegionPair.replicate(home, id);
     assertThat(state(abroad, id)).isEqualTo("PendingImport");
-    assertThat(Refusals.code(() -> importInto(abroad, id, 2, "")))
+    assertThat(Refusals.code(() -> Imports.into(abroad, id, 2, "")))
         .isEqualTo(ErrorCode.IncorrectKeyMaterialException);
-    assertThat(material(importInto(abroad, id, 1, ""))).isEqualTo(material);
+    assertThat(material(Imports.into(abroad, id, 1, ""))).isEqualTo(material);
     assertThat(state(abroad, id)).isEqualTo("Enabled");
     assertOpens(abroad, encrypt(home, id));
     assertOpens(home, encrypt(abroad, id));
@@ -55,38 +49,38 @@ class MultiRegionImportTest {
   @Test
   void aReplicaMayCallItsMaterialNew() {
     String id = external();
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     RegionPair.replicate(home, id);
-    importInto(abroad, id, 1, ",'ImportType':'NEW_KEY_MATERIAL'");
+    Imports.into(abroad, id, 1, ",'ImportType':'NEW_KEY_MATERIAL'");
     assertOpens(abroad, encrypt(home, id));
   }
 
   @Test
   void eachRegionDeletesItsOwn() {
     String id = external();
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     RegionPair.replicate(home, id);
-    importInto(abroad, id, 1, "");
+    Imports.into(abroad, id, 1, "");
     String blob = encrypt(home, id);
     home.call("DeleteImportedKeyMaterial", "{'KeyId':'%s'}", id);
     assertThat(state(home, id)).isEqualTo("PendingImport");
     assertOpens(abroad, blob);
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     assertOpens(home, blob);
   }
 
   @Test
   void allRotateAtOnceWhenAllHaveTheNextMaterial() {
     String id = external();
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     RegionPair.replicate(home, id);
-    importInto(abroad, id, 1, "");
+    Imports.into(abroad, id, 1, "");
     String before = encrypt(home, id);
-    assertThat(Refusals.code(() -> importInto(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'")))
+    assertThat(Refusals.code(() -> Imports.into(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'")))
         .as("the primary key comes first")
         .isEqualTo(ErrorCode.IncorrectKeyMaterialException);
-    String next = material(importInto(home, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'"));
-    assertThat(states(home, id))
+    String next = material(Imports.into(home, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'"));
+    assertThat(Imports.states(home, id))
         .containsExactly("CURRENT", "PENDING_MULTI_REGION_IMPORT_AND_ROTATION");
     assertRefused(
         ErrorCode.KMSInvalidStateException,
@@ -94,12 +88,12 @@ class MultiRegionImportTest {
             + home.keyArn(id)
             + " must be imported into all of its replica keys first.",
         () -> home.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id));
-    importInto(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'");
-    assertThat(states(home, id)).containsExactly("CURRENT", "PENDING_ROTATION");
-    assertThat(states(abroad, id)).containsExactly("CURRENT", "PENDING_ROTATION");
+    Imports.into(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'");
+    assertThat(Imports.states(home, id)).containsExactly("CURRENT", "PENDING_ROTATION");
+    assertThat(Imports.states(abroad, id)).containsExactly("CURRENT", "PENDING_ROTATION");
     home.call("RotateKeyOnDemand", "{'KeyId':'%s'}", id);
     for (TestApi api : List.of(home, abroad)) {
-      assertThat(states(api, id)).containsExactly("NON_CURRENT", "CURRENT");
+      assertThat(Imports.states(api, id)).containsExactly("NON_CURRENT", "CURRENT");
       assertThat(RegionPair.describe(api, id).required("CurrentKeyMaterialId").textValue())
           .isEqualTo(next);
       assertOpens(api, before);
@@ -110,14 +104,14 @@ class MultiRegionImportTest {
   @Test
   void whatThePrimaryKeyForgetsItsReplicasForget() {
     String id = external();
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     RegionPair.replicate(home, id);
-    importInto(abroad, id, 1, "");
-    String next = material(importInto(home, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'"));
-    importInto(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'");
+    Imports.into(abroad, id, 1, "");
+    String next = material(Imports.into(home, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'"));
+    Imports.into(abroad, id, 2, ",'ImportType':'NEW_KEY_MATERIAL'");
     home.call("DeleteImportedKeyMaterial", "{'KeyId':'%s','KeyMaterialId':'%s'}", id, next);
-    assertThat(states(home, id)).containsExactly("CURRENT");
-    assertThat(states(abroad, id)).containsExactly("CURRENT");
+    assertThat(Imports.states(home, id)).containsExactly("CURRENT");
+    assertThat(Imports.states(abroad, id)).containsExactly("CURRENT");
     assertOpens(abroad, encrypt(home, id));
   }
 
@@ -126,11 +120,11 @@ class MultiRegionImportTest {
     String id =
         home.createKeyId(
             "{'MultiRegion':true,'Origin':'EXTERNAL','KeySpec':'HMAC_256','KeyUsage':'GENERATE_VERIFY_MAC'}");
-    importInto(home, id, 1, "");
+    Imports.into(home, id, 1, "");
     RegionPair.replicate(home, id);
-    assertThat(Refusals.code(() -> importInto(abroad, id, 2, "")))
+    assertThat(Refusals.code(() -> Imports.into(abroad, id, 2, "")))
         .isEqualTo(ErrorCode.IncorrectKeyMaterialException);
-    importInto(abroad, id, 1, "");
+    Imports.into(abroad, id, 1, "");
     String of = "{'KeyId':'%s','Message':'AAAA','MacAlgorithm':'HMAC_SHA_256'}";
     assertThat(abroad.call("GenerateMac", of, id).required("Mac").asText())
         .isEqualTo(home.call("GenerateMac", of, id).required("Mac").asText());
@@ -140,41 +134,12 @@ class MultiRegionImportTest {
     return home.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
   }
 
-  private static ObjectNode importInto(TestApi api, String id, int filling, String more) {
-    byte[] material = new byte[32];
-    Arrays.fill(material, (byte) filling);
-    ObjectNode parameters =
-        api.call(
-            "GetParametersForImport",
-            "{'KeyId':'%s','WrappingAlgorithm':'%s','WrappingKeySpec':'RSA_2048'}",
-            id,
-            OAEP);
-    byte[] key = Base64.getDecoder().decode(parameters.required("PublicKey").asText());
-    return api.call(
-        "ImportKeyMaterial",
-        "{'KeyId':'%s','ImportToken':'%s','EncryptedKeyMaterial':'%s','ExpirationModel':'KEY_MATERIAL_DOES_NOT_EXPIRE'%s}",
-        id,
-        parameters.required("ImportToken").asText(),
-        Base64.getEncoder().encodeToString(WrappedMaterial.of(OAEP, key, material)),
-        more);
-  }
-
   private static String material(ObjectNode answer) {
     return answer.required("KeyMaterialId").textValue();
   }
 
   private static String state(TestApi api, String id) {
     return RegionPair.describe(api, id).required("KeyState").textValue();
-  }
-
-  private static List<String> states(TestApi api, String id) {
-    List<String> states = new ArrayList<>();
-    for (JsonNode each :
-        api.call("ListKeyRotations", "{'KeyId':'%s','IncludeKeyMaterial':'ALL_KEY_MATERIAL'}", id)
-            .required("Rotations")) {
-      states.add(each.required("KeyMaterialState").textValue());
-    }
-    return states;
   }
 
   private static String encrypt(TestApi api, String id) {

@@ -6,7 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
+import javax.crypto.KeyAgreement;
 import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Cut;
@@ -86,6 +95,46 @@ class MultiRegionServersTest {
         assertLedBy(id, ABROAD);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ECC_NIST_P256, secp256r1", "ECC_NIST_P384, secp384r1", "ECC_NIST_P521, secp521r1"})
+  void everyAgreementKeyAgreesOnTheSameSecretOnBothServers(String spec, String curve)
+      throws GeneralSecurityException {
+    String id =
+        home.api.createKeyId(
+            "{'MultiRegion':true,'KeySpec':'%s','KeyUsage':'KEY_AGREEMENT'}", spec);
+    replicate(id);
+    servers.settle();
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(curve));
+    KeyPair other = generator.generateKeyPair();
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+    agreement.init(other.getPrivate());
+    agreement.doPhase(publicKey(home, id), true);
+    String secret = Base64.getEncoder().encodeToString(agreement.generateSecret());
+    assertThat(derived(home, id, other)).isEqualTo(secret).isEqualTo(derived(abroad, id, other));
+    lead(home, id, ABROAD);
+    servers.settle();
+    assertThat(derived(abroad, id, other)).isEqualTo(secret).isEqualTo(derived(home, id, other));
+  }
+
+  private static PublicKey publicKey(Node node, String id) throws GeneralSecurityException {
+    String text =
+        node.api.call("GetPublicKey", "{'KeyId':'%s'}", id).required("PublicKey").asText();
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(text)));
+  }
+
+  private static String derived(Node node, String id, KeyPair other) {
+    return node.api
+        .call(
+            "DeriveSharedSecret",
+            "{'KeyId':'%s','KeyAgreementAlgorithm':'ECDH','PublicKey':'%s'}",
+            id,
+            Base64.getEncoder().encodeToString(other.getPublic().getEncoded()))
+        .required("SharedSecret")
+        .asText();
   }
 
   private static void uses(
@@ -273,16 +322,6 @@ class MultiRegionServersTest {
 
   @Test
   void whatAnotherServerDoesNotTakeIsRefusedAndChangesNothing() {
-    String imported = home.api.createKeyId("{'MultiRegion':true,'Origin':'EXTERNAL'}");
-    assertThatThrownBy(() -> replicate(imported)).isInstanceOf(ApiException.class);
-    String id = create();
-    refused(
-        ErrorCode.UnsupportedOperationException,
-        () ->
-            home.api.call(
-                "ReplicateKey",
-                "{'KeyId':'%s','ReplicaRegion':'eu-west-1','Policy':'{}','BypassPolicyLockoutSafetyCheck':true}",
-                id));
     TestApi foreign = new TestApi(home.region, "444455556666", () -> home.region.clock().instant());
     String unknown = foreign.createKeyId("{'MultiRegion':true}");
     refused(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.claviger.server.authz.PolicyAuthorizer;
+import org.claviger.server.authz.TestPrincipals;
 import org.claviger.server.config.OperatorTls;
 import org.claviger.server.config.PeerTls;
 import org.claviger.server.config.WorkerAddress;
@@ -108,6 +110,10 @@ final class ServersApart implements AutoCloseable {
     final TestApi api;
     final PeerWork work;
     final Path certificates;
+
+    /** Who is there for the other server: the root user, and whom a test adds. */
+    final TestPrincipals principals = new TestPrincipals();
+
     private final WorkerListener listener;
     private WorkerClient client;
     private volatile Cut cut = Cut.NOWHERE;
@@ -117,11 +123,16 @@ final class ServersApart implements AutoCloseable {
       this.region = region;
       this.api = RegionPair.api(region);
       this.certificates = folder;
-      region.group().addRemote(other, this, region.store());
+      principals.root(ACCOUNT);
+      region.group().addRemote(other, this, region.store(), region.clock());
       this.work = region.group().works(region.store(), region.clock()).get(0);
       PeerService service =
           new PeerService(
-              Set.of(other), region.group(), ACCOUNT::equals, region.store(), region.clock());
+              Set.of(other),
+              region.group(),
+              new PeerPermissions(new PolicyAuthorizer(principals)),
+              region.store(),
+              region.clock());
       this.listener =
           WorkerListener.start(
               new WorkerAddress("localhost", 0, listener(folder)),

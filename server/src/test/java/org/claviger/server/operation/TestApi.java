@@ -3,6 +3,7 @@ package org.claviger.server.operation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.claviger.server.authz.AccessCheck;
 import org.claviger.server.authz.Authorizer;
@@ -20,6 +21,7 @@ final class TestApi {
   private final Caller caller;
   private final Authorizer authorizer;
   private final Supplier<Instant> clock;
+  private final Optional<String> address;
   private Duration passed = Duration.ZERO;
 
   /** At a fixed time of its own. */
@@ -34,6 +36,17 @@ final class TestApi {
 
   /** As anybody calls them, within what he may do. */
   TestApi(TestRegion region, Caller caller, Authorizer authorizer, Supplier<Instant> clock) {
+    this(region, caller, authorizer, clock, Optional.empty());
+  }
+
+  /** The same from an address. */
+  TestApi(
+      TestRegion region,
+      Caller caller,
+      Authorizer authorizer,
+      Supplier<Instant> clock,
+      Optional<String> address) {
+    this.address = address;
     this.region = region;
     this.caller = caller;
     this.authorizer = authorizer;
@@ -111,7 +124,8 @@ final class TestApi {
   }
 
   AccessCheck access() {
-    return new AccessCheck(authorizer, caller, Circumstances.at(now()));
+    return new AccessCheck(
+        authorizer, caller, new Circumstances(now(), address, Optional.empty(), Optional.empty()));
   }
 
   private Instant now() {
