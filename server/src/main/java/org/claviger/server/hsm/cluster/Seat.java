@@ -97,7 +97,8 @@ final class Seat<D extends HsmDomain> {
     }
   }
 
-  private void suspect() {
+  /** Has it examined soon, and asked last meanwhile. */
+  void suspect() {
     failures.increment();
     isSuspected = true;
     member.wake();

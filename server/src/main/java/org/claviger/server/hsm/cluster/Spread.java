@@ -10,12 +10,14 @@ import java.util.function.Function;
 import org.claviger.server.hsm.HsmDomain;
 import org.claviger.server.hsm.HsmHealth;
 import org.claviger.server.hsm.HsmUnavailableException;
+import org.claviger.server.hsm.InvalidCiphertextException;
 import org.claviger.server.hsm.InvalidMaterialException;
 
 /**
  * Spreads the work of a domain over the members that serve it: each piece goes to the one with the
  * least to do, by chance where that is equal. What a member cannot do another one tries, and at
- * last all of them once more.
+ * last all of them once more. What one says is no ciphertext of the key's another one is asked
+ * about: an HSM may say so that is broken, and two that agree are not.
  *
  * <p>Only for work that may be done twice.
  */
@@ -39,6 +41,7 @@ final class Spread<D extends HsmDomain> {
    *
    * @throws HsmUnavailableException if none could do it
    * @throws InvalidMaterialException if the last that was asked does not know the material
+   * @throws InvalidCiphertextException if two say that it is none, or one where no other can say
    */
   <T> T run(Function<D, T> work) {
     Seat<D> seat = next(List.of());
@@ -47,9 +50,28 @@ final class Spread<D extends HsmDomain> {
     }
     try {
       return seat.run(work);
+    } catch (InvalidCiphertextException e) {
+      return bySecondOpinion(work, seat, e);
     } catch (HsmUnavailableException | InvalidMaterialException e) {
       return elsewhere(work, seat, e);
     }
+  }
+
+  private <T> T bySecondOpinion(
+      Function<D, T> work, Seat<D> first, InvalidCiphertextException refusal) {
+    Collection<Seat<D>> asked = new ArrayList<>(List.of(first));
+    for (Seat<D> seat = next(asked); seat != null; seat = next(asked)) {
+      try {
+        T done = seat.run(work);
+        first.suspect();
+        return done;
+      } catch (HsmUnavailableException | InvalidMaterialException e) {
+        asked.add(seat);
+      } catch (InvalidCiphertextException e) {
+        throw refusal;
+      }
+    }
+    throw refusal;
   }
 
   private <T> T elsewhere(Function<D, T> work, Seat<D> first, RuntimeException failure) {

@@ -171,7 +171,7 @@ class ClusteredModuleTest {
   }
 
   @Test
-  void aCallersDataIsAskedOnceAndTakesNobodyOut() {
+  void aForgedCiphertextIsAskedAboutTwiceAndTakesNobodyOut() {
     Hsm hsm = opened(LONG);
     Material key = hsm.generateSecretKey("forged", MaterialSpec.AES_256_SUBKEYS);
     SubkeyCiphertext blob = hsm.encryptUnderSubkey(key, AAD, TEXT);
@@ -182,10 +182,22 @@ class ClusteredModuleTest {
     // Each domain check opens one too.
     long others = a.asked("HEALTH") + b.asked("HEALTH");
     assertThat(a.asked("DECRYPT_UNDER_SUBKEY") + b.asked("DECRYPT_UNDER_SUBKEY"))
-        .isBetween(50L, 50L + others);
+        .isBetween(100L, 100L + others);
     assertThat(view("a").failures().getAsLong()).isZero();
     assertThat(view("b").failures().getAsLong()).isZero();
     hsm.destroy("forged");
+  }
+
+  @Test
+  void aGenuineCiphertextIsOpenedThoughOneMemberCallsItForged() {
+    Hsm hsm = opened(LONG);
+    byte[] sealed = hsm.seal(AAD, TEXT.clone());
+    a.becomeForeign("OPEN");
+    for (int i = 0; i < 20; i++) {
+      assertThat(hsm.open(AAD, sealed)).isEqualTo(TEXT);
+    }
+    await().atMost(LIMIT).until(() -> !view("a").problem().get().isEmpty());
+    assertThatThrownBy(() -> hsm.open(TEXT, sealed)).isInstanceOf(InvalidCiphertextException.class);
   }
 
   @Test
