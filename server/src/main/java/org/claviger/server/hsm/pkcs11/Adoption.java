@@ -122,6 +122,11 @@ final class Adoption {
     return key;
   }
 
+  /** It is in use no more. */
+  void forget(String materialId) {
+    handles.remove(materialId);
+  }
+
   /** The ids of the materials in use whose keys their owner has taken out of the token. */
   Set<String> removed(Session session) throws CryptokiException {
     Set<String> removed = new HashSet<>();
@@ -135,7 +140,6 @@ final class Adoption {
         removed.add(each.getKey());
       }
     }
-    handles.keySet().removeAll(removed);
     return removed;
   }
 

@@ -42,7 +42,7 @@ final class PublicHalf {
     }
     Optional<Long> publicKey = first(Ck.CKO_PUBLIC_KEY);
     if (publicKey.isPresent()) {
-      return PublicKeys.of(cryptoki, session.worker(), shape, publicKey.get());
+      return read(shape, publicKey.get());
     }
     return certified(
         first(Ck.CKO_CERTIFICATE)
@@ -51,6 +51,14 @@ final class PublicHalf {
                     new UnsuitableKeyException(
                         "the token has neither a public key nor a certificate with the CKA_ID of"
                             + " the private key")));
+  }
+
+  private byte[] read(KeyShape shape, long publicKey) throws CryptokiException {
+    try {
+      return PublicKeys.of(cryptoki, session.worker(), shape, publicKey);
+    } catch (IllegalArgumentException e) {
+      throw new UnsuitableKeyException("the public key beside the private key is none", e);
+    }
   }
 
   private Optional<Long> first(long objectClass) throws CryptokiException {

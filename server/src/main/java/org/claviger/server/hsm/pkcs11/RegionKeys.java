@@ -57,6 +57,7 @@ record RegionKeys(
 
   /** Drops every cached copy of a material. */
   void forget(String materialId) {
+    adoption.forget(materialId);
     subkeys.forget(materialId);
     materials.forget(materialId);
   }
