@@ -56,6 +56,7 @@ final class Cluster implements AutoCloseable {
         http: {port: 0}
         management: {port: 0}
         quotas: {enabled: false}
+        keys: {maxKeys: 1000000}
         hsm:
           members:
             - {name: a, socket: %s, start: false}

@@ -49,6 +49,7 @@ final class StoreCluster implements AutoCloseable {
             hsms.stream().map(FaultyHsm::library).toList(),
             """
             quotas: {enabled: false}
+            keys: {maxKeys: 1000000}
             hsm: {limits: {recovery: 200ms}}
             """);
     return start(declared, hsms, ServerProcess.serve(configuration, declared.data()));
@@ -65,7 +66,7 @@ final class StoreCluster implements AutoCloseable {
                     - {tokenLabel: claviger-ks-acme-1, worker: {socket: %s}, config: %s}
             """
                 .formatted(first.socket(), second.socket(), second.configure()),
-            "quotas: {enabled: false}\n");
+            "quotas: {enabled: false}\nkeys: {maxKeys: 1000000}\n");
     first.start();
     ServerProcess server = ServerProcess.serve(configuration, declared.data());
     second.keptBy(server);
