@@ -23,30 +23,11 @@ import org.claviger.server.http.tls.TierCertificates;
 import org.claviger.server.http.worker.WorkerClient;
 import org.claviger.server.operation.ServersApart.Node;
 import org.claviger.server.region.PeerService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a server that is not to be believed can do to the keys of another: nothing. */
-class HostilePeerTest {
+class HostilePeerTest extends TwoServers {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir static Path directory;
-  private static ServersApart servers;
-
-  private final Node home = servers.home();
-  private final Node abroad = servers.abroad();
-
-  @BeforeAll
-  static void open() throws IOException {
-    servers = ServersApart.open(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    servers.close();
-  }
 
   @Test
   void whoHasNoCertificateOfTheirsIsNotAnswered() throws IOException {

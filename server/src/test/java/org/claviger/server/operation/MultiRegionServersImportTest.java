@@ -4,48 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Cut;
 import org.claviger.server.operation.ServersApart.Node;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Multi-Region keys of servers apart whose material their owner imports on each of them. */
-class MultiRegionServersImportTest {
+class MultiRegionServersImportTest extends TwoServers {
   private static final String NEW = ",'ImportType':'NEW_KEY_MATERIAL'";
-
-  @TempDir static Path directory;
-  private static ServersApart servers;
-
-  private final Node home = servers.home();
-  private final Node abroad = servers.abroad();
-
-  @BeforeAll
-  static void open() throws IOException {
-    servers = ServersApart.open(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    servers.close();
-  }
-
-  @AfterEach
-  void mend() {
-    home.cut(Cut.NOWHERE);
-    abroad.cut(Cut.NOWHERE);
-    home.intercept(null);
-    servers.settle();
-  }
 
   @Test
   void aReplicaWaitsForTheMaterialOfItsPrimaryKeyAndTakesNoOther() {

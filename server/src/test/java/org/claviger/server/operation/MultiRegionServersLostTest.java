@@ -3,43 +3,15 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Cut;
 import org.claviger.server.operation.ServersApart.Node;
 import org.claviger.server.region.LostRegion;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server goes on without another one that is lost for good, once its operator says so. */
-class MultiRegionServersLostTest {
-  @TempDir static Path directory;
-  private static ServersApart servers;
-
-  private final Node home = servers.home();
-  private final Node abroad = servers.abroad();
-
-  @BeforeAll
-  static void open() throws IOException {
-    servers = ServersApart.open(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    servers.close();
-  }
-
-  @AfterEach
-  void mend() {
-    home.cut(Cut.NOWHERE);
-    abroad.cut(Cut.NOWHERE);
-    servers.settle();
-  }
+class MultiRegionServersLostTest extends TwoServers {
 
   @Test
   void aRotationThatWaitedForItIsDoneAndTheNextWaitsForNothing() {

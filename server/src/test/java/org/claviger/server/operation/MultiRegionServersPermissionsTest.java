@@ -3,8 +3,6 @@ package org.claviger.server.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,38 +12,13 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Node;
 import org.claviger.server.sigv4.Caller;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What each of two servers apart decides by its own policies and identities. */
-class MultiRegionServersPermissionsTest {
+class MultiRegionServersPermissionsTest extends TwoServers {
   private static final String ACCOUNT = ServersApart.ACCOUNT;
   private static final String ROOT = "arn:aws:iam::" + ACCOUNT + ":root";
   private static final String EVERYTHING = allow(ROOT, "kms:*");
-
-  @TempDir static Path directory;
-  private static ServersApart servers;
-
-  private final Node home = servers.home();
-  private final Node abroad = servers.abroad();
-
-  @BeforeAll
-  static void open() throws IOException {
-    servers = ServersApart.open(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    servers.close();
-  }
-
-  @AfterEach
-  void settle() {
-    servers.settle();
-  }
 
   @Test
   void aReplicaHasThePolicyThatItsMakerGaveIt() {

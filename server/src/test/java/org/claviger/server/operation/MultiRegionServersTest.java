@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -20,42 +18,15 @@ import org.claviger.server.error.ApiException;
 import org.claviger.server.error.ErrorCode;
 import org.claviger.server.operation.ServersApart.Cut;
 import org.claviger.server.operation.ServersApart.Node;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Multi-Region keys of servers apart: every step, and every step cut off and resumed. */
-class MultiRegionServersTest {
+class MultiRegionServersTest extends TwoServers {
   private static final String ABROAD = ServersApart.ABROAD;
   private static final String HOME = ServersApart.HOME;
-
-  @TempDir static Path directory;
-  private static ServersApart servers;
-
-  private final Node home = servers.home();
-  private final Node abroad = servers.abroad();
-
-  @BeforeAll
-  static void open() throws IOException {
-    servers = ServersApart.open(directory);
-  }
-
-  @AfterAll
-  static void close() {
-    servers.close();
-  }
-
-  @AfterEach
-  void mend() {
-    home.cut(Cut.NOWHERE);
-    abroad.cut(Cut.NOWHERE);
-    servers.settle();
-  }
 
   @ParameterizedTest
   @CsvSource({
