@@ -89,7 +89,7 @@ class KeyAdoptionTest {
     start();
     await().atMost(Duration.ofMinutes(1)).until(() -> state(keyId).equals("Enabled"));
     assertThat(decrypt(blob)).isEqualTo("text");
-    deleteForGood(keyId);
+    api.deleteForGood(keyId);
     assertThat(region.store().intents().unfinished(store)).isEmpty();
     assertThat(first.count(NAME)).isEqualTo(1);
     assertThat(second.count(NAME)).isEqualTo(1);
@@ -263,18 +263,5 @@ class KeyAdoptionTest {
 
   private String decrypt(String blob) {
     return text(api.call("Decrypt", "{'CiphertextBlob':'%s'}", blob).get("Plaintext"));
-  }
-
-  private void deleteForGood(String keyId) {
-    var keys = region.region().keys();
-    var arn = keys.resolve(keyId, ACCOUNT).arn();
-    region
-        .store()
-        .write(
-            transaction -> {
-              keys.delete(transaction, keys.read(transaction, arn), region.clock().instant());
-              return true;
-            });
-    keys.forget(arn);
   }
 }

@@ -356,7 +356,7 @@ class KeyStoreLifeTest {
       }
       assertThat(Refusals.code(() -> createKey(id)))
           .isEqualTo(ErrorCode.CloudHsmClusterInvalidConfigurationException);
-      deleteForGood(before);
+      api.deleteForGood(before);
       assertThat(stores.hsms(false)).isEqualTo(1);
       assertThat(stores.losses().sum()).isPositive();
     } finally {
@@ -401,7 +401,7 @@ class KeyStoreLifeTest {
     third.fail();
     awaitActive(2);
     String blob = encrypt(createKey(id).get("KeyId").textValue());
-    deleteForGood(deleted);
+    api.deleteForGood(deleted);
     Set<String> had = third.installed();
     AtomicInteger asked = new AtomicInteger();
     third.before(
@@ -435,7 +435,7 @@ class KeyStoreLifeTest {
     third.before(
         call -> {
           if (call.equals("install") && given.incrementAndGet() == 1) {
-            deleteForGood(deleted);
+            api.deleteForGood(deleted);
           }
         });
     awaitActive(3);
@@ -596,26 +596,13 @@ class KeyStoreLifeTest {
       String keyId = key.get("KeyId").textValue();
       JsonNode metadata = api.call("DescribeKey", "{'KeyId':'%s'}", keyId).get("KeyMetadata");
       if (id.equals(metadata.path("CustomKeyStoreId").textValue())) {
-        deleteForGood(keyId);
+        api.deleteForGood(keyId);
       }
     }
     if (!describe(id).get("ConnectionState").textValue().equals("DISCONNECTED")) {
       disconnect(id);
     }
     api.call("DeleteCustomKeyStore", "{'CustomKeyStoreId':'%s'}", id);
-  }
-
-  private void deleteForGood(String keyId) {
-    var keys = region.region().keys();
-    var arn = keys.resolve(keyId, ACCOUNT).arn();
-    region
-        .store()
-        .write(
-            transaction -> {
-              keys.delete(transaction, keys.read(transaction, arn), region.clock().instant());
-              return true;
-            });
-    keys.forget(arn);
   }
 
   private ObjectNode describe(String id) {

@@ -94,6 +94,20 @@ final class TestApi {
     return createKey(json, arguments).get("KeyId").textValue();
   }
 
+  /** Removes a key without a waiting period. */
+  void deleteForGood(String keyId) {
+    var keys = region.region().keys();
+    var arn = keys.resolve(keyId, accountId()).arn();
+    region
+        .store()
+        .write(
+            transaction -> {
+              keys.delete(transaction, keys.read(transaction, arn), region.clock().instant());
+              return true;
+            });
+    keys.forget(arn);
+  }
+
   String accountId() {
     return caller.accountId();
   }

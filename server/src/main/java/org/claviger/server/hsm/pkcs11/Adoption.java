@@ -115,7 +115,8 @@ final class Adoption {
       throw absent(adopted, "the token has " + found.size() + " keys");
     }
     long key = found.get(0);
-    if (!MessageDigest.isEqual(adopted.fingerprint(), fingerprint(session, material, key))) {
+    if (!MessageDigest.isEqual(
+        adopted.fingerprint(), fingerprint(session, material.spec(), adopted, key))) {
       throw absent(adopted, "the token has another key");
     }
     handles.put(material.id(), key);
@@ -143,14 +144,12 @@ final class Adoption {
     return removed;
   }
 
-  private byte[] fingerprint(Session session, Material material, long key)
+  private byte[] fingerprint(Session session, MaterialSpec spec, AdoptedKey adopted, long key)
       throws CryptokiException {
-    AdoptedKey adopted = AdoptedKey.decode(material.wrapped());
     try {
-      AdoptedShape.require(cryptoki, session, key, material.spec());
+      AdoptedShape.require(cryptoki, session, key, spec);
       return trial(session, key)
-          .fingerprint(
-              material.spec(), new PublicHalf(cryptoki, session, adopted.label(), adopted.id()));
+          .fingerprint(spec, new PublicHalf(cryptoki, session, adopted.label(), adopted.id()));
     } catch (UnsuitableKeyException e) {
       return new byte[0];
     }
